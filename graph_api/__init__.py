@@ -1,0 +1,1 @@
+"""Serves the graph over HTTP: SPARQL, traversal with evidence, formats."""

@@ -1,0 +1,90 @@
+"""Finds what to call a thing, in the first language of a chain that has a name for it, and which class it is of."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import pyoxigraph as ox
+
+from graph_api.reading import Reading, compact, text_of
+from ontology.namespaces import entity, expand
+
+# In order of preference within one language
+_NAMING: Final = ("skos:prefLabel", "dcterms:title", "rdfs:label", "itu:symbol", "itu:acronym")
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name with its language; the identifier itself with an empty language where there is no name."""
+
+    text: str
+    lang: str
+
+
+def entity_labels(reading: Reading, paths: Iterable[str], languages: Sequence[str]) -> Mapping[str, Label]:
+    """Return a label for each identifier."""
+    wanted = list(dict.fromkeys(paths))
+    names = _names(reading, [entity(path) for path in wanted])
+    return {path: _choose(names.get(path, []), path, languages) for path in wanted}
+
+
+def term_labels(reading: Reading, curies: Iterable[str], languages: Sequence[str]) -> Mapping[str, Label]:
+    """Return a label for each class or property, its local name where the ontology gives none."""
+    wanted = list(dict.fromkeys(curies))
+    iris = {curie: curie if "://" in curie else expand(curie) for curie in wanted}
+    names = _names(reading, list(iris.values()))
+    return {curie: _choose(names.get(iri, []), curie.rpartition(":")[2], languages) for curie, iri in iris.items()}
+
+
+def kinds(reading: Reading, paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the classes of each identifier, the most specific first, as compact names."""
+    above = _superclasses(reading)
+    found: dict[str, set[str]] = {}
+    for batch in _batches([entity(path) for path in dict.fromkeys(paths)]):
+        for row in reading.select(f"SELECT ?x ?kind {{ {_values(batch)} ?x a ?kind }}"):
+            found.setdefault(text_of(row["x"]), set()).add(compact(text_of(row["kind"])))
+    return {path: tuple(sorted(types, key=lambda t: (-len(above.get(t, ())), t))) for path, types in found.items()}
+
+
+def _superclasses(reading: Reading) -> Mapping[str, frozenset[str]]:
+    above: dict[str, set[str]] = {}
+    for row in reading.select("SELECT ?c ?d { ?c rdfs:subClassOf+ ?d FILTER(isIRI(?c) && isIRI(?d) && ?c != ?d) }"):
+        above.setdefault(compact(text_of(row["c"])), set()).add(compact(text_of(row["d"])))
+    return {name: frozenset(found) for name, found in above.items()}
+
+
+def _names(reading: Reading, iris: Sequence[str]) -> dict[str, list[tuple[int, Label]]]:
+    found: dict[str, list[tuple[int, Label]]] = {}
+    for batch in _batches(iris):
+        properties = " ".join(_NAMING)
+        for row in reading.select(
+            f"SELECT ?x ?p ?name {{ {_values(batch)} VALUES ?p {{ {properties} }} ?x ?p ?name FILTER(isLiteral(?name)) }}"
+        ):
+            name = row["name"]
+            lang = (name.language or "") if isinstance(name, ox.Literal) else ""
+            rank = _NAMING.index(compact(text_of(row["p"])))
+            found.setdefault(text_of(row["x"]), []).append((rank, Label(text_of(name), lang)))
+    return found
+
+
+def _choose(names: Sequence[tuple[int, Label]], fallback: str, languages: Sequence[str]) -> Label:
+    def worth(item: tuple[int, Label]) -> tuple[int, int, str, str]:
+        rank, label = item
+        place = languages.index(label.lang) if label.lang in languages else len(languages) + (label.lang != "en")
+        return (place, rank, label.lang, label.text)
+
+    # A symbol or an acronym is no substitute for a name in another language of the chain
+    proper = [n for n in names if n[0] < _NAMING.index("itu:symbol")] or names
+    return min(proper, key=worth)[1] if proper else Label(fallback, "")
+
+
+def _values(iris: Iterable[str]) -> str:
+    return f"VALUES ?x {{ {' '.join(str(ox.NamedNode(iri)) for iri in iris)} }}"
+
+
+def _batches(items: Sequence[str]) -> Iterator[list[str]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch

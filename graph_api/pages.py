@@ -1,0 +1,235 @@
+"""Writes the pages as HTML, in English or Arabic, without scripts; every text of the graph is isolated and carries its language."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from graph_api.describing import Description
+from graph_api.evidence import Place
+from graph_api.formats import Link, Node
+from graph_api.holdings import Holdings
+from graph_api.labels import Label
+from graph_api.reading import Reading
+
+_HERE: Final = Path(__file__).parent
+LANGUAGES: Final = ("en", "ar")
+Words = Mapping[str, str]
+
+
+@cache
+def words() -> Mapping[str, Words]:
+    """Return the words of the pages by language, read once."""
+    return tomllib.loads((_HERE / "pages.toml").read_text(encoding="utf-8"))
+
+
+def home(reading: Reading, lang: str, held: Holdings) -> str:
+    """Return the front page: what this is, what it holds, where the interfaces are."""
+    w = words()[lang]
+    header = (w["document"], w["language"], w["document_title"], w["paragraphs"], w["claims"], w["unresolved"])
+    rows = [
+        (
+            _entity(lang, v.document, v.document),
+            escape(v.language),
+            _text(v.title, v.language),
+            str(v.paragraphs),
+            str(v.claims),
+            str(v.unresolved),
+        )
+        for v in held.documents
+    ]
+    links = (
+        ("/sparql", "sparql"),
+        ("/api/v1/queries", "catalogue"),
+        (f"/{lang}/api", "api"),
+        ("/openapi.json", "openapi"),
+        ("/api/v1/stats", "holds"),
+    )
+    listed = "".join(f'<li><a href="{href}">{escape(w[key])}</a> <code>{href}</code></li>' for href, key in links)
+    body = f"<p>{escape(w['intro'])}</p>{_search_form(lang)}<h2>{escape(w['holds'])}</h2>{_table(header, rows)}<h2>{escape(w['interfaces'])}</h2><ul>{listed}</ul>"
+    return page(reading, lang, w["title"], body, "")
+
+
+def search(reading: Reading, lang: str, text: str, hits: Sequence[tuple[Node, str]], total: int) -> str:
+    """Return what was found for a text; each hit with the name that matched."""
+    w = words()[lang]
+    rows = [(_entity(lang, n.id, n.label, n.lang), _code(n.kind), _text(matched)) for n, matched in hits]
+    found = _table((w["entity"], w["kind"], w["names"]), rows) if rows else f"<p>{escape(w['nothing'])}</p>"
+    count = f"<p>{escape(w['shown'])} {len(hits)} {escape(w['of'])} {total}</p>"
+    return page(
+        reading,
+        lang,
+        w["search"],
+        f"{_search_form(lang, text)}<h2>{escape(w['found'])}</h2>{count}{found}",
+        f"search?q={quote(text)}",
+    )
+
+
+def entity(
+    reading: Reading,
+    lang: str,
+    described: Description,
+    edges: Sequence[tuple[str, Link, Node, Place | None]],
+    total: int,
+    more: str | None,
+) -> str:
+    """Return the page of an entity: names, facts, and its edges with the sentence behind each."""
+    w = words()[lang]
+    parts = [f"<p>{escape(w['identifier'])}: {_code(described.iri)}</p>"]
+    parts.append(
+        f"<p>{escape(w['kind'])}: {', '.join(f'{escape(k.label)} {_code(k.id)}' for k in described.kinds)}</p>"
+    )
+    names = [(_code(p), _text(n.text, n.lang), escape(n.lang)) for p, found in described.labels.items() for n in found]
+    if names:
+        parts.append(f"<h2>{escape(w['names'])}</h2>{_table((w['property'], w['value'], w['language']), names)}")
+    facts = [
+        (
+            f"{escape(f.predicate_label)} {_code(f.predicate)}",
+            _text(f.value, f.lang),
+            _edge(lang, f.edge, w["evidence"]) if f.edge else escape(w["no_evidence"]),
+        )
+        for f in described.facts
+    ]
+    if facts:
+        parts.append(f"<h2>{escape(w['facts'])}</h2>{_table((w['property'], w['value'], w['evidence']), facts)}")
+    for direction in ("out", "in"):
+        rows = [
+            (
+                f"{escape(link.predicate_label)} {_code(link.predicate)}",
+                _entity(lang, n.id, n.label, n.lang),
+                _proof(lang, link, place),
+            )
+            for way, link, n, place in edges
+            if way == direction
+        ]
+        if rows:
+            parts.append(f"<h2>{escape(w[direction])}</h2>{_table((w['relation'], w['entity'], w['evidence']), rows)}")
+    parts.append(f"<p>{escape(w['shown'])} {len(edges)} {escape(w['of'])} {total}</p>")
+    if more:
+        parts.append(f'<p><a rel="next" href="{escape(more)}">{escape(w["more"])}</a></p>')
+    return page(reading, lang, described.label, "".join(parts), f"entity/{described.id}")
+
+
+def edge(
+    reading: Reading,
+    lang: str,
+    name: str,
+    ends: tuple[Node, str, Node],
+    places: Iterable[Place],
+    sources: Sequence[str],
+) -> str:
+    """Return the page of a statement: every sentence that states it, within the text around it."""
+    w = words()[lang]
+    source, predicate, target = ends
+    object_part = (
+        _entity(lang, target.id, target.label, target.lang) if target.kind != "literal" else _text(target.label)
+    )
+    parts = [
+        f"<p>{_entity(lang, source.id, source.label, source.lang)} — {escape(predicate)} — {object_part}</p>",
+        f"<h2>{escape(w['evidence'])}</h2>",
+    ]
+    shown = 0
+    for place in places:
+        shown += 1
+        quoted = f"{escape(place.before)}<mark>{escape(place.quote)}</mark>{escape(place.after)}"
+        told = (
+            f"{_entity(lang, place.document, place.document)} · {escape(w['paragraph'])} <bdi>{escape(place.paragraph_label)}</bdi> · {escape(w['rule'])} {_code(place.rule)}"
+            f" · {escape(w['status'])} {_code(place.status)} · {escape(w['confidence'])} {'' if place.confidence is None else place.confidence:g}"
+        )
+        parts.append(f'<blockquote lang="{escape(place.lang)}" dir="auto">{quoted}</blockquote><p>{told}</p>')
+    if not shown:
+        listed = "".join(f"<li>{_code(s)}</li>" for s in sources)
+        parts.append(f"<p>{escape(w['no_evidence'])}</p><ul>{listed}</ul>")
+    return page(reading, lang, w["edge"], "".join(parts), f"edge/{name}")
+
+
+def routes(reading: Reading, lang: str, described: Mapping[str, Any]) -> str:
+    """Return the routes of the OpenAPI description as a page."""
+    w = words()[lang]
+    rows = [
+        (
+            f"<code>{method.upper()} {escape(path)}</code>",
+            f'<span lang="en" dir="ltr">{escape(spec.get("summary", ""))}</span>',
+        )
+        for path, methods in described["paths"].items()
+        for method, spec in methods.items()
+    ]
+    return page(reading, lang, w["api"], _table((w["route"], w["does"]), rows), "api")
+
+
+def missing(reading: Reading, lang: str, rest: str) -> str:
+    """Return the page for what is not there."""
+    return page(reading, lang, "404", f"<p>{escape(words()[lang]['not_found'])}</p>{_search_form(lang)}", rest)
+
+
+def sparql_form() -> str:
+    """Return a form that posts a query; the answer comes as the browser's Accept header asks."""
+    w = words()["en"]
+    body = (
+        '<form method="get" action="/sparql"><p><label for="query">SPARQL</label></p>'
+        '<textarea id="query" name="query" rows="14" spellcheck="false">SELECT * WHERE { ?s ?p ?o } LIMIT 20</textarea>'
+        '<p><button type="submit">OK</button></p></form><p><a href="/en/">English</a> · <a href="/ar/" lang="ar">العربية</a></p>'
+    )
+    return _document("en", "ltr", w["sparql"], f"<main id='content'><h1>{escape(w['sparql'])}</h1>{body}</main>")
+
+
+def page(reading: Reading, lang: str, title: str | Label, body: str, rest: str) -> str:
+    """Return a whole page; it names its snapshot and says if it shows a sample."""
+    w = words()[lang]
+    label = title if isinstance(title, Label) else Label(title, lang)
+    sample = f'<p class="sample" role="note">{escape(w["sample"])}</p>' if reading.sample else ""
+    content = (
+        f'<a class="skip" href="#content">{escape(w["skip"])}</a>'
+        f'<header><a href="/{lang}/">{escape(w["home"])}</a><a href="/{w["other"]}/{escape(rest)}" hreflang="{w["other"]}" lang="{w["other"]}">{w["other_name"]}</a></header>'
+        f'{sample}<main id="content"><h1>{_text(label.text, label.lang)}</h1>{body}</main>'
+        f"<footer><p>{escape(w['snapshot'])}: {_code(reading.name)}</p></footer>"
+    )
+    return _document(lang, w["dir"], label.text, content)
+
+
+def _document(lang: str, direction: str, title: str, content: str) -> str:
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title><link rel="stylesheet" href="/static/site.css">'
+    return f'<!doctype html><html lang="{lang}" dir="{direction}"><head>{head}</head><body>{content}</body></html>'
+
+
+def _search_form(lang: str, text: str = "") -> str:
+    w = words()[lang]
+    return (
+        f'<form role="search" method="get" action="/{lang}/search"><label for="q">{escape(w["search_label"])}</label> '
+        f'<input id="q" name="q" type="search" required value="{escape(text)}"> <button type="submit">{escape(w["search"])}</button></form>'
+    )
+
+
+def _proof(lang: str, link: Link, place: Place | None) -> str:
+    w = words()[lang]
+    if place is None:
+        said = w["inferred"] if link.inferred else w["reference"]
+        return f"{escape(said)} · {_edge(lang, link.id, w['evidence'])}"
+    where = f"{_entity(lang, place.document, place.document)} · {escape(w['paragraph'])} <bdi>{escape(place.paragraph_label)}</bdi>"
+    return f'<blockquote lang="{escape(place.lang)}" dir="auto">{escape(place.quote)}</blockquote>{where} · {_edge(lang, link.id, w["evidence"])}'
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _entity(lang: str, path: str, label: str, label_lang: str = "") -> str:
+    return f'<a href="/{lang}/entity/{escape(quote(path))}">{_text(label, label_lang)}</a>'
+
+
+def _edge(lang: str, name: str, label: str) -> str:
+    return f'<a href="/{lang}/edge/{escape(name)}">{escape(label)}</a>'
+
+
+def _text(text: str, lang: str = "") -> str:
+    tagged = f' lang="{escape(lang)}"' if lang else ""
+    return f'<bdi{tagged} dir="auto">{escape(text)}</bdi>'
+
+
+def _code(text: str) -> str:
+    return f"<bdi dir='ltr'><code>{escape(text)}</code></bdi>" if text else ""

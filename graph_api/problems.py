@@ -1,0 +1,204 @@
+"""Turns every error into problem details (RFC 9457), by one table.
+
+    Problem                  what a handler raises; carries status, code and members
+    ├── NotFoundProblem      404 not-found
+    ├── ParameterProblem     400 bad-parameter
+    ├── ProtocolProblem      400 bad-request
+    ├── SyntaxProblem        400 query-syntax, with line and column
+    ├── RefusedProblem       403 refused
+    ├── AcceptProblem        406 not-acceptable
+    ├── LimitProblem         413 result-too-large
+    └── MediaTypeProblem     415 unsupported-media-type
+
+`type` stays `about:blank`, so `title` is the status phrase; `code` tells the kinds apart.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, ClassVar, Final
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ontology.namespaces import PREFIXES
+from queries.parameters import BindingError
+
+MEDIA_TYPE: Final = "application/problem+json"
+# Strings, IRIs (which may hold \uXXXX and so no other character) and comments, in the order in which they hide one another
+_OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|'
+    r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
+    r'"(?:[^"\\\n\r]|\\.)*"|'
+    r"'(?:[^'\\\n\r]|\\.)*'|"
+    r'<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>|'
+    r"#[^\n\r]*",
+    re.DOTALL,
+)
+_PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+):?\s*(?P<rest>.*)", re.DOTALL)
+
+
+class Problem(Exception):  # noqa: N818 - the name RFC 9457 gives it
+    """An error with its HTTP status; `members` are added to the problem details."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+
+    def __init__(self, detail: str, **members: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.members = members
+
+
+class NotFoundProblem(Problem):
+    """Nothing of that name is in the snapshot."""
+
+    status, code = 404, "not-found"
+
+
+class ParameterProblem(Problem):
+    """A parameter has a wrong value."""
+
+    status, code = 400, "bad-parameter"
+
+
+class ProtocolProblem(Problem):
+    """The request breaks the SPARQL 1.1 Protocol."""
+
+    status, code = 400, "bad-request"
+
+
+class SyntaxProblem(Problem):
+    """The query does not parse, or calls what does not exist."""
+
+    status, code = 400, "query-syntax"
+
+
+class RefusedProblem(Problem):
+    """The request is understood and never carried out here: updates, federated queries."""
+
+    status, code = 403, "refused"
+
+
+class AcceptProblem(Problem):
+    """No form of the answer is one the client accepts."""
+
+    status, code = 406, "not-acceptable"
+
+
+class LimitProblem(Problem):
+    """The answer is larger than the service gives out; nothing of it is sent."""
+
+    status, code = 413, "result-too-large"
+
+
+class MediaTypeProblem(Problem):
+    """The request's body has a media type this resource does not read."""
+
+    status, code = 415, "unsupported-media-type"
+
+
+# Errors of other packages, by class; the first that fits decides
+TABLE: Final[tuple[tuple[type[Exception], int, str], ...]] = (
+    (BindingError, 400, "bad-parameter"),
+    (TimeoutError, 504, "time-limit"),
+    (OSError, 503, "store-unavailable"),
+)
+
+
+def syntax_problem(error: SyntaxError, query: str) -> SyntaxProblem:
+    """Translate the engine's error; the position is only in its text. An undeclared prefix is named, for the engine does not."""
+    found = _PLACE.search(str(error))
+    members: dict[str, Any] = {}
+    detail = str(error)
+    if found is not None:
+        members = {"line": int(found["line"]), "column": int(found["column"])}
+        lines = query.splitlines()
+        if 1 <= members["line"] <= len(lines):
+            members["query_excerpt"] = lines[members["line"] - 1]
+        detail = f"syntax error at line {found['line']}, column {found['column']}: {' '.join(found['rest'].split())}"
+    missing = undeclared_prefixes(query)
+    if missing:
+        members["undeclared_prefixes"] = missing
+        detail += "; undeclared prefix: " + ", ".join(
+            f"{p} (PREFIX {p}: <{PREFIXES[p]}>)" if p in PREFIXES else p for p in missing
+        )
+    return SyntaxProblem(detail, **members)
+
+
+def undeclared_prefixes(query: str) -> list[str]:
+    """Return the prefixes a query seems to use without declaring them; strings, IRIs and comments are skipped."""
+    text = bare(query)
+    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*)\s*:", text))
+    used = set(re.findall(r"(?<![\w?$:.-])([A-Za-z][\w-]*):", text))
+    return sorted(used - declared)
+
+
+def bare(query: str) -> str:
+    """Return a query with its strings, IRIs and comments blanked out."""
+    return _OPAQUE.sub(" ", query)
+
+
+def problem_response(
+    status: int,
+    code: str,
+    detail: str,
+    members: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return problem details as a response."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **(members or {}),
+    }
+    return Response(
+        json.dumps(body, ensure_ascii=False).encode(),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers=dict(headers or {}),
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Make the application answer every error with problem details."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unforeseen)
+    for kind, _, _ in TABLE:
+        app.add_exception_handler(kind, _tabled)
+
+
+def _problem(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return problem_response(error.status, error.code, error.detail, error.members)
+
+
+def _tabled(_: Request, error: Exception) -> Response:
+    status, code = next((status, code) for kind, status, code in TABLE if isinstance(error, kind))
+    return problem_response(status, code, str(error) or HTTPStatus(status).phrase)
+
+
+def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [{"in": ".".join(str(part) for part in item["loc"]), "message": item["msg"]} for item in error.errors()]
+    detail = "; ".join(f"{item['in']}: {item['message']}" for item in errors)
+    return problem_response(422, "invalid-request", detail, {"errors": errors})
+
+
+def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+    return problem_response(error.status_code, code, str(error.detail), headers=error.headers)
+
+
+def _unforeseen(_: Request, error: Exception) -> Response:
+    return problem_response(500, "internal", f"an error of the service itself: {type(error).__name__}")

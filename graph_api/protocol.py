@@ -1,0 +1,95 @@
+"""Parses a SPARQL 1.1 Protocol query operation (sections 2.1.1 to 2.1.4) out of a request; evaluates nothing."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+import pyoxigraph as ox
+
+from graph_api.problems import MediaTypeProblem, ParameterProblem, ProtocolProblem, RefusedProblem, bare
+
+QUERY = "application/sparql-query"
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query with the dataset the protocol names, which wins over the query's own (section 2.1.4); None where it names none."""
+
+    query: str
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+
+
+def operation(method: str, query_string: bytes, content_type: str | None, body: bytes) -> Operation | None:
+    """Return the operation of a request, None for a GET without parameters of the protocol.
+
+    Raises:
+        ProtocolProblem: no query or more than one, or text that is not UTF-8.
+        MediaTypeProblem: a POST body of another media type.
+        RefusedProblem: an update.
+        ParameterProblem: a graph that is no IRI.
+    """
+    fields = _fields(query_string)
+    if method == "GET":
+        if not any(name in ("query", "update", "default-graph-uri", "named-graph-uri") for name, _ in fields):
+            return None
+        return _operation(fields)
+    media_type, *parameters = (part.strip().lower() for part in (content_type or "").split(";"))
+    charset = next((p[8:].strip('"') for p in parameters if p.startswith("charset=")), "utf-8")
+    if charset not in ("utf-8", "utf8"):
+        raise MediaTypeProblem(f"the body is said to be {charset}; a query is UTF-8")
+    if media_type == FORM:
+        return _operation([*fields, *_fields(body)])
+    if media_type == QUERY:
+        if any(name == "query" for name, _ in fields):
+            raise ProtocolProblem("a query stands in the body and in the URL; one is allowed")
+        return _operation([("query", _text(body)), *fields])
+    if media_type == "application/sparql-update":
+        raise RefusedProblem("updates are not taken here")
+    raise MediaTypeProblem(f"a POST body is {FORM} or {QUERY}, not {media_type or 'unnamed'}")
+
+
+def check(query: str) -> None:
+    """Parse a query over no data.
+
+    Raises:
+        SyntaxError: it does not parse.
+        RefusedProblem: it asks another service, which parsing alone cannot keep it from.
+    """
+    if re.search(r"(?i)(?<![\w?$:-])SERVICE(?![\w:-])", bare(query)):
+        raise RefusedProblem("federated queries (SERVICE) are not carried out here")
+    ox.Store().query(query)
+
+
+def _operation(fields: list[tuple[str, str]]) -> Operation:
+    if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in fields):
+        raise RefusedProblem("updates are not taken here")
+    queries = [value for name, value in fields if name == "query"]
+    if len(queries) != 1:
+        raise ProtocolProblem(f"exactly one query is expected, there are {len(queries)}")
+    default, named = _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri")
+    if default or named:
+        return Operation(queries[0], default, named)
+    return Operation(queries[0], None, None)
+
+
+def _graphs(fields: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
+    try:
+        return tuple(ox.NamedNode(value).value for name, value in fields if name == parameter)
+    except ValueError as error:
+        raise ParameterProblem(f"{parameter}: {error}") from error
+
+
+def _fields(data: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
+    except ValueError as error:
+        raise ProtocolProblem(f"the parameters are not URL-encoded UTF-8: {error}") from error
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProtocolProblem(f"the query is not UTF-8: {error}") from error

@@ -1,0 +1,155 @@
+"""Writes query results in the W3C formats, or as a table for a terminal, within a limit on bytes and rows."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import pyoxigraph as ox
+
+from graph_api.reading import Results, compact, text_of
+from ontology.namespaces import PREFIXES
+
+# SPARQL 1.1 Query Results JSON, XML, CSV and TSV, by media type, the default first
+TABULAR: Final[dict[str, ox.QueryResultsFormat]] = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+GRAPHS: Final[dict[str, ox.RdfFormat]] = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+}
+# What clients also ask for, and what they then get
+ALIASES: Final[dict[str, str]] = {
+    "application/json": "application/sparql-results+json",
+    "application/xml": "application/sparql-results+xml",
+}
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+OutputFormat = Literal["table", "csv", "json", "turtle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may hold at most, in rows and in bytes."""
+
+    max_rows: int = 100_000
+    max_bytes: int = 64_000_000
+
+
+class LimitExceeded(Exception):  # noqa: N818 - an event, not a defect
+    """A result is larger than allowed; the message says which limit."""
+
+
+class _Bounded(io.BytesIO):
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__()
+        self.left = max_bytes
+
+    def write(self, data: "Buffer", /) -> int:
+        written = super().write(data)
+        self.left -= written
+        if self.left < 0:
+            raise LimitExceeded
+        return written
+
+
+def encode(results: Results, media_type: str, limits: Limits) -> bytes:
+    """Return results in one of the formats of `TABULAR` or `GRAPHS`.
+
+    Raises:
+        LimitExceeded: the result has more bytes or rows than allowed.
+    """
+    out = _Bounded(limits.max_bytes)
+    try:
+        if isinstance(results, ox.QueryTriples):
+            prefixes = dict(PREFIXES) if media_type in ("text/turtle", "application/rdf+xml") else None
+            ox.serialize(results, out, format=GRAPHS[media_type], prefixes=prefixes)
+        elif isinstance(results, ox.QueryBoolean) and media_type in ("text/csv", "text/tab-separated-values"):
+            # The CSV and TSV formats have no form for a boolean: the bare word, as engines do
+            out.write(b"true" if results else b"false")
+        else:
+            results.serialize(out, format=TABULAR[media_type])
+    except LimitExceeded:
+        raise LimitExceeded(f"the result has more than {limits.max_bytes} bytes; use LIMIT, or fewer columns") from None
+    data = out.getvalue()
+    if isinstance(results, ox.QuerySolutions) and (rows := count_rows(data, media_type)) > limits.max_rows:
+        raise LimitExceeded(
+            f"the result has {rows} rows, more than {limits.max_rows}; use LIMIT and OFFSET with ORDER BY"
+        )
+    return data
+
+
+def count_rows(data: bytes, media_type: str) -> int:
+    """Return how many solutions a serialised result holds, without parsing it into terms."""
+    match media_type:
+        case "text/tab-separated-values":  # line breaks in terms are escaped
+            return data.count(b"\n") - 1
+        case "application/sparql-results+xml":  # so are angle brackets
+            return data.count(b"<result>") + data.count(b"<result/>")
+        case "text/csv":
+            return re.sub(rb'"[^"]*"', b"", data).count(b"\r\n") - 1
+        case _:
+            bare = re.sub(rb'"(?:[^"\\]|\\.)*"', b"", data)
+            return len(re.findall(rb"[\[,]\{", bare))
+
+
+def serialise(results: Results, output: OutputFormat) -> str:
+    """Return results for a terminal or a file.
+
+    A graph is written as Turtle whatever is asked for but `json`, which is JSON-LD; SELECT and ASK have no Turtle.
+
+    Raises:
+        ValueError: the results have no such form.
+    """
+    unbounded = Limits(max_rows=2**62, max_bytes=2**62)
+    if isinstance(results, ox.QueryTriples):
+        if output == "csv":
+            raise ValueError("a CONSTRUCT or DESCRIBE query gives a graph: use turtle or json")
+        return encode(results, "application/ld+json" if output == "json" else "text/turtle", unbounded).decode()
+    if output == "turtle":
+        raise ValueError("a SELECT or ASK query gives rows: use table, csv or json")
+    if output == "json":
+        return encode(results, "application/sparql-results+json", unbounded).decode()
+    if isinstance(results, ox.QueryBoolean):
+        return "true\n" if results else "false\n"
+    if output == "csv":
+        return encode(results, "text/csv", unbounded).decode()
+    names = [variable.value for variable in results.variables]
+    return table(names, [[_cell(solution[name]) for name in names] for solution in results])
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a plain table; columns are as wide as their widest cell, counted in terminal cells."""
+    widths = [max(map(_width, column)) for column in zip(header, *rows, strict=True)]
+    lines = [header, ["-" * width for width in widths], *rows]
+    return "".join(
+        "  ".join(c + " " * (w - _width(c)) for c, w in zip(line, widths, strict=True)).rstrip() + "\n"
+        for line in lines
+    )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, ox.NamedNode):
+        path = text_of(value)
+        return compact(path) if path == value.value else path
+    if isinstance(value, ox.Literal | ox.BlankNode | ox.Triple):
+        return " ".join(text_of(value).split())
+    return ""
+
+
+def _width(text: str) -> int:
+    return sum(
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) == "Cf"
+        else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in text
+    )

@@ -1,0 +1,173 @@
+"""`/api/v1/stats`, `/audit`, `/search` and `/queries`: what the graph holds, what is wrong in it, and what can be asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Header, Query, Request
+from starlette.responses import Response
+
+from graph_api import holdings
+from graph_api.labels import entity_labels, kinds
+from graph_api.negotiation import choose_media_type
+from graph_api.problems import AcceptProblem, LimitProblem, NotFoundProblem
+from graph_api.reading import Reading, text_of
+from graph_api.request import (
+    DEFAULT_LANG,
+    Current,
+    Cursor,
+    Lang,
+    languages,
+    link_next,
+    meta,
+    next_url,
+    read_cursor,
+    write_cursor,
+)
+from graph_api.results import LimitExceeded, Limits, encode
+from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, SearchModel, StatsModel
+from queries.catalogue import Query as CatalogueQuery
+from queries.catalogue import bind, catalogue
+
+router = APIRouter(prefix="/api/v1")
+Severity = Literal["violation", "warning", "info"]
+
+
+@router.get("/stats", tags=["About"], summary="What the graph holds", response_model=StatsModel)
+def stats(reading: Current) -> StatsModel:
+    """List the language versions that were read and count what was found; what is not listed was not read."""
+    return StatsModel.model_validate({**asdict(holdings.count(reading)), "meta": meta(reading)})
+
+
+@router.get("/audit", tags=["About"], summary="Findings on the documents", response_model=FindingsModel)
+def audit(
+    request: Request,
+    response: Response,
+    reading: Current,
+    rule: Annotated[list[str], Query(description="Keep these rules only")] = [],  # noqa: B006 - read, never changed
+    severity: Annotated[list[Severity], Query(description="Keep these severities only")] = [],  # noqa: B006 - read, never changed
+    document: Annotated[str | None, Query(description="Keep one document only", examples=["document/C20-38"])] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    cursor: Cursor = None,
+) -> FindingsModel:
+    """Give the findings of the last audit, each with the places it is about."""
+    every: Sequence[Mapping[str, Any]] = request.app.state.findings(reading)
+    kept = [
+        f
+        for f in every
+        if (not rule or f["rule"] in rule)
+        and (not severity or f["severity"] in severity)
+        and document in (None, f["document"])
+    ]
+    start = read_cursor(reading, cursor)
+    token = write_cursor(reading, start + limit) if start + limit < len(kept) else None
+    url = None if token is None else next_url(request, token)
+    link_next(response, url)
+    page = [dict(finding) for finding in kept[start : start + limit]]
+    said = meta(reading, shown=len(page), total=len(kept), truncated=len(page) < len(kept))
+    return FindingsModel.model_validate({"findings": page, "next": token, "next_url": url, "meta": said})
+
+
+@router.get("/search", tags=["About"], summary="Find entities by name", response_model=SearchModel)
+def search(
+    request: Request,
+    response: Response,
+    reading: Current,
+    q: Annotated[str, Query(min_length=1, max_length=200, examples=["المجلس"])],
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+    cursor: Cursor = None,
+    lang: Lang = DEFAULT_LANG,
+) -> SearchModel:
+    """Find entities one of whose names, in any language, contains the text; hamza, marks and case do not matter."""
+    found = reading.names.find(q)
+    start = read_cursor(reading, cursor)
+    page = found[start : start + limit]
+    labels, types = entity_labels(reading, [h.id for h in page], languages(lang)), kinds(reading, [h.id for h in page])
+    token = write_cursor(reading, start + limit) if start + limit < len(found) else None
+    url = None if token is None else next_url(request, token)
+    link_next(response, url)
+    hits = [
+        {"id": h.id, "label": asdict(labels[h.id]), "kind": types.get(h.id, ("",))[0], "matched": h.name} for h in page
+    ]
+    said = meta(reading, shown=len(page), total=len(found), truncated=len(page) < len(found))
+    return SearchModel.model_validate({"query": q, "hits": hits, "next": token, "next_url": url, "meta": said})
+
+
+@router.get("/queries", tags=["Catalogue"], summary="The questions of the catalogue", response_model=QueriesModel)
+def list_queries(reading: Current) -> QueriesModel:
+    """List the questions, with their parameters and the SPARQL that answers them."""
+    return QueriesModel.model_validate(
+        {"queries": [_shown(query) for query in catalogue().values()], "meta": meta(reading)}
+    )
+
+
+@router.get(
+    "/queries/{name}",
+    tags=["Catalogue"],
+    summary="Ask a question of the catalogue",
+    response_model=RowsModel,
+    responses={
+        200: {"description": "The rows", "content": {"text/csv": {}}},
+        404: {"description": "No question of that name", "content": {"application/problem+json": {}}},
+    },
+)
+def run_query(
+    request: Request,
+    reading: Current,
+    name: str,
+    format_name: Annotated[
+        Literal["json", "csv"] | None, Query(alias="format", description="The format; it wins over Accept")
+    ] = None,
+    accept: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Run a question; its own parameters are given beside `format`, entities as `body/ISC-TF`, compact names or IRIs."""
+    query = catalogue().get(name)
+    if query is None:
+        raise NotFoundProblem(f"the catalogue has no question {name!r}; it has: {', '.join(catalogue())}")
+    media_type = {
+        "json": "application/json",
+        "csv": "text/csv",
+        None: choose_media_type(accept, ["application/json", "text/csv"]),
+    }[format_name]
+    if media_type is None:
+        raise AcceptProblem("rows are given as application/json or text/csv", offered=["application/json", "text/csv"])
+    given = {key: value for key, value in request.query_params.items() if key != "format"}
+    results = reading.snapshot.query(bind(query, given))
+    if not isinstance(results, ox.QuerySolutions):
+        raise TypeError(f"the catalogue holds SELECT queries, {name} is none")
+    limits: Limits = request.app.state.limits
+    try:
+        if media_type == "text/csv":
+            return Response(encode(results, "text/csv", limits), media_type="text/csv")
+        model = _rows(reading, query, given, results, limits)
+    except LimitExceeded as error:
+        raise LimitProblem(str(error), max_rows=limits.max_rows, max_bytes=limits.max_bytes) from error
+    return Response(model.model_dump_json(), media_type="application/json")
+
+
+def _rows(
+    reading: Reading, query: CatalogueQuery, given: Mapping[str, str], results: ox.QuerySolutions, limits: Limits
+) -> RowsModel:
+    columns = [variable.value for variable in results.variables]
+    rows: list[dict[str, str]] = []
+    for solution in results:
+        if len(rows) == limits.max_rows:
+            raise LimitExceeded(f"the result has more than {limits.max_rows} rows")
+        rows.append({column: text_of(value) for column in columns if (value := solution[column]) is not None})
+    used = {p.name: given.get(p.name, p.default or "") for p in query.parameters}
+    said = meta(reading, shown=len(rows), total=len(rows), truncated=False)
+    return RowsModel.model_validate(
+        {"query": query.name, "parameters": used, "columns": columns, "rows": rows, "meta": said}
+    )
+
+
+def _shown(query: CatalogueQuery) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "title": query.title,
+        "description": query.description,
+        "parameters": [asdict(parameter) for parameter in query.parameters],
+        "sparql": query.text,
+        "url": f"/api/v1/queries/{query.name}",
+    }

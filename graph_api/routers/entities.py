@@ -1,0 +1,179 @@
+"""`/api/v1/entities` and `/api/v1/edges`: an entity, its neighbours, a statement and the places that prove it."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from graph_api import describing
+from graph_api.evidence import Place, places
+from graph_api.labels import Label, entity_labels, term_labels
+from graph_api.problems import NotFoundProblem
+from graph_api.request import (
+    DEFAULT_LANG,
+    Current,
+    Cursor,
+    Inferred,
+    Lang,
+    Predicates,
+    checked_path,
+    languages,
+    link_next,
+    meta,
+    next_url,
+    read_cursor,
+    write_cursor,
+)
+from graph_api.schemas import EdgeModel, EntityModel, EvidenceModel, NeighborsModel
+from graph_api.subgraph import links, nodes
+from graph_api.walking import admitting
+
+router = APIRouter(prefix="/api/v1", tags=["Entities and edges"])
+_MISSING: dict[int | str, dict[str, Any]] = {
+    404: {"description": "No such identifier", "content": {"application/problem+json": {}}}
+}
+
+
+# The suffix binds last: identifiers hold slashes, so this route stands before the one it would otherwise fall into
+@router.get(
+    "/entities/{id:path}/neighbors",
+    summary="The neighbours of an entity, by relation",
+    response_model=NeighborsModel,
+    responses=_MISSING,
+)
+def neighbors(
+    request: Request,
+    response: Response,
+    reading: Current,
+    id: str,
+    direction: Annotated[
+        Literal["in", "out", "both"], Query(description="Edges that end here, start here, or both")
+    ] = "both",
+    predicate: Predicates = [],  # noqa: B006 - read, never changed
+    inferred: Inferred = True,
+    counts_only: Annotated[bool, Query(description="Groups with totals alone")] = False,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    cursor: Cursor = None,
+    lang: Lang = DEFAULT_LANG,
+) -> NeighborsModel:
+    """Group the edges of an entity by relation and direction, with totals, and page through them in a fixed order."""
+    path, chain = describing.existing(reading, checked_path(id)), languages(lang)
+    start = read_cursor(reading, cursor)
+    found = describing.incident(reading, path, direction, admitting(predicate, inferred=inferred))
+    page = [] if counts_only else found[start : start + limit]
+    shown = {
+        edge.id: link
+        for edge, link in zip([e for _, e in page], links(reading, [e for _, e in page], chain), strict=True)
+    }
+    others = {n.id: n for n in nodes(reading, [describing.other_end(e, d) for d, e in page], chain)}
+    names = term_labels(reading, (edge.predicate for _, edge in found), chain)
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    for way, edge in found:
+        group = groups.setdefault(
+            (way, edge.predicate),
+            {
+                "direction": way,
+                "predicate": edge.predicate,
+                "predicate_label": names[edge.predicate].text,
+                "total": 0,
+                "items": [],
+            },
+        )
+        group["total"] += 1
+    for way, edge in page:
+        node, link = others[describing.other_end(edge, way)], shown[edge.id]
+        groups[way, edge.predicate]["items"].append(
+            {
+                "edge": edge.id,
+                "id": node.id,
+                "label": {"text": node.label, "lang": node.lang},
+                "kind": node.kind,
+                "evidence_url": link.evidence_url,
+                "evidence_quote": link.evidence_quote,
+                "document": link.document,
+                "confidence": link.confidence,
+                "inferred": edge.inferred,
+            }
+        )
+    more = not counts_only and start + limit < len(found)
+    token = write_cursor(reading, start + limit) if more else None
+    url = None if token is None else next_url(request, token)
+    link_next(response, url)
+    said = meta(reading, truncated=len(page) < len(found), shown=len(page), total=len(found), limit=limit)
+    return NeighborsModel.model_validate(
+        {"id": path, "groups": list(groups.values()), "next": token, "next_url": url, "meta": said}
+    )
+
+
+@router.get("/entities/{id:path}", summary="An entity", response_model=EntityModel, responses=_MISSING)
+def entity(reading: Current, id: str, lang: Lang = DEFAULT_LANG) -> EntityModel:
+    """Give an entity's names in all languages, its classes, its facts and the number of its edges."""
+    described = describing.describe(reading, describing.existing(reading, checked_path(id)), languages(lang))
+    return EntityModel.model_validate({**asdict(described), "meta": meta(reading)})
+
+
+@router.get(
+    "/edges/{id}/evidence", summary="The places that prove an edge", response_model=EvidenceModel, responses=_MISSING
+)
+def evidence(
+    reading: Current,
+    id: str,
+    context: Annotated[int, Query(ge=0, le=5000, description="Code points of text on each side of a quote")] = 200,
+) -> EvidenceModel:
+    """Give every claim that states the edge, whatever its status: document, paragraph, offsets, words, rule and the text around."""
+    statement = _statement(reading, id)
+    found = places(reading, id, context=context)
+    sources = [] if found else describing.sources(reading, statement.subject)
+    return EvidenceModel.model_validate(
+        {
+            "edge": id,
+            "subject": statement.subject,
+            "predicate": statement.predicate,
+            "object": statement.object,
+            "places": [_place(place) for place in found],
+            "sources": sources,
+            "meta": meta(reading, shown=len(found), total=len(found), truncated=False),
+        }
+    )
+
+
+@router.get("/edges/{id}", summary="A statement", response_model=EdgeModel, responses=_MISSING)
+def edge(reading: Current, id: str, lang: Lang = DEFAULT_LANG) -> EdgeModel:
+    """Give the triple of an edge, the graphs that hold it, and with which status texts state it."""
+    statement, chain = _statement(reading, id), languages(lang)
+    found = places(reading, id)
+    names = entity_labels(reading, [statement.subject], chain)
+    target = (
+        entity_labels(reading, [statement.object], chain)[statement.object]
+        if statement.object_kind == "iri"
+        else Label(statement.object, "")
+    )
+    return EdgeModel.model_validate(
+        {
+            **asdict(statement),
+            "subject_label": asdict(names[statement.subject]),
+            "predicate_label": term_labels(reading, [statement.predicate], chain)[statement.predicate].text,
+            "object_label": asdict(target),
+            "statuses": sorted({place.status for place in found if place.status}),
+            "evidence_url": f"/api/v1/edges/{id}/evidence",
+            "evidence_total": len(found),
+            "meta": meta(reading),
+        }
+    )
+
+
+def _statement(reading: Current, edge_id: str) -> describing.Statement:
+    found = describing.statement(reading, edge_id)
+    if found is None:
+        raise NotFoundProblem(f"no statement has the identifier {edge_id!r}")
+    return found
+
+
+def _place(place: Place) -> dict[str, Any]:
+    plain = {
+        name: getattr(place, name)
+        for name in Place.__dataclass_fields__
+        if name not in ("before", "after", "qualifiers")
+    }
+    return {**plain, "context": {"before": place.before, "after": place.after}, "qualifiers": dict(place.qualifiers)}

@@ -1,0 +1,100 @@
+"""`/`, `/en/…` and `/ar/…`: the pages a person reads."""
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Header, Path, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from graph_api import describing, holdings, pages
+from graph_api.evidence import first_places, places
+from graph_api.formats import Node
+from graph_api.labels import term_labels
+from graph_api.negotiation import choose_language
+from graph_api.problems import NotFoundProblem
+from graph_api.request import Current, Cursor, checked_path, next_url, read_cursor, write_cursor
+from graph_api.subgraph import links, nodes
+from graph_api.walking import admitting
+
+router = APIRouter(tags=["Pages"], default_response_class=Response)
+
+PageLang = Annotated[Literal["en", "ar"], Path(description="The language of the page")]
+_EDGES: Final = 200
+_CONTEXT: Final = 400
+
+
+@router.get("/", summary="To the front page in the reader's language")
+def root(reading: Current, accept_language: Annotated[str | None, Header()] = None) -> Response:
+    """Redirect to `/en/` or `/ar/` by Accept-Language."""
+    assert reading.name
+    return RedirectResponse(
+        f"/{choose_language(accept_language, pages.LANGUAGES)}/", status_code=307, headers={"Vary": "Accept-Language"}
+    )
+
+
+@router.get("/{lang}/", summary="The front page")
+def home(reading: Current, lang: PageLang) -> Response:
+    """Say what this is, what it holds, and where the interfaces are."""
+    return _html(pages.home(reading, lang, holdings.count(reading)))
+
+
+@router.get("/{lang}/search", summary="Search results")
+def search(reading: Current, lang: PageLang, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Show the entities one of whose names contains the text."""
+    found = reading.names.find(q)
+    shown = found[:_EDGES]
+    hits = list(zip(nodes(reading, [hit.id for hit in shown], _chain(lang)), [hit.name for hit in shown], strict=True))
+    return _html(pages.search(reading, lang, q, hits, len(found)))
+
+
+@router.get("/{lang}/api", summary="The routes of the API")
+def routes(request: Request, reading: Current, lang: PageLang) -> Response:
+    """List the routes; the OpenAPI description itself is at `/openapi.json`."""
+    return _html(pages.routes(reading, lang, request.app.openapi()))
+
+
+@router.get("/{lang}/entity/{id:path}", summary="The page of an entity")
+def entity(request: Request, reading: Current, lang: PageLang, id: str, cursor: Cursor = None) -> Response:
+    """Show names, facts and edges of an entity, with the sentence behind each."""
+    chain = _chain(lang)
+    try:
+        path = describing.existing(reading, checked_path(id))
+    except NotFoundProblem:
+        return _html(pages.missing(reading, lang, f"entity/{id}"), 404)
+    every = describing.incident(reading, path, "both", admitting([], inferred=True))
+    start = read_cursor(reading, cursor)
+    page = every[start : start + _EDGES]
+    edges = [edge for _, edge in page]
+    proofs, shown = first_places(reading, edges), links(reading, edges, chain)
+    others = {node.id: node for node in nodes(reading, [describing.other_end(edge, way) for way, edge in page], chain)}
+    rows = [
+        (way, link, others[describing.other_end(edge, way)], proofs.get(edge.id))
+        for (way, edge), link in zip(page, shown, strict=True)
+    ]
+    more = next_url(request, write_cursor(reading, start + _EDGES)) if start + _EDGES < len(every) else None
+    return _html(pages.entity(reading, lang, describing.describe(reading, path, chain), rows, len(every), more))
+
+
+@router.get("/{lang}/edge/{id}", summary="The page of a statement")
+def edge(reading: Current, lang: PageLang, id: str) -> Response:
+    """Show every sentence that states an edge, within the text around it."""
+    chain, statement = _chain(lang), describing.statement(reading, id)
+    if statement is None:
+        return _html(pages.missing(reading, lang, f"edge/{id}"), 404)
+    source = nodes(reading, [statement.subject], chain)[0]
+    target = (
+        nodes(reading, [statement.object], chain)[0]
+        if statement.object_kind == "iri"
+        else Node(statement.object, statement.object, kind="literal")
+    )
+    predicate = term_labels(reading, [statement.predicate], chain)[statement.predicate].text
+    found = places(reading, id, context=_CONTEXT)
+    sources = [] if found else describing.sources(reading, statement.subject)
+    return _html(pages.edge(reading, lang, id, (source, predicate, target), found, sources))
+
+
+def _chain(lang: str) -> tuple[str, ...]:
+    return (lang, *(other for other in pages.LANGUAGES if other != lang))
+
+
+def _html(content: str, status: int = 200) -> Response:
+    return Response(content, status_code=status, media_type="text/html")

@@ -1,0 +1,291 @@
+"""The shapes of JSON answers, at the HTTP edge alone."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Model(BaseModel):
+    """A model that allows no member it does not declare."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Meta(BaseModel):
+    """What is true of the whole answer; `truncated` says that something was left out, never silently."""
+
+    dataset_version: str = Field(description="The snapshot the answer was read from")
+    sample: bool = Field(description="Whether the store holds the bundled sample corpus")
+    truncated: bool | None = None
+    shown: int | None = None
+    total: int | None = None
+    model_config = ConfigDict(extra="allow")
+
+
+class LabelModel(Model):
+    """A name and its language, empty where the name is the identifier."""
+
+    text: str
+    lang: str
+
+
+class KindModel(Model):
+    """A class, by compact name and label."""
+
+    id: str
+    label: str
+
+
+class FactModel(Model):
+    """A value that is not another entity; `edge` leads to its evidence where a text states it."""
+
+    predicate: str
+    predicate_label: str
+    value: str
+    lang: str = ""
+    datatype: str = ""
+    edge: str | None = None
+
+
+class EntityModel(Model):
+    """An entity: its names, classes, facts and how many edges start and end at it."""
+
+    id: str
+    iri: str
+    label: LabelModel
+    kinds: list[KindModel]
+    labels: dict[str, list[LabelModel]]
+    facts: list[FactModel]
+    omitted: list[str] = Field(description="Properties too long to be shown here")
+    edges_out: int
+    edges_in: int
+    neighbors_url: str
+    meta: Meta
+
+
+class NeighborModel(Model):
+    """An edge to a neighbour, with the first sentence that proves it."""
+
+    edge: str
+    id: str
+    label: LabelModel
+    kind: str
+    evidence_url: str
+    evidence_quote: str
+    document: str
+    confidence: float | None
+    inferred: bool
+
+
+class GroupModel(Model):
+    """The edges of one relation in one direction; `total` counts all of them, `items` holds those on this page."""
+
+    direction: str
+    predicate: str
+    predicate_label: str
+    total: int
+    items: list[NeighborModel]
+
+
+class NeighborsModel(Model):
+    """The neighbours of an entity by relation."""
+
+    id: str
+    groups: list[GroupModel]
+    next: str | None
+    next_url: str | None
+    meta: Meta
+
+
+class EdgeModel(Model):
+    """A statement: the triple, whether the graph holds it as a fact, and which graphs do."""
+
+    id: str
+    subject: str
+    subject_label: LabelModel
+    predicate: str
+    predicate_label: str
+    object: str
+    object_label: LabelModel
+    object_kind: str
+    asserted: bool = Field(description="False if texts only propose, plan, postpone or deny it")
+    inferred: bool
+    graphs: list[str]
+    statuses: list[str]
+    evidence_url: str
+    evidence_total: int
+    meta: Meta
+
+
+class ContextModel(Model):
+    """The text around a quote: `before` + quote + `after` stands so in the text."""
+
+    before: str
+    after: str
+
+
+class PlaceModel(Model):
+    """A place that states an edge; offsets are 0-based, half-open, in code points of the language version's text."""
+
+    claim: str
+    document: str
+    paragraph: str
+    paragraph_label: str
+    lang: str
+    start: int | None
+    end: int | None
+    quote: str
+    context: ContextModel
+    sha256: str
+    rule: str
+    confidence: float | None
+    status: str
+    origin: str
+    qualifiers: dict[str, str]
+
+
+class EvidenceModel(Model):
+    """Every place that states an edge."""
+
+    edge: str
+    subject: str
+    predicate: str
+    object: str
+    places: list[PlaceModel]
+    sources: list[str] = Field(
+        description="Sources of the reference facts on the subject, where no text states the edge"
+    )
+    meta: Meta
+
+
+class HopModel(Model):
+    """One step of a path: every admitted edge between its two nodes, with evidence."""
+
+    edges: list[dict[str, Any]]
+
+
+class PathModel(Model):
+    """A simple path."""
+
+    nodes: list[str]
+    hops: list[HopModel]
+
+
+class PathsModel(Model):
+    """The shortest simple paths, shortest first."""
+
+    nodes: dict[str, LabelModel]
+    paths: list[PathModel]
+    meta: Meta
+
+
+class HeldModel(Model):
+    """A language version the graph holds."""
+
+    kind: str
+    document: str
+    language: str
+    title: str
+    date: str
+    paragraphs: int
+    mentions: int
+    unresolved: int
+    claims: int
+
+
+class StatsModel(Model):
+    """What the graph holds, and so what it does not."""
+
+    documents: list[HeldModel]
+    languages: dict[str, int]
+    editions_held: int
+    editions_known: int
+    graphs: dict[str, int]
+    classes: dict[str, int]
+    entities: int
+    edges: int
+    claims: int
+    mentions: int
+    unresolved_mentions: int
+    meta: Meta
+
+
+class FindingsModel(Model):
+    """Findings of the audit, in the form of the contract's finding record."""
+
+    findings: list[dict[str, Any]]
+    next: str | None
+    next_url: str | None
+    meta: Meta
+
+
+class ParameterModel(Model):
+    """A parameter of a catalogue query; required if it has no default, `*` leaves it open."""
+
+    name: str
+    type: str
+    default: str | None
+    example: str
+
+
+class QueryModel(Model):
+    """A question of the catalogue, with the SPARQL that answers it."""
+
+    name: str
+    title: dict[str, str]
+    description: dict[str, str]
+    parameters: list[ParameterModel]
+    sparql: str
+    url: str
+
+
+class QueriesModel(Model):
+    """The catalogue."""
+
+    queries: list[QueryModel]
+    meta: Meta
+
+
+class RowsModel(Model):
+    """The rows of a catalogue query: identifiers by path, unbound variables left out."""
+
+    query: str
+    parameters: dict[str, str]
+    columns: list[str]
+    rows: list[dict[str, str]]
+    meta: Meta
+
+
+class HitModel(Model):
+    """An entity found by one of its names."""
+
+    id: str
+    label: LabelModel
+    kind: str
+    matched: str
+
+
+class SearchModel(Model):
+    """What was found, the closest first."""
+
+    query: str
+    hits: list[HitModel]
+    next: str | None
+    next_url: str | None
+    meta: Meta
+
+
+class ValidationModel(Model):
+    """Whether a query parses, and where it does not."""
+
+    ok: bool
+    line: int | None = None
+    column: int | None = None
+    message: str = ""
+    undeclared_prefixes: list[str] = []
+
+
+class HealthModel(Model):
+    """That the process answers."""
+
+    status: str

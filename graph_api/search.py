@@ -1,0 +1,66 @@
+"""Finds entities by a part of a name, folding what Arabic and Latin spelling leaves open; no ranking beyond how much of the name matches."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from graph_api.reading import Reading, text_of
+
+_FOLD: Final = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entity and the name that matched."""
+
+    id: str
+    name: str
+    lang: str
+
+
+class LabelIndex:
+    """The names of all entities, folded, in a fixed order."""
+
+    def __init__(self, names: tuple[tuple[str, Hit], ...]) -> None:
+        self._names = names
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Return the entities a name of which contains the text, the closest first; one hit an entity."""
+        wanted = fold(text)
+        if not wanted:
+            return ()
+        found: dict[str, tuple[tuple[int, int, str], Hit]] = {}
+        for folded, hit in self._names:
+            at = folded.find(wanted)
+            if at >= 0:
+                worth = (0 if len(folded) == len(wanted) else 1 if at == 0 else 2, len(folded), hit.id)
+                if hit.id not in found or worth < found[hit.id][0]:
+                    found[hit.id] = (worth, hit)
+        return tuple(hit for _, hit in sorted(found.values(), key=lambda item: item[0]))
+
+
+def fold(text: str) -> str:
+    """Return the searchable form: no case, no marks, one form of hamza, alef, ya and ta marbuta, Western digits, single spaces."""
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold().translate(_FOLD)) if not unicodedata.combining(c)
+    )
+    digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain)
+    return re.sub(r"\s+", " ", digits).strip()
+
+
+def build(reading: Reading) -> LabelIndex:
+    """Read the names of a snapshot: labels, alternative labels, acronyms, symbols and titles."""
+    names: set[tuple[str, str, str]] = set()
+    for row in reading.select(
+        "SELECT ?x ?name { VALUES ?p { skos:prefLabel skos:altLabel itu:acronym itu:symbol dcterms:title itu:formerName itu:shortName } ?x ?p ?name"
+        " FILTER(STRSTARTS(STR(?x), STR(id:)) && isLiteral(?name)) }"
+    ):
+        name = row["name"]
+        names.add((text_of(row["x"]), text_of(name), (name.language or "") if isinstance(name, ox.Literal) else ""))
+    names.update((node, node, "") for node in reading.topology.nodes)
+    return LabelIndex(tuple((fold(name), Hit(path, name, lang)) for path, name, lang in sorted(names)))

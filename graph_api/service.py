@@ -1,0 +1,46 @@
+"""Describes the SPARQL service in RDF (SPARQL 1.1 Service Description): formats, dataset, limits of what it does."""
+
+from typing import Final
+
+import pyoxigraph as ox
+
+from graph_api.reading import Reading
+from graph_api.results import GRAPHS, TABULAR
+from ontology.namespaces import PREFIXES, expand
+
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+_FORMATS: Final = "http://www.w3.org/ns/formats/"
+
+
+def describe(reading: Reading, endpoint: str, media_type: str) -> bytes:
+    """Return the description of the service at `endpoint`, with the named graphs of the snapshot."""
+    service, dataset, default = ox.BlankNode("service"), ox.BlankNode("dataset"), ox.BlankNode("default")
+    triples = [
+        ox.Triple(service, _rdf("type"), _sd("Service")),
+        ox.Triple(service, _sd("endpoint"), ox.NamedNode(endpoint)),
+        ox.Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
+        ox.Triple(service, _sd("feature"), _sd("UnionDefaultGraph")),
+        ox.Triple(service, _sd("defaultDataset"), dataset),
+        ox.Triple(dataset, _rdf("type"), _sd("Dataset")),
+        ox.Triple(dataset, ox.NamedNode(expand("owl:versionInfo")), ox.Literal(reading.name)),
+        ox.Triple(dataset, _sd("defaultGraph"), default),
+        ox.Triple(default, _rdf("type"), _sd("Graph")),
+    ]
+    for iri in (*(f.iri for f in TABULAR.values()), *(f.iri for f in GRAPHS.values())):
+        triples.append(ox.Triple(service, _sd("resultFormat"), ox.NamedNode(iri)))
+    for number, row in enumerate(reading.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")):
+        graph, name = ox.BlankNode(f"graph{number}"), row["g"]
+        if isinstance(name, ox.NamedNode):
+            triples.append(ox.Triple(dataset, _sd("namedGraph"), graph))
+            triples.append(ox.Triple(graph, _sd("name"), name))
+    form = ox.RdfFormat.N_TRIPLES if media_type == "application/n-triples" else ox.RdfFormat.TURTLE
+    prefixes = {"sd": SD, "rdf": PREFIXES["rdf"], "formats": _FORMATS} if form is ox.RdfFormat.TURTLE else None
+    return ox.serialize(triples, format=form, prefixes=prefixes) or b""
+
+
+def _sd(name: str) -> ox.NamedNode:
+    return ox.NamedNode(SD + name)
+
+
+def _rdf(name: str) -> ox.NamedNode:
+    return ox.NamedNode(expand(f"rdf:{name}"))

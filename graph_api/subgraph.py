@@ -1,0 +1,67 @@
+"""Turns edges of the topology into a subgraph for readers: labels in their languages and the first sentence behind each edge."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from graph_api.evidence import first_places
+from graph_api.formats import Link, Node, Subgraph
+from graph_api.labels import entity_labels, kinds, term_labels
+from graph_api.reading import Reading
+from graph_api.topology import Edge
+
+QUOTE_CHARS: Final = 280
+
+
+def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str], *, base_url: str = "") -> tuple[Link, ...]:
+    """Return the edges with labels and evidence; a quote longer than `QUOTE_CHARS` code points ends in an ellipsis."""
+    proofs = first_places(reading, edges)
+    names = term_labels(reading, (edge.predicate for edge in edges), languages)
+    made = []
+    for edge in edges:
+        place = proofs.get(edge.id)
+        made.append(
+            Link(
+                id=edge.id,
+                source=edge.subject,
+                target=edge.object,
+                predicate=edge.predicate,
+                predicate_label=names[edge.predicate].text,
+                evidence_url=f"{base_url}/api/v1/edges/{edge.id}/evidence",
+                evidence_quote="" if place is None else shorten(place.quote),
+                document="" if place is None else place.document,
+                confidence=None if place is None else place.confidence,
+                inferred=edge.inferred,
+            )
+        )
+    return tuple(made)
+
+
+def nodes(reading: Reading, paths: Iterable[str], languages: Sequence[str]) -> tuple[Node, ...]:
+    """Return identifiers as nodes with label and most specific class."""
+    wanted = list(dict.fromkeys(paths))
+    names, types = entity_labels(reading, wanted, languages), kinds(reading, wanted)
+    return tuple(Node(p, names[p].text, names[p].lang, types.get(p, ("",))[0]) for p in wanted)
+
+
+def assemble(
+    reading: Reading,
+    paths: Iterable[str],
+    edges: Sequence[Edge],
+    languages: Sequence[str],
+    *,
+    base_url: str = "",
+    meta: Mapping[str, Any] | None = None,
+) -> Subgraph:
+    """Return a subgraph that names its snapshot and says if it is a sample."""
+    said = {"dataset_version": reading.name, "sample": reading.sample, **(meta or {})}
+    return Subgraph(nodes(reading, paths, languages), links(reading, edges, languages, base_url=base_url), said)
+
+
+def whole(reading: Reading, languages: Sequence[str]) -> Subgraph:
+    """Return the graph of all entities of a snapshot."""
+    return assemble(reading, reading.topology.nodes, list(reading.topology.edges.values()), languages)
+
+
+def shorten(text: str) -> str:
+    """Return a text cut to `QUOTE_CHARS` code points, with an ellipsis where something was left out."""
+    return text if len(text) <= QUOTE_CHARS else text[: QUOTE_CHARS - 1] + "…"

@@ -1,0 +1,1 @@
+"""From a file to proven claims: read, segment, recognise, resolve, relate, emit."""

@@ -1,0 +1,139 @@
+"""Knows the words that mark the layout of ITU documents in six languages, from `data/layout_words.toml`."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+from ingest.folding import fold
+
+_EDGES: Final = " \t\u00a0:：.。-–—*_"
+_SYMBOL: Final = re.compile(
+    r"[A-Z][A-Z0-9&.-]*(?:/[A-Z0-9.&-]+)+(?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\))*(?:\s?-\s?[ACEFRS])?"
+)
+_DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：]{0,6}$|\d{4}\s?年.{0,8}$")
+_KEYED: Final = re.compile(r"[^:：]{2,30}\s?[:：]\s*\S.{0,50}$")
+_ISO_DATE: Final = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
+_CHINESE_DATE: Final = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
+_WORDED_DATE: Final = re.compile(
+    r"(?:(?P<day>\d{1,2})\.?\s+(?:de\s+)?)?(?P<month>[^\W\d_]+(?:\s[^\W\d_]+)?(?:\s*/\s*[^\W\d_]+)?),?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)\b"
+)
+_MONTH_FIRST: Final = re.compile(r"(?P<month>[^\W\d_]+)\s+(?P<day>\d{1,2}),\s+(?P<year>(?:19|20)\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutWords:
+    """The words, folded."""
+
+    references: frozenset[str]
+    others: frozenset[str]
+    origin: tuple[str, ...]
+    origin_ends: tuple[str, ...]
+    document: tuple[str, ...]
+    changes: tuple[tuple[str, str], ...]
+    """Pairs of a folded word and what it makes of a symbol: ("addendum", "Add")."""
+    months: Mapping[str, int]
+
+
+@lru_cache(maxsize=1)
+def layout_words() -> LayoutWords:
+    """Return the words of all languages together."""
+    table = tomllib.loads(files("ingest").joinpath("data/layout_words.toml").read_text(encoding="utf-8"))
+
+    def every(words: dict[str, list[str]]) -> list[str]:
+        return [fold(word) for lang in words for word in words[lang]]
+
+    return LayoutWords(
+        references=frozenset(every(table["headings"]["references"])),
+        others=frozenset(every(table["headings"]["others"])),
+        origin=tuple(fold(w) for lang, words in table["origin"].items() if lang != "zh" for w in words),
+        origin_ends=tuple(fold(w) for w in table["origin"]["zh"]),
+        document=tuple(sorted(set(every(table["document"])), key=lambda w: (-len(w), w))),
+        changes=tuple(
+            (word, short)
+            for name, short in (("revision", "Rev"), ("addendum", "Add"), ("corrigendum", "Corr"))
+            for word in sorted(set(every(table[name])), key=lambda w: (-len(w), w))
+        ),
+        months={
+            fold(form): number
+            for names in table["months"].values()
+            for number, forms in enumerate(names, 1)
+            for form in forms.split("|")
+        },
+    )
+
+
+def is_reference_heading(line: str) -> bool:
+    """Tell whether a line is the heading of a list of references."""
+    return fold(line.strip(_EDGES)) in layout_words().references
+
+
+def is_known_heading(line: str) -> bool:
+    """Tell whether a line is a heading that ITU documents usually have, such as Summary."""
+    folded = fold(line.strip(_EDGES))
+    return folded in layout_words().others or folded in layout_words().references
+
+
+def runs_in_references(line: str) -> bool:
+    """Tell whether a line holds both the heading and the list: "References: C98/1, C98/2"."""
+    head, colon, rest = line.replace("：", ":").partition(":")
+    return bool(colon) and bool(rest.strip()) and fold(head.strip(_EDGES)) in layout_words().references
+
+
+def names_origin(line: str) -> bool:
+    """Tell whether a line says whose paper this is: "Report by the …"."""
+    folded = fold(line.strip(_EDGES))
+    words = layout_words()
+    return folded.startswith(words.origin) or folded.endswith(words.origin_ends)
+
+
+def is_masthead_line(line: str) -> bool:
+    """Tell whether a line is a symbol, a date or a short "key: value", as in a masthead."""
+    line = line.strip()
+    return len(line) <= 90 and bool(
+        symbol_of(line) or (_DATED.fullmatch(line) and len(line.split()) <= 6) or _KEYED.fullmatch(line)
+    )
+
+
+def symbol_of(line: str) -> str | None:
+    """Return the symbol a line consists of, with or without the word Document before it, else None.
+
+    The language letter at the end is kept: "Document C98/7-E" gives "C98/7-E".
+    """
+    line = line.strip(" \t\u00a0:：*")
+    folded = fold(line)
+    for word in layout_words().document:
+        if folded.startswith(word) and len(folded) == len(line):
+            line = line[len(word) :].strip(" \t\u00a0:：")
+            break
+    return line if _SYMBOL.fullmatch(line) and re.search(r"\d", line) else None
+
+
+def date_of(line: str) -> str | None:
+    """Return the date a masthead line states, as ISO 8601 and as precise as it says; None if it states none or two."""
+    folded = fold(line)
+    if match := _ISO_DATE.search(folded):
+        return match[0]
+    if found := _CHINESE_DATE.findall(folded):
+        year, month, day = found[0]
+        return _iso(int(year), int(month), int(day or 0)) if len(found) == 1 else None
+    dates = set()
+    for match in _WORDED_DATE.finditer(folded):
+        months = layout_words().months
+        month = next((months[w] for w in re.split(r"\s*/\s*", match["month"].strip()) if w in months), None)
+        if month is not None:
+            dates.add(_iso(int(match["year"]), month, int(match["day"] or 0)))
+    for match in _MONTH_FIRST.finditer(folded):
+        month = layout_words().months.get(match["month"])
+        if month is not None:
+            dates.add(_iso(int(match["year"]), month, int(match["day"])))
+    return dates.pop() if len(dates) == 1 else None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    if not 1 <= month <= 12 or day > 31:
+        return None
+    return f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")

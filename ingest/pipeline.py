@@ -1,0 +1,120 @@
+"""Turns a file into its extraction record: read, identify, segment, recognise, relate. One document never sees another."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ingest.identity import identify
+from ingest.language_id import detect
+from ingest.manifest import ManifestRow
+from ingest.reading.files import DEFAULT_MAX_BYTES, read
+from ingest.reading.text import Text
+from ingest.recognise.citations import find_citations
+from ingest.recognise.names import gazetteer
+from ingest.recognise.page import Page
+from ingest.recognise.symbols import find_symbols
+from ingest.recognition import Recognised, recognise
+from ingest.records import Identity, Mention, Note, Record, Relation, SourceInfo
+from ingest.register import ORGANS, Register, register
+from ingest.relate.document import about_document, citations, inside_names, issuer, meetings
+from ingest.relate.engine import Context, in_order, relate, with_bounds
+from ingest.relate.lists import relate_lists
+from ingest.relate.projection import sentences
+from ingest.resolve import Scope
+from ingest.segmentation import segment
+
+
+def extract(
+    path: Path, *, lang: str | None = None, row: ManifestRow | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+) -> Record:
+    """Return the extraction record of a file.
+
+    Args:
+        path: the file, `.txt` or `.docx`.
+        lang: the language of the text; found from the manifest, else from the text, if not given.
+        row: what a manifest states about the file.
+        max_bytes: the largest file that is read.
+
+    Raises:
+        IngestError: the file cannot be read; the error names it, the place and the remedy.
+    """
+    return extract_text(read(path, max_bytes=max_bytes), path, lang=lang, row=row)
+
+
+def extract_text(source: Text, path: Path, *, lang: str | None = None, row: ManifestRow | None = None) -> Record:
+    """Return the extraction record of a text that was read from `path`."""
+    facts = register()
+    code = lang or (row.language if row is not None and row.language else None) or detect(source.text)
+    segments = segment(source.text, source.blocks, lang=code)
+    page = Page.of(source.text, code, segments)
+
+    def instrument(line: str) -> str | None:
+        cited = find_citations(Page.of(line, code), (), Scope(), facts)
+        whole = [m for m in cited if m.id and m.type == "edition" and m.text == line.strip()]
+        return whole[0].id if len(whole) == 1 else None
+
+    identity = identify(source.text, segments, path, row, document_of=_document_of, instrument_of=instrument)
+    found = recognise(page, facts, year=_year(identity), organ=ORGANS.get(identity.submitted_to or ""))
+    mentions = [m for m in found.mentions if m.id != identity.document or m.start > 400]
+    relations, topics = _relations(page, identity, replace(found, mentions=tuple(mentions)), facts)
+    everything = sorted(
+        [*mentions, *(t for t in topics if not any(m.start < t.end and t.start < m.end for m in mentions))],
+        key=lambda m: (m.start, m.end, m.type, m.id or ""),
+    )
+    return Record(
+        path.stem,
+        code,
+        source.text,
+        hashlib.sha256(source.text.encode()).hexdigest(),
+        SourceInfo(str(path), source.sha256, source.media_type),
+        identity,
+        tuple(segments),
+        tuple(everything),
+        tuple(relations),
+        (*source.notes, *_notes(page, everything)),
+    )
+
+
+def _relations(
+    page: Page, identity: Identity, found: Recognised, facts: Register
+) -> tuple[list[Relation], list[Mention]]:
+    about = list(about_document(page, identity, found.mentions))
+    context = Context(
+        identity.document,
+        page.code,
+        facts,
+        page.text,
+        identity.document_class == "Edition",
+        issuer(about, identity, facts),
+    )
+    projected = list(sentences(page.text, page.segments, found.mentions))
+    listed, topics = relate_lists(projected, page, context, gazetteer(page.code))
+    relations = [
+        *about,
+        *citations(identity.document, found.mentions),
+        *inside_names(page, found.mentions, facts),
+        *meetings(found.meetings, page),
+        *relate(projected, context),
+        *listed,
+    ]
+    return [with_bounds(r) for r in in_order(relations)], topics
+
+
+def _year(identity: Identity) -> int | None:
+    return int(identity.date[:4]) if identity.date else None
+
+
+def _document_of(symbol: str) -> str | None:
+    """Return the identifier of a symbol by its family, or None for a symbol of no known family."""
+    found = find_symbols(symbol)
+    return found[0].id if len(found) == 1 and found[0].end - found[0].start >= len(symbol.strip()) - 2 else None
+
+
+def _notes(page: Page, mentions: Sequence[Mention]) -> tuple[Note, ...]:
+    notes = [Note("unresolved", f"{m.text}: {m.reason}", m.start, m.end) for m in mentions if m.id is None]
+    if page.language is None:
+        notes.append(
+            Note("language", f"there is no grammar for {page.code!r} yet: only names and symbols were recognised")
+        )
+    return tuple(notes)

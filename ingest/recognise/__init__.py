@@ -1,0 +1,1 @@
+"""From text to mentions: names, citations, symbols, dates, persons, counts."""

@@ -1,0 +1,99 @@
+"""Joins a name and the acronym in brackets after it into one mention, and follows acronyms that a document introduces itself."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import regex
+
+from ingest.recognise.names import Gazetteer
+from ingest.recognise.page import Page
+from ingest.records import Mention
+from ingest.register import Register
+
+_BRACKET: Final = regex.compile(
+    r"[ \t\u00a0]*[\"'»”’‘]?[ \t\u00a0]*\([ \t\u00a0]?(?P<inside>[^()\n]{2,60}?)[ \t\u00a0]?\)"
+)
+_ACRONYM: Final = regex.compile(r"[A-Za-z][A-Za-z0-9&+\u00a0/ \u2010-\u2013-]{1,24}")
+_HYPHENS: Final = str.maketrans(dict.fromkeys("\u00a0\u2010\u2011\u2012\u2013", "-"))
+_JOINED: Final = ("body", "event", "initiative", "country-group", "region", "sdg", "action-line")
+
+
+def join_acronyms(
+    page: Page, mentions: Sequence[Mention], gazetteer: Gazetteer, facts: Register
+) -> tuple[list[Mention], dict[str, str]]:
+    """Return the mentions with their acronyms joined, and the acronyms that this document introduces, with what they mean."""
+    joined: list[Mention] = []
+    introduced: dict[str, str] = {}
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if joined and mention.start < joined[-1].end:
+            continue
+        bracket = _BRACKET.match(page.text, mention.end) if mention.type in _JOINED else None
+        if bracket is None:
+            joined.append(mention)
+            continue
+        inside = bracket["inside"].strip()
+        same, id = _same(inside, mention, gazetteer, facts)
+        if not same:
+            joined.append(mention)
+            continue
+        if mention.id is not None and _is_acronym(inside) and not gazetteer.candidates(_plain(inside)):
+            introduced[inside] = mention.id
+        joined.append(
+            replace(
+                page.resize(mention, mention.start, bracket.end()),
+                id=id,
+                coref=False,
+                reason="" if id else mention.reason,
+            )
+        )
+    return joined, introduced
+
+
+def find_introduced(page: Page, introduced: dict[str, str], taken: Sequence[Mention]) -> list[Mention]:
+    """Return later uses of acronyms that the document introduced."""
+    found = []
+    for acronym, id in sorted(introduced.items()):
+        for match in regex.finditer(rf"(?<![A-Za-z0-9/-]){regex.escape(acronym)}(?![A-Za-z0-9/]|-\w)", page.text):
+            if not any(m.start < match.end() and match.start() < m.end for m in taken):
+                found.append(
+                    Mention(
+                        match.start(),
+                        match.end(),
+                        match[0],
+                        id.partition("/")[0],
+                        id,
+                        rule="acronym-introduced",
+                        confidence=0.8,
+                    )
+                )
+    return found
+
+
+def _same(inside: str, mention: Mention, gazetteer: Gazetteer, facts: Register) -> tuple[bool, str | None]:
+    """Tell whether a bracket names the same thing, and what the two together name."""
+    meant = gazetteer.candidates(_plain(inside)) or gazetteer.candidates(inside)
+    if mention.id is not None and mention.id in meant:
+        return True, mention.id
+    if mention.candidates and (shared := [e for e in mention.candidates if e in meant]) and len(shared) == 1:
+        return True, shared[0]
+    if meant and mention.id is not None:
+        for entity in meant:
+            series = facts.one(entity, "inSeries")
+            if series is not None and (series == mention.id or series == facts.one(mention.id, "inSeries")):
+                return True, entity if series == mention.id else mention.id
+            if entity.partition("/")[2] == mention.id.partition("/")[2]:
+                return True, mention.id
+            if mention.type == "event" and entity == "body/" + mention.id.partition("/")[2]:
+                return True, mention.id
+        return False, None
+    return _is_acronym(inside) and mention.id is not None, mention.id
+
+
+def _plain(acronym: str) -> str:
+    """A no-break hyphen or a space may stand where the official acronym has a hyphen."""
+    return acronym.translate(_HYPHENS)
+
+
+def _is_acronym(text: str) -> bool:
+    return _ACRONYM.fullmatch(text) is not None and sum(char.isupper() for char in text) >= 2 and len(text.split()) <= 3

@@ -1,0 +1,153 @@
+"""Links short ways to name something again: a definite noun, or the beginning of a longer name, to its last bearer in the text."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.numbers import ordinal_pattern
+from ingest.recognise.page import Page
+from ingest.records import Mention
+from ingest.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    noun: "regex.Pattern[str]"
+    begins: dict[str, tuple[str, ...]]
+    classes: dict[str, frozenset[str]]
+    continued: "regex.Pattern[str]"
+    pointed: "regex.Pattern[str]"
+    salient: frozenset[str]
+    collective: "regex.Pattern[str] | None"
+    members: dict[str, tuple[str, ...]]
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    rows = language.table("coreference")["nouns"]
+    letters = language.tables["letters"]
+    members = {fold(name): tuple(bodies) for name, bodies in language.table("coreference")["collectives"]}
+    return _Grammar(
+        regex.compile(
+            rf"{language.word_start()}(?:{alternation(longest_first(fold(row[0]) for row in rows))}|لل(?P<elided>{alternation(longest_first(fold(row[0])[2:] for row in rows))}))(?![{letters}])"
+        ),
+        {fold(noun): tuple(fold(word) for word in begins) for noun, begins, _ in rows},
+        {fold(noun): frozenset(classes) for noun, _, classes in rows},
+        regex.compile(rf"[ \t]+(?!{ordinal_pattern(language)})(?:و?ال(?!ي[ \t])[{letters}]+|لل[{letters}]+|[A-Za-z])"),
+        regex.compile(
+            rf"{alternation(longest_first(fold(w) for w in language.table('coreference')['demonstratives']))}[ \t]+$"
+        ),
+        frozenset(fold(noun) for noun in language.table("coreference")["salient"]),
+        regex.compile(rf"{language.word_start()}{alternation(longest_first(members))}(?![{letters}])")
+        if members
+        else None,
+        members,
+    )
+
+
+def find_coreferences(page: Page, mentions: Sequence[Mention], facts: Register) -> list[Mention]:
+    """Return back-references outside the given mentions, each to the last thing before it that the noun can mean."""
+    if page.language is None:
+        return []
+    grammar = _grammar(page.language)
+    taken = [(m.start, m.end) for m in mentions]
+    named = [m for m in mentions if m.id and not m.coref and m.type in ("body", "event", "initiative")]
+    found = [*_nouns(page, grammar, named, taken, facts), *_prefixes(page, grammar, named, taken)]
+    found.sort(key=lambda m: (m.start, -m.end))
+    kept: list[Mention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _nouns(
+    page: Page, grammar: _Grammar, named: Sequence[Mention], taken: Sequence[tuple[int, int]], facts: Register
+) -> Iterator[Mention]:
+    for match in grammar.noun.finditer(page.folded.text):
+        start, end = page.folded.span(match.start(), match.end())
+        pointed = grammar.pointed.search(page.folded.text, max(0, match.start() - 8), match.start()) is not None
+        if any(a < end and start < b for a, b in taken) or (
+            not pointed and grammar.continued.match(page.folded.text, match.end())
+        ):
+            continue
+        noun = "ال" + match["elided"] if match["elided"] else match[0]
+        bearers = [m for m in named if _bears(m, noun, grammar, facts)]
+        if noun in grammar.salient:
+            held = [m for m in bearers if "EventSeries" not in facts.classes.get(m.id or "", ())] or bearers
+            times = Counter(m.id for m in held)
+            chosen = max(held, key=lambda m: (times[m.id], -m.start), default=None)
+        else:
+            chosen = next((m for m in reversed(bearers) if m.end <= start), None)
+        if chosen is not None:
+            yield page.mention(
+                match.start(), match.end(), chosen.type, chosen.id, coref=True, rule="coreference", confidence=0.65
+            )
+
+
+def _bears(mention: Mention, noun: str, grammar: _Grammar, facts: Register) -> bool:
+    """Tell whether a name begins with a noun, in any of its forms, or its bearer is of the classes the noun can mean."""
+    name = fold(mention.text)
+    begins = grammar.begins[noun]
+    if name.startswith(tuple(f"{word} " for word in begins)) or name.removeprefix("لل").startswith(
+        tuple(f"{word.removeprefix('ال')} " for word in begins)
+    ):
+        return True
+    return bool(facts.classes.get(mention.id or "", set()) & grammar.classes[noun])
+
+
+def find_collectives(page: Page) -> list[Mention]:
+    """Return names for several bodies together; such a mention has no identifier but its members as candidates."""
+    grammar = _grammar(page.language) if page.language is not None else None
+    if grammar is None or grammar.collective is None:
+        return []
+    return [
+        page.mention(
+            m.start(),
+            m.end(),
+            "body",
+            None,
+            candidates=grammar.members[" ".join(m[0].split())],
+            reason="several bodies named together",
+            coref=True,
+            rule="collective",
+            confidence=0.8,
+        )
+        for m in grammar.collective.finditer(page.folded.text)
+    ]
+
+
+def _prefixes(
+    page: Page, grammar: _Grammar, named: Sequence[Mention], taken: Sequence[tuple[int, int]]
+) -> Iterator[Mention]:
+    """Find the first words of a longer name standing alone after it; the last bearer counts."""
+    bearers: dict[str, list[Mention]] = {}
+    for mention in named:
+        words = fold(mention.text).split()
+        for size in range(2, min(len(words), 5)):
+            bearers.setdefault(" ".join(words[:size]), []).append(mention)
+    if not bearers or page.language is None:
+        return
+    pattern = regex.compile(
+        rf"{page.language.word_start()}{alternation(longest_first(bearers))}(?![{page.language.tables['letters']}])"
+    )
+    for match in pattern.finditer(page.folded.text):
+        start, end = page.folded.span(match.start(), match.end())
+        if any(a < end and start < b for a, b in taken) or grammar.continued.match(page.folded.text, match.end()):
+            continue
+        earlier = [m for m in bearers.get(" ".join(match[0].split()), ()) if m.end <= start]
+        if earlier:
+            yield page.mention(
+                match.start(),
+                match.end(),
+                earlier[-1].type,
+                earlier[-1].id,
+                coref=True,
+                rule="name-again",
+                confidence=0.6,
+            )

@@ -1,0 +1,201 @@
+"""Finds dates and periods and gives their ISO 8601 value, as precise as the text and no more.
+
+A range may be printed right to left (`18-8 June`): its ends are ordered and the reversal is noted. Days without a year take the
+year of the last date of their paragraph, else the document's, with lower confidence; without either they stay unresolved.
+"""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.page import Page
+from ingest.records import Mention
+
+_DAY: Final = r"(?<![\d/.,-])(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"
+_LAST: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"  # the second day of a range may follow a hyphen
+_YEAR: Final = r"(?:19|20)\d\d(?!\d)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    pattern: "regex.Pattern[str]"
+    months: dict[str, int]
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    months = {fold(name): number for number, names in enumerate(language.table("months")["names"], 1) for name in names}
+    month = alternation(longest_first(months))
+    month = rf"{month}(?:\s*/\s*{month})?"
+    to = r"\s*" + language.pattern("dates", "to") + r"\s*"
+    both = r"\s*(?:،|,)?\s*" + language.pattern("dates", "and") + r"\s*"
+    prep = rf"(?:{language.pattern('dates', 'day_prefix')}\s*)?"
+    word = language.pattern("dates", "year_word")
+    season = language.pattern("dates", "year_qualifier")
+    letters = language.tables["letters"]
+    not_letter = rf"(?![{letters}])"
+    of_year = rf"(?:\s*(?:،|,)?\s*(?:(?:ل|من\s+)?{word}\s+)?(?P<{{0}}>{_YEAR}))?"
+
+    def year(name: str) -> str:
+        return of_year.replace("{0}", name)
+
+    options = (
+        r"(?P<iso>(?<![\d/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d/-]))",
+        r"(?P<slashed>(?<![\d/.])(?:0?[1-9]|[12]\d|3[01])(?P<sep>[/.])(?:0?[1-9]|1[0-2])(?P=sep)(?:19|20)\d\d(?![\d/.]))",
+        # 30 January - 1 February 2017
+        rf"(?P<a1>{_DAY})\s+(?P<am>{month}){not_letter}{year('ay')}{to}{prep}(?P<a2>{_LAST})\s+(?P<an>{month}){not_letter}{year('az')}",
+        # 2 to 5 and (on) 16 June 2020: the first part borrows month and year from what follows
+        rf"(?P<b1>{_DAY}){to}(?P<b2>{_LAST})(?={both}{prep}{_DAY}\s+(?P<bm>{month}){not_letter}{year('by')})",
+        # 18-8 June 2021, 8 to 18 June 2021
+        rf"(?P<c1>{_DAY}){to}(?P<c2>{_LAST})\s+(?P<cm>{month}){not_letter}{year('cy')}",
+        # 22 and 23 September 2024
+        rf"(?P<d1>{_DAY}){both}(?P<d2>{_LAST})\s+(?P<dm>{month}){not_letter}{year('dy')}",
+        rf"(?P<e1>{_DAY})\s+(?P<em>{month}){not_letter}{year('ey')}",
+        # March and April 2024, March to May 2024
+        rf"(?P<fm>{month})(?:{both}|{to})(?P<fn>{month})\s+(?P<fy>{_YEAR})",
+        rf"(?P<gm>{month})\s+(?:(?:ل|من\s+)?{word}\s+)?(?P<gy>{_YEAR})",
+        # the years 2016-2010, 2010 to 2014, 20142005 (a lost hyphen)
+        rf"(?<![\d/.-])(?P<h1>(?:19|20)\d\d)(?:{to}|{both})(?P<h2>{_YEAR})(?![/-]\d)",
+        rf"(?<=\()(?P<i1>(?:19|20)\d\d)(?P<i2>{_YEAR})(?=\))",
+        rf"(?:(?:{season})(?:{both}(?:{season}))*\s+)?{language.word_start()}(?P<word>{word})\s+(?P<y>{_YEAR})(?![/-]\d)",
+        rf"(?:(?<=في )|(?<=منذ )|(?<=\())(?P<z>{_YEAR})(?=[\s)،,.؛;])(?!\s*\p{{L}}{{3,}}/)",
+    )
+    return _Grammar(regex.compile("|".join(f"(?:{option})" for option in options)), months)
+
+
+def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
+    """Return the dates of a page, left to right, never overlapping."""
+    if page.language is None:
+        return []
+    grammar = _grammar(page.language)
+    found: list[Mention] = []
+    last_year: int | None = None
+    line = 0
+    for match in grammar.pattern.finditer(page.folded.text):
+        if page.folded.text.find("\n", line, match.start()) >= 0:
+            last_year = None
+        line = match.start()
+        value, flags, with_year = _value(match, grammar.months, last_year or document_year)
+        if with_year is not None:
+            last_year = with_year
+        if value is None and not flags:
+            continue
+        inferred = "year-inferred" in flags
+        found.append(
+            page.mention(
+                match.start(),
+                match.end(),
+                "date",
+                value,
+                rule="date",
+                reason="" if value else "a day without a year, in a document whose year is unknown",
+                confidence=0.6 if inferred else 0.99,
+                attributes=dict.fromkeys(flags, "true"),
+            )
+        )
+    return found
+
+
+def _value(
+    match: "regex.Match[str]", months: dict[str, int], default: int | None
+) -> tuple[str | None, tuple[str, ...], int | None]:
+    """Return the ISO value, what is to be noted of its form, and the year the text states."""
+    g = match.groupdict()
+    if g["iso"]:
+        return _checked(g["iso"]), (), int(g["iso"][:4])
+    if g["slashed"]:
+        day, month, year = g["slashed"].split(g["sep"])
+        return _checked(f"{year}-{int(month):02}-{int(day):02}"), (), int(year)
+    if g["y"] or g["z"]:
+        year = g["y"] or g["z"]
+        return year, (), int(year)
+    for first, second in (("h1", "h2"), ("i1", "i2")):
+        if g[first]:
+            low, high = sorted((int(g[first]), int(g[second])))
+            return f"{low}/{high}", (("reversed",) if int(g[first]) > int(g[second]) else ()), None
+    if g["fm"]:
+        early, late = sorted((months[_head(g["fm"])], months[_head(g["fn"])]))
+        return f"{g['fy']}-{early:02}/{g['fy']}-{late:02}", (), int(g["fy"])
+    if g["gm"]:
+        return f"{g['gy']}-{months[_head(g['gm'])]:02}", (), int(g["gy"])
+    if g["a1"]:
+        stated = g["az"] or g["ay"]
+        year = stated or (str(default) if default else None)
+        if year is None:
+            return None, ("year-missing",), None
+        one = f"{g['ay'] or year}-{months[_head(g['am'])]:02}-{int(g['a1']):02}"
+        two = f"{g['az'] or year}-{months[_head(g['an'])]:02}-{int(g['a2']):02}"
+        return _interval(one, two, () if stated else ("year-inferred",), int(stated) if stated else None)
+    for key in "bcd":
+        if g[f"{key}1"]:
+            stated = g[f"{key}y"]
+            year = stated or (str(default) if default else None)
+            if year is None:
+                return None, ("year-missing",), None
+            month = months[_head(g[f"{key}m"])]
+            one, two = (f"{year}-{month:02}-{int(g[f'{key}{n}']):02}" for n in (1, 2))
+            return _interval(one, two, () if stated else ("year-inferred",), int(stated) if stated else None)
+    stated = g["ey"]
+    year = stated or (str(default) if default else None)
+    if year is None:
+        return None, ("year-missing",), None
+    return (
+        _checked(f"{year}-{months[_head(g['em'])]:02}-{int(g['e1']):02}"),
+        (() if stated else ("year-inferred",)),
+        int(stated) if stated else None,
+    )
+
+
+def _interval(
+    one: str, two: str, flags: tuple[str, ...], year: int | None
+) -> tuple[str | None, tuple[str, ...], int | None]:
+    if one > two:
+        one, two, flags = two, one, (*flags, "reversed")
+    first, second = _checked(one), _checked(two)
+    return (
+        (f"{first}/{second}" if first and second else None),
+        flags or (() if first and second else ("impossible",)),
+        year,
+    )
+
+
+def _head(month: str) -> str:
+    """Return the first of two names of a month (`April` of `Nisan/April` stands second and means the same)."""
+    return " ".join(month.split("/")[0].split())
+
+
+def _checked(value: str) -> str | None:
+    """Return the date if the calendar has it."""
+    year, month, day = (int(part) for part in value.split("-"))
+    return value if 1 <= day <= calendar.monthrange(year, month)[1] else None
+
+
+def year_of(value: str) -> int | None:
+    """Return the first year of an ISO value."""
+    return int(value[:4]) if value[:4].isdigit() else None
+
+
+def bounds(value: str) -> tuple[str, str] | None:
+    """Return the first and the last day of an ISO value or interval, as `xsd:date` values."""
+    ends: Iterator[str] = iter(value.split("/"))
+    first = next(ends)
+    last = next(ends, first)
+    low, high = _pad(first, last=False), _pad(last, last=True)
+    return (low, high) if low and high else None
+
+
+def _pad(value: str, *, last: bool) -> str | None:
+    parts = value.split("-")
+    if not all(part.isdigit() for part in parts):
+        return None
+    year = int(parts[0])
+    month = int(parts[1]) if len(parts) > 1 else (12 if last else 1)
+    if len(parts) > 2:
+        return value
+    return f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1] if last else 1:02}"

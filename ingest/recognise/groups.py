@@ -1,0 +1,264 @@
+"""Finds names of bodies that no reference fact lists by their form: head noun, parent, and what the body is concerned with.
+
+A name that says the same as a listed one in other words (same head, same subject words) is linked to it with lower confidence;
+any other becomes a provisional body, used for the rest of the document.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.page import Page
+from ingest.recognise.romanise import romanise
+from ingest.records import Mention
+from ingest.register import Register
+
+_MAX_WORDS: Final = 14
+_END: Final = regex.compile(r"[\n.؛;:،,()\[\]\"«»“”‘’']|\s[-–—]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    start: "regex.Pattern[str]"
+    concerned: "regex.Pattern[str]"
+    belonging: "regex.Pattern[str]"
+    stops: frozenset[str]
+    qualities: "regex.Pattern[str]"
+    regional: "regex.Pattern[str]"
+    classes: dict[str, str]
+    strip: "regex.Pattern[str]"
+    definite: "regex.Pattern[str]"
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    table = language.table("groups")
+    classes = {fold(form): name for form, name in table["heads"]}
+    letters = language.tables["letters"]
+    article = fold(language.tables.get("article", ""))
+    region = alternation(longest_first(fold(w) for w in table["regions"]))
+    quality = alternation(longest_first(fold(w) for w in (*table["adjectives"], *table["regions"])))
+    return _Grammar(
+        regex.compile(rf"{language.word_start()}(?P<head>{alternation(longest_first(classes))})(?![{letters}])"),
+        regex.compile(r"[ \t]+" + language.pattern("groups", "concerned").replace(r"\s", r"[ \t]")),
+        regex.compile(r"[ \t]+" + language.pattern("groups", "belonging").replace(r"\s", r"[ \t]")),
+        frozenset(fold(word) for word in table["stops"]),
+        regex.compile(rf"(?:[ \t]+(?:{article})?{quality}(?![{letters}]))*"),
+        regex.compile(rf"[ \t]+(?:{article})?{region}(?![{letters}])"),
+        classes,
+        regex.compile(
+            rf"^[{''.join(language.tables['conjunctions'])}]?[{''.join(language.tables['prepositions'])}]?(?:{article}|لل)?"
+        ),
+        regex.compile(language.pattern("groups", "definite")),
+    )
+
+
+def find_groups(page: Page, known: Sequence[Mention], facts: Register) -> list[Mention]:
+    """Return bodies named by their form outside the known mentions; overlaps with shorter known ones are the caller's to settle."""
+    if page.language is None:
+        return []
+    grammar = _grammar(page.language)
+    spans = sorted((*page.folded_span(m), m) for m in known) if known else []
+    found: list[Mention] = []
+    reach = 0
+    for head in grammar.start.finditer(page.folded.text):
+        if head.start() < reach or any(start <= head.start() < end for start, end, _ in _near(spans, head.start())):
+            continue
+        end, named = _extent(page.folded.text, grammar, head.end(), spans)
+        if not named:
+            continue
+        end = _with_acronym(page, end)[0]
+        mention = _link(page, grammar, head, end, facts)
+        found.append(mention)
+        reach = end
+    return _united(found, grammar)
+
+
+def _united(found: list[Mention], grammar: _Grammar) -> list[Mention]:
+    """Give one identifier to provisional bodies of which one name begins as the other, articles aside; the shorter name's."""
+    names = {
+        m.id: tuple(grammar.strip.sub("", w) for w in fold(m.text).split())
+        for m in found
+        if m.rule == "group-provisional"
+    }
+    same = {
+        id: min(
+            (other for other, words in names.items() if words == mine[: len(words)]),
+            key=lambda other: (len(names[other]), str(other)),
+        )
+        for id, mine in names.items()
+    }
+    return [replace(m, id=same.get(m.id, m.id)) for m in found]
+
+
+def find_committees(page: Page, names: Sequence[Mention]) -> list[Mention]:
+    """Return numbered committees of a conference ("Committee 5 of …"), which its own number makes no citation."""
+    if page.language is None:
+        return []
+    pattern = regex.compile(page.language.word_start() + page.language.pattern("groups", "committee"))
+    events = {page.folded_span(m)[0]: m for m in names if m.type == "event" and m.id}
+    found = []
+    for match in pattern.finditer(page.folded.text):
+        event = events.get(match.end()) or events.get(match.end() - 1)
+        if event is not None and event.id is not None:
+            id = f"body/{event.id.partition('/')[2]}-Committee-{match['number']}"
+            found.append(page.mention(match.start(), match.end("number"), "body", id, rule="committee", confidence=0.9))
+    return found
+
+
+def _near(spans: list[tuple[int, int, Mention]], at: int) -> Iterator[tuple[int, int, Mention]]:
+    return (span for span in spans if span[0] <= at < span[1])
+
+
+def _extent(text: str, grammar: _Grammar, at: int, spans: list[tuple[int, int, Mention]]) -> tuple[int, bool]:
+    """Return where the name ends and whether it says enough to be one."""
+    named = bool(grammar.regional.match(text, at))
+    at = _end(grammar.qualities.match(text, at), at)
+    named = named or bool(grammar.regional.search(text, max(0, at - 20), at))
+    belonging = grammar.belonging.match(text, at)
+    if belonging:
+        owner = next((end for start, end, _ in spans if start in (belonging.end(), belonging.end() - 1)), None)
+        if owner is not None:
+            at = owner
+    concerned = grammar.concerned.match(text, at)
+    if concerned:
+        return _complement(text, grammar, concerned.end(), spans), True
+    acronym = regex.compile(r"[ \t]*\([ \t]?[A-Z][A-Za-z0-9&-]{1,14}\)").match(text.upper(), at)
+    return at, named or (acronym is not None and belonging is not None)
+
+
+def _end(match: "regex.Match[str] | None", otherwise: int) -> int:
+    return match.end() if match else otherwise
+
+
+def _complement(text: str, grammar: _Grammar, at: int, spans: list[tuple[int, int, Mention]]) -> int:
+    stop = _END.search(text, at)
+    limit = stop.start() if stop else len(text)
+    end = at
+    for count, word in enumerate(regex.finditer(r"\S+", text[at:limit])):
+        start = at + word.start()
+        if start < end:
+            continue
+        plain = word[0]
+        inside = next(((a, b, m) for a, b, m in spans if start <= a <= start + 2 and a < limit), None)
+        if inside is not None:
+            if inside[2].type in ("body", "country", "person", "post", "date") and count > 0:
+                break
+            end = max(end, inside[1])
+            continue
+        if (
+            count >= _MAX_WORDS
+            or plain in grammar.stops
+            or plain[:1].isdigit()
+            or (count and regex.match(r"و?س?ي\p{L}{2,}", plain))
+        ):
+            break
+        end = at + word.end()
+    return min(end, limit)
+
+
+def _with_acronym(page: Page, end: int) -> tuple[int, str | None]:
+    match = regex.compile(r"[ \t]*\([ \t]?(?P<acronym>[A-Za-z][A-Za-z0-9&/ -]{1,20}?)[ \t]?\)").match(
+        page.folded.text, end
+    )
+    if match is None:
+        return end, None
+    start, last = page.folded.span(match.start("acronym"), match.end("acronym"))
+    written = page.text[start:last]
+    return (match.end(), written) if sum(c.isupper() for c in written) >= 2 else (end, None)
+
+
+def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", end: int, facts: Register) -> Mention:
+    text = page.folded.text[head.start() : end]
+    acronym = regex.search(
+        r"\(\s?([^()]+?)\s?\)$", page.text[page.folded.at(head.start()) : page.folded.span(head.start(), end)[1]]
+    )
+    if acronym:
+        listed = [
+            e
+            for e in _by_acronym(facts).get(acronym[1].replace("\u00a0", "-").replace("\u2011", "-"), ())
+            if e.startswith("body/")
+        ]
+        if len(listed) == 1:
+            return page.mention(head.start(), end, "body", listed[0], rule="group-acronym", confidence=0.9)
+    words = subject_words(text, grammar)
+    definite = page.language is not None and grammar.definite.search(text) is not None
+    best = (
+        _alike(words, head["head"], page.language, facts) if definite else None
+    )  # an indefinite name introduces a new body
+    if best is not None:
+        return page.mention(
+            head.start(),
+            end,
+            "body",
+            best,
+            rule="group-subject",
+            reason="named in other words than the reference facts do",
+            confidence=0.75,
+        )
+    start, last = page.folded.span(head.start(), end)
+    name = acronym[1] if acronym else page.text[start:last]
+    return page.mention(
+        head.start(),
+        end,
+        "body",
+        f"body/{romanise(name, page.language)}",
+        rule="group-provisional",
+        reason="provisional: no reference fact names this body",
+        confidence=0.6,
+        attributes={"provisional": "true", "class": grammar.classes[" ".join(head["head"].split())]},
+    )
+
+
+@cache
+def _by_acronym(facts: Register) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for label in facts.labels:
+        if label.kind in ("acronym", "notation"):
+            table.setdefault(label.text, []).append(label.entity)
+    return table
+
+
+def subject_words(name: str, grammar: _Grammar) -> frozenset[str]:
+    """Return what a name says its body is concerned with: content words after the word for it, clitics and article cut."""
+    concerned = grammar.concerned.search(name)
+    if concerned is None:
+        return frozenset()
+    words = regex.findall(r"\p{L}{3,}", name[concerned.end() :])
+    return frozenset(stem for word in words if len(stem := grammar.strip.sub("", word)) > 2)
+
+
+def _alike(words: frozenset[str], head: str, language: Language | None, facts: Register) -> str | None:
+    """Return the one listed body whose name has the same head and nearly the same subject words."""
+    if language is None or not words:
+        return None
+    article = fold(language.tables.get("article", ""))
+    scored = []
+    for label_head, label_words, entity in _signatures(language, facts):
+        if label_head.split()[0].removeprefix(article) != head.split()[0].removeprefix(article):
+            continue
+        share = len(words & label_words) / len(words | label_words)
+        if share >= 0.6:
+            scored.append((share, entity))
+    best = {entity for share, entity in scored if share == max(scored)[0]}
+    return best.pop() if len(best) == 1 else None
+
+
+@cache
+def _signatures(language: Language, facts: Register) -> tuple[tuple[str, frozenset[str], str], ...]:
+    """Return head, subject words and identifier of every listed body whose name says what it is concerned with."""
+    grammar = _grammar(language)
+    rows = []
+    for label in facts.labels:
+        if label.lang == language.code and label.entity.startswith("body/"):
+            name = fold(label.text)
+            head = grammar.start.match(name)
+            words = subject_words(name, grammar)
+            if head and words:
+                rows.append((head["head"], words, label.entity))
+    return tuple(rows)

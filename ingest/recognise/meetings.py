@@ -1,0 +1,110 @@
+"""Finds meetings that have no name: "its meeting of March 2021" is an event of the body, identified by its first day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.language import Language
+from ingest.recognise.page import Page
+from ingest.records import Mention
+
+_REACH: Final = 110  # characters between the noun and its date
+_SENTENCE: Final = regex.compile(r"[\n.؛;:](?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting: its mention, the body that holds it, and its date."""
+
+    mention: Mention
+    body: str
+    date: Mention
+
+
+@cache
+def _pattern(language: Language) -> "regex.Pattern[str]":
+    noun, adjective = (language.pattern("meetings", key) for key in ("noun", "adjective"))
+    return regex.compile(
+        rf"{language.word_start()}(?P<noun>{noun})(?P<adjective>{adjective})(?![{language.tables['letters']}])"
+    )
+
+
+def find_meetings(page: Page, mentions: Sequence[Mention]) -> list[Meeting]:
+    """Return the meetings of bodies that the text dates; one mention may stand for two meetings with two dates."""
+    if page.language is None:
+        return []
+    own = regex.compile(page.language.pattern("meetings", "own"))
+    bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
+    dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
+    found: list[Meeting] = []
+    for match in _pattern(page.language).finditer(page.folded.text):
+        start, end = page.folded.span(match.start(), match.end())
+        if any(m.start <= start < m.end for m in mentions if m.type != "body" or not m.coref):
+            continue
+        stop = _SENTENCE.search(page.text, end)
+        limit = min(stop.start() if stop else len(page.text), end + _REACH)
+        body = _holder(page, bodies, match, own, start, end)
+        when = [d for d in dates if end <= d.start < limit]
+        if body is None or body.id is None or not when:
+            continue
+        if any(m.type == "event" and m.id and not m.coref and end <= m.start < when[0].start for m in mentions):
+            continue
+        twin = len(when) > 1 and when[1].start - when[0].end < 12
+        for date in when[: 2 if twin else 1]:
+            first = str(date.id).split("/")[0]
+            event = page.mention(
+                match.start(),
+                match.end(),
+                "event",
+                f"event/{body.id.partition('/')[2]}-{first}",
+                rule="meeting",
+                confidence=0.75,
+                attributes={"provisional": "true"},
+            )
+            found.append(Meeting(event, body.id, date))
+    return found
+
+
+def _holder(
+    page: Page, bodies: Sequence[Mention], match: "regex.Match[str]", own: "regex.Pattern[str]", start: int, end: int
+) -> Mention | None:
+    """The body right after the noun, or with a possessive ending the last one before it in the sentence."""
+    after = next(
+        (b for b in bodies if end < b.start <= end + 4 and not page.text[end : b.start].strip(" لبـ\u00a0")), None
+    )
+    if after is not None:
+        return after
+    if not own.search(match["noun"]):
+        return None
+    begin = max((m.end() for m in _SENTENCE.finditer(page.text, 0, start)), default=0)
+    before = [b for b in bodies if begin <= b.start and b.end <= start]
+    return before[0] if before else None
+
+
+def find_meetings_again(page: Page, meetings: Sequence[Meeting], mentions: Sequence[Mention]) -> list[Mention]:
+    """Return "the meeting" standing alone after a meeting that the text dates, in the same paragraph."""
+    if page.language is None or not meetings:
+        return []
+    found = []
+    for match in regex.finditer(
+        page.language.word_start() + page.language.pattern("meetings", "again"), page.folded.text
+    ):
+        start, end = page.folded.span(match.start(), match.end())
+        line = page.text.rfind("\n", 0, start)
+        before = [m for m in meetings if line < m.mention.start and m.mention.end <= start]
+        if before and not any(m.start < end and start < m.end for m in mentions):
+            found.append(
+                page.mention(
+                    match.start(),
+                    match.end(),
+                    "event",
+                    before[-1].mention.id,
+                    coref=True,
+                    rule="meeting-again",
+                    confidence=0.65,
+                )
+            )
+    return found

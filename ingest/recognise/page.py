@@ -1,0 +1,44 @@
+"""What every recogniser is given: the text, its folded copy, its segments, and the tables of its language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ingest.folding import Folded
+from ingest.language import Language, language
+from ingest.records import Mention, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text ready to be searched; recognisers work on `folded.text` and give spans of the original."""
+
+    text: str
+    folded: Folded
+    segments: tuple[Segment, ...]
+    language: Language | None
+    code: str
+
+    @classmethod
+    def of(cls, text: str, code: str, segments: tuple[Segment, ...] = ()) -> "Page":
+        """Fold a text; without segments each line counts as one."""
+        return cls(text, Folded(text), segments, language(code), code)
+
+    def mention(self, start: int, end: int, type: str, id: str | None, **more: Any) -> Mention:
+        """Return a mention for a span of the folded copy."""
+        first, last = self.folded.span(start, end)
+        return Mention(first, last, self.text[first:last], type, id, **more)
+
+    def resize(self, mention: Mention, start: int, end: int) -> Mention:
+        """Return the mention with another span of the original."""
+        return replace(mention, start=start, end=end, text=self.text[start:end])
+
+    def folded_span(self, mention: Mention) -> tuple[int, int]:
+        """Return a mention's span in the folded copy."""
+        return self.folded.offset(mention.start), self.folded.offset(mention.end)
+
+
+def with_attributes(mention: Mention, **attributes: str) -> Mention:
+    """Return the mention with attributes added."""
+    merged: Mapping[str, str] = {**mention.attributes, **attributes}
+    return replace(mention, attributes=merged)

@@ -1,0 +1,144 @@
+"""Finds persons by the title before their name, and posts by head noun and body; known ones are the gazetteer's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.page import Page
+from ingest.recognise.romanise import romanise
+from ingest.records import Mention
+
+_MAX_NAMES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    title: "regex.Pattern[str]"
+    stops: frozenset[str]
+    post: "regex.Pattern[str]"
+    titles: dict[str, str]
+    kinds: "regex.Pattern[str]"
+    kind_names: dict[str, tuple[str, ...]]
+    unit: "regex.Pattern[str]"
+    whole: "regex.Pattern[str]"
+    whole_names: dict[str, str]
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    posts, persons = language.table("posts"), language.table("persons")
+    letters = language.tables["letters"]
+    titles = {fold(form): title for form, title in posts["heads"]}
+    kinds = {fold(form): tuple(names) for form, *names in posts["kinds"]}
+    whole = {fold(form): name for form, name in posts["whole"]}
+    start = language.word_start()
+    title = alternation(longest_first(fold(t) for t in persons["titles"]))
+    return _Grammar(
+        regex.compile(
+            rf"{start}{title}(?:[ \t]+{title})*(?:\s*/)?[ \t]+(?P<name>(?![{letters}]\b)\p{{L}}[\p{{L}}'-]*)"
+        ),
+        frozenset(fold(word) for word in persons["stops"]),
+        regex.compile(rf"{start}(?P<head>{alternation(longest_first(titles))})(?:(?<=ل)|[ \t]+|(?=لل))"),
+        titles,
+        regex.compile(rf"{alternation(longest_first(kinds))}(?![{letters}])"),
+        kinds,
+        regex.compile(
+            rf"{alternation(longest_first(fold(w) for w in posts['unit_heads']))}[ \t]+\p{{L}}+(?:[ \t]+\p{{L}}+)?"
+        ),
+        regex.compile(rf"{start}{alternation(longest_first(whole))}(?![{letters}])"),
+        whole,
+    )
+
+
+def find_persons(page: Page) -> list[Mention]:
+    """Return persons introduced by a title."""
+    if page.language is None:
+        return []
+    grammar = _grammar(page.language)
+    text = page.folded.text
+    found = []
+    for match in grammar.title.finditer(text):
+        end = match.start("name")
+        count = 0
+        for word in regex.compile(r"[ \t]*(\p{L}[\p{L}'-]*)").finditer(text, match.start("name")):
+            if (
+                word.start() != end
+                or count >= _MAX_NAMES
+                or word[1] in grammar.stops
+                or (count >= 2 and regex.match(r"[بكلو]\p{L}{3,}", word[1]))
+            ):
+                break
+            if count and regex.match(r"(?:ك|و(?=ال)|ل(?=ل))\p{L}{3,}", word[1]):
+                break
+            end = word.end()
+            count += 1
+        if count < 2:
+            continue
+        start, last = page.folded.span(match.start("name"), end)
+        found.append(
+            page.mention(
+                match.start("name"),
+                end,
+                "person",
+                f"person/{romanise(page.text[start:last], page.language)}",
+                rule="person-title",
+                confidence=0.8,
+                attributes={"provisional": "true"},
+            )
+        )
+    return found
+
+
+def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
+    """Return posts named by a head noun and a body or a kind of bodies."""
+    if page.language is None:
+        return []
+    grammar = _grammar(page.language)
+    text = page.folded.text
+    bodies = {page.folded_span(m)[0]: m for m in known if m.type == "body" and m.id and not m.coref}
+    found = [
+        page.mention(
+            m.start(),
+            m.end(),
+            "post",
+            f"post/{grammar.whole_names[' '.join(m[0].split())]}",
+            rule="post-kind",
+            confidence=0.75,
+            attributes={"provisional": "true"},
+        )
+        for m in grammar.whole.finditer(text)
+    ]
+    for match in grammar.post.finditer(text):
+        if text[max(0, match.start() - 1) : match.start()] == "ك":  # "as vice-chair of …" is a role, not a holder
+            continue
+        title = grammar.titles[" ".join(match["head"].split())]
+        body = bodies.get(match.end())
+        kind = grammar.kinds.match(text, match.end())
+        unit = grammar.unit.match(text, match.end())
+        if kind is not None:
+            holder, *own = grammar.kind_names[" ".join(kind[0].split())]
+            title, end = own[0] if own else title, kind.end()
+        elif body is not None and body.id is not None:
+            holder, end = body.id.partition("/")[2], page.folded_span(body)[1]
+        elif unit is not None:
+            start, last = page.folded.span(unit.start(), unit.end())
+            holder, end = romanise(page.text[start:last], page.language), unit.end()
+        else:
+            continue
+        found.append(
+            page.mention(
+                match.start(),
+                end,
+                "post",
+                f"post/{holder}-{title}",
+                rule="post",
+                confidence=0.7,
+                attributes={"provisional": "true"},
+            )
+        )
+    return found

@@ -1,0 +1,45 @@
+"""Romanises a name that no source romanises, letter by letter without diacritics, so that it can be part of an identifier.
+
+The result is provisional by nature: writing without short vowels has many readings. Reference facts may join it to the official form.
+"""
+
+from ingest.folding import fold
+from ingest.language import Language
+from ontology.namespaces import slug
+
+
+def romanise(name: str, language: Language | None) -> str:
+    """Return a slug for a name; a name in Latin letters keeps its own."""
+    words = []
+    for word in name.split():
+        if language is None or "romanise" not in language.tables:
+            words.append(slug(word))
+            continue
+        if word.isdigit():
+            words.append(word)
+            continue
+        given = {fold(k): v for k, v in language.tables.get("persons", {}).get("given", {}).items()}
+        folded = fold(word)
+        words.append(given.get(folded) or _word(folded, language))
+    return slug("-".join(word for word in words if word))
+
+
+def _word(word: str, language: Language) -> str:
+    table = language.table("romanise")
+    letters, final, vowels = table["letters"], table["final"], table["vowels"]
+    article = fold(language.tables.get("article", ""))
+    prefix = ""
+    if article and word.startswith(article) and len(word) > len(article) + 1:
+        prefix, word = "al-", word[len(article) :]
+    sounds = [
+        final[char]
+        if index == len(word) - 1 and char in final and len(word) > 1
+        else letters.get(char, char if char.isascii() else "")
+        for index, char in enumerate(word)
+    ]
+    out = ""
+    for index, sound in enumerate(sounds):
+        if out and sound and out[-1] not in vowels + "-" and sound[0] not in vowels and index < len(sounds):
+            out += "a"
+        out += sound
+    return (prefix + out[:1].upper() + out[1:]) if out else ""

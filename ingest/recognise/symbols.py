@@ -1,0 +1,124 @@
+"""Finds document symbols by the families of `data/symbols.toml` and mints their identifiers; knows nothing of the words around them."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import regex
+
+from ontology.namespaces import slug
+
+_DATA: Final = Path(__file__).parent.parent / "data" / "symbols.toml"
+_LOOKALIKE: Final = str.maketrans("АВСЕНІКМОРТХУҮ\u2010\u2011\u2012\u00a0\u202f", "ABCEHIKMOPTXYY---  ")
+_TAIL: Final = r"(?P<tail>(?:\s?\((?:Rev|Add|Corr|R|A|C)\.?\s?\d{0,2}\)|\s?(?:Rev|Add|Corr)\.\s?\d{1,2}|-[AEFCRS](?![A-Za-z0-9]))*)"
+_PIECE: Final = regex.compile(r"(Rev|Add|Corr|R|A|C)\.?\s?(\d{1,2})?(?!\w)")
+_LANGUAGE: Final = regex.compile(r"-[AEFCRS](?![A-Za-z0-9])")
+_FULL: Final = {"R": "Rev", "A": "Add", "C": "Corr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of symbols: its pattern, the identifier it mints, and the years in which it was in use."""
+
+    name: str
+    pattern: "regex.Pattern[str]"
+    template: str
+    type: str
+    years: tuple[int, int] | None
+    require: "regex.Pattern[str] | None"
+    examples: tuple[tuple[str, str], ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A symbol found at a span of the text; `id` is None where its year is outside the family's."""
+
+    start: int
+    end: int
+    family: str
+    type: str
+    id: str | None
+    groups: Mapping[str, str]
+
+
+def unify(text: str) -> str:
+    """Return the text with look-alike letters, hyphens and no-break spaces unified, length and case kept."""
+    return text.translate(_LOOKALIKE)
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """Return the families in the order of the file; at one place the earlier and the longer match wins."""
+    rows: list[dict[str, Any]] = tomllib.loads(_DATA.read_text(encoding="utf-8"))["family"]
+    return tuple(
+        Family(
+            row["name"],
+            regex.compile(
+                r"(?<![A-Za-z0-9_/.-])(?:"
+                + row["pattern"]
+                + ")"
+                + (_TAIL if row.get("tail") else "")
+                + r"(?![A-Za-z0-9_]|/\w)"
+            ),
+            row["id"],
+            row["type"],
+            tuple(row["years"]) if "years" in row else None,
+            regex.compile(row["require"]) if "require" in row else None,
+            tuple((written, minted) for written, minted in row["examples"]),
+            tuple(row["not"]),
+        )
+        for row in rows
+    )
+
+
+def find_symbols(text: str) -> list[Symbol]:
+    """Return the symbols of a text, left to right, never overlapping."""
+    plain = unify(text)
+    found = sorted((s for family in families() for s in _matches(family, plain)), key=lambda s: (s.start, -s.end))
+    kept: list[Symbol] = []
+    for symbol in found:
+        if not kept or symbol.start >= kept[-1].end:
+            kept.append(symbol)
+    return kept
+
+
+def _matches(family: Family, text: str) -> Iterator[Symbol]:
+    for match in family.pattern.finditer(text):
+        if family.require is not None and not family.require.search(match[0]):
+            continue
+        groups = {name: value for name, value in match.groupdict().items() if value}
+        yield Symbol(match.start(), match.end(), family.name, family.type, _mint(family, groups), groups)
+
+
+def _mint(family: Family, groups: dict[str, str]) -> str | None:
+    if family.years and "y" in groups and not family.years[0] <= full_year(groups["y"]) <= family.years[1]:
+        return None
+
+    def fill(part: "regex.Match[str]") -> str:
+        value = groups.get(part["name"])
+        if value is None:
+            return ""
+        if part["name"] == "yy":
+            value = str(full_year(value))
+        elif part["name"] == "n" and value[:1].isdigit():
+            value = value.lstrip("0") or "0"
+        elif family.type == "provision":
+            value = value.lower()
+        return (part["before"] or "") + slug(value)
+
+    minted: str = regex.sub(r"\[(?P<before>[-/])\{(?P<name>\w+)\}\]|\{(?P<name>\w+)\}", fill, family.template)
+    if family.name == "United Nations documents":
+        minted = "document/" + slug(groups["g"] + groups["r"])
+    for kind, number in _PIECE.findall(_LANGUAGE.sub("", groups.get("tail", ""))):
+        minted += f"-{_FULL.get(kind, kind)}" + (f"-{number}" if number else "")
+    return minted
+
+
+def full_year(digits: str) -> int:
+    """Return the year of a symbol: two digits from 47 on are of the last century."""
+    year = int(digits)
+    return year if year > 99 else 1900 + year if year >= 47 else 2000 + year

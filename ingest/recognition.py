@@ -1,0 +1,113 @@
+"""Recognises everything in one text, in an order in which each step can use the ones before: names, citations, groups, dates, posts, persons, meetings, back-references."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import alternation, longest_first
+from ingest.recognise.acronyms import find_introduced, join_acronyms
+from ingest.recognise.citations import find_citations
+from ingest.recognise.coreference import find_collectives, find_coreferences
+from ingest.recognise.dates import find_dates
+from ingest.recognise.groups import find_committees, find_groups
+from ingest.recognise.meetings import Meeting, find_meetings, find_meetings_again
+from ingest.recognise.names import gazetteer, widen
+from ingest.recognise.page import Page
+from ingest.recognise.persons import find_persons, find_posts
+from ingest.records import Mention
+from ingest.register import Register
+from ingest.resolve import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The mentions of a text, in its order and never overlapping, and the meetings among them with their bodies and dates."""
+
+    mentions: tuple[Mention, ...]
+    meetings: tuple[Meeting, ...]
+
+
+def recognise(page: Page, facts: Register, *, year: int | None = None, organ: str | None = None) -> Recognised:
+    """Return all that is recognised; `year` and `organ` are the document's, where known."""
+    names_of = gazetteer(page.code)
+    names, introduced = join_acronyms(page, widen(page, names_of.search(page), facts), names_of, facts)
+    names = [_headed(page, m) for m in names]
+    scope = Scope(organ)
+    first = find_citations(page, names, scope, facts)
+    scope = Scope(organ, _cited(first))
+    citations = find_citations(page, names, scope, facts)
+    committees = find_committees(page, names)
+    known = _merge([citations, committees, names])
+    groups = find_groups(page, known, facts)
+    known = _merge([citations, groups, committees, names])
+    posts = find_posts(page, known)
+    persons = find_persons(page)
+    dates = find_dates(page, year)
+    known = _merge(
+        [citations, groups, committees, posts, names, persons, dates, find_introduced(page, introduced, known)]
+    )
+    known = [_by_date(m, known, facts, year) for m in known]
+    known = _merge([known, find_collectives(page)])
+    known = _merge([known, find_coreferences(page, known, facts)])
+    meetings = find_meetings(page, known)
+    twins: list[Mention] = []
+    for meeting in meetings:
+        if meeting.mention not in twins:
+            twins.append(meeting.mention)
+    known = sorted(
+        [*known, *twins, *find_meetings_again(page, meetings, [*known, *twins])],
+        key=lambda m: (m.start, m.end, m.id or ""),
+    )
+    return Recognised(tuple(known), tuple(meetings))
+
+
+def _merge(layers: Sequence[Sequence[Mention]]) -> list[Mention]:
+    """Put layers together; what overlaps an earlier layer's mention is left out."""
+    kept: list[Mention] = []
+    for layer in layers:
+        for mention in layer:
+            if not any(m.start < mention.end and mention.start < m.end for m in kept):
+                kept.append(mention)
+    return sorted(kept, key=lambda m: (m.start, m.end))
+
+
+def _cited(mentions: Sequence[Mention]) -> dict[str, frozenset[str]]:
+    """Return, for each number, the works under which the document cites it with its organ or in a range of its own."""
+    works: dict[str, set[str]] = {}
+    for mention in mentions:
+        number = mention.attributes.get("number", "")
+        if mention.id and number.isdigit() and mention.confidence >= 0.75:
+            parts = mention.id.split("/")
+            works.setdefault(number, set()).add("/".join(parts[:3]))
+    return {number: frozenset(found) for number, found in sorted(works.items())}
+
+
+def _by_date(mention: Mention, mentions: Sequence[Mention], facts: Register, year: int | None) -> Mention:
+    """Return the one event of its kind that the date after its name, or the document's year, leaves."""
+    if mention.rule != "event-kind":
+        return mention
+    after = next((m for m in mentions if m.type == "date" and m.id and 0 <= m.start - mention.end <= 40), None)
+    at = str(after.id)[:4] if after is not None else str(year) if year else ""
+    fitting = [e for e in mention.candidates if str(facts.one(e, "startDate") or "").startswith(at)] if at else []
+    if after is not None and len(fitting) > 1:
+        fitting = [
+            e for e in fitting if str(facts.one(e, "startDate")).startswith(str(after.id).split("/")[0][:10])
+        ] or fitting
+    if len(fitting) != 1:
+        return mention
+    return replace(mention, id=fitting[0], reason="", confidence=0.85 if after is not None else 0.6)
+
+
+def _headed(page: Page, mention: Mention) -> Mention:
+    """A general noun before an acronym belongs to it ("the Conference WTDC-21")."""
+    if mention.type != "event" or page.language is None or not mention.text[:1].isascii():
+        return mention
+    heads = alternation(longest_first(fold(h) for h in page.language.table("names")["generic_event_heads"]))
+    begin = max(0, mention.start - 20)
+    window = fold(page.text[begin : mention.start])
+    match = regex.search(rf"{page.language.word_start()}{heads}\s+$", window)
+    if match is None or len(window) != mention.start - begin:
+        return mention
+    return page.resize(mention, begin + match.start(), mention.end)

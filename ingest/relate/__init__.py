@@ -1,0 +1,1 @@
+"""From mentions to relations: sentences in which each mention is one sign, and rules as data over them."""

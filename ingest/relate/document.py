@@ -1,0 +1,138 @@
+"""Relations that need no rule of a language: what the document cites, what names and meetings state by themselves, whose document it is."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.recognise.meetings import Meeting
+from ingest.recognise.page import Page
+from ingest.records import Identity, Mention, Relation, Status
+from ingest.register import Register
+from ingest.relate.engine import date_type
+from ingest.relate.rules import STATUSES, rule_set
+
+CITABLE: Final = frozenset(
+    {
+        "resolution",
+        "decision",
+        "edition",
+        "recommendation",
+        "opinion",
+        "provision",
+        "document",
+        "circular",
+        "service-order",
+    }
+)
+_MASTHEAD: Final = 12  # segments in which a line of its own can say from whom the document is
+
+
+def citations(document: str, mentions: Sequence[Mention]) -> Iterator[Relation]:
+    """Yield one citation for each place; the document's own symbol is none."""
+    for mention in mentions:
+        if mention.type in CITABLE and mention.id is not None and mention.id != document and not mention.coref:
+            yield Relation(
+                document,
+                "itu:cites",
+                mention.id,
+                "iri",
+                mention.start,
+                mention.end,
+                {},
+                "asserted",
+                mention.rule,
+                mention.confidence,
+            )
+
+
+def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> Iterator[Relation]:
+    """Yield the parent that a body's own name states ("the Council Working Group on …"), where the facts know the parent."""
+    for mention in mentions:
+        if mention.type != "body" or mention.id is None or mention.coref or mention.rule == "group-provisional":
+            continue
+        parent = facts.one(mention.id, "partOf")
+        if parent is None:
+            continue
+        if page.language is not None and regex.search(page.language.pattern("groups", "belonging"), fold(mention.text)):
+            yield Relation(
+                mention.id,
+                "itu:partOf",
+                parent,
+                "iri",
+                mention.start,
+                mention.end,
+                {},
+                "asserted",
+                "name-states-parent",
+                0.85,
+            )
+
+
+def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
+    """Yield who holds a meeting and when; the words before it tell whether it is still to come."""
+    rules = rule_set(page.code)
+    for meeting in found:
+        event = str(meeting.mention.id)
+        start, end = min(meeting.mention.start, meeting.date.start), max(meeting.mention.end, meeting.date.end)
+        clause = max(page.text.rfind(mark, 0, start) for mark in "\n.،؛") + 1
+        window = fold(page.text[clause:end])
+        status: Status = next(
+            (s for s in STATUSES if rules is not None and rules.markers[s].search(window)), "asserted"
+        )
+        first, _, last = str(meeting.date.id).partition("/")
+        yield Relation(event, "itu:heldBy", meeting.body, "iri", start, end, {}, status, "meeting", 0.75)
+        yield Relation(
+            event, "itu:startDate", first, "literal", start, end, {}, status, "meeting", 0.75, datatype=date_type(first)
+        )
+        if last:
+            yield Relation(
+                event, "itu:endDate", last, "literal", start, end, {}, status, "meeting", 0.75, datatype=date_type(last)
+            )
+
+
+def about_document(page: Page, identity: Identity, mentions: Sequence[Mention]) -> Iterator[Relation]:
+    """Yield what the first lines say of the document itself: from whom it is, when it was written, what it is called."""
+    for line in page.segments[:_MASTHEAD]:
+        inside = [m for m in mentions if line.start <= m.start and m.end <= line.end and m.id is not None]
+        if len(inside) == 1 and inside[0].type in ("post", "body"):
+            rest = page.text[line.start : inside[0].start] + page.text[inside[0].end : line.end]
+            if len(rest.split()) <= 2 and line.label_raw is None:
+                yield Relation(
+                    identity.document,
+                    "itu:submittedBy",
+                    str(inside[0].id),
+                    "iri",
+                    inside[0].start,
+                    inside[0].end,
+                    {},
+                    "asserted",
+                    "masthead",
+                    0.8,
+                )
+        if len(inside) == 1 and inside[0].type == "date" and page.text[line.start : line.end].strip() == inside[0].text:
+            value = str(inside[0].id)
+            yield Relation(
+                identity.document,
+                "dcterms:date",
+                value,
+                "literal",
+                inside[0].start,
+                inside[0].end,
+                {},
+                "asserted",
+                "masthead",
+                0.9,
+                datatype=date_type(value.split("/")[0]),
+            )
+
+
+def issuer(relations: Sequence[Relation], identity: Identity, facts: Register) -> str | None:
+    """Return the organization that speaks in a document: that of the post or body it is submitted by, or of whom it is submitted to."""
+    by = identity.submitted_by or next((r.object for r in relations if r.predicate == "itu:submittedBy"), None)
+    if by is not None and by.startswith("post/"):
+        body = "body/" + by.removeprefix("post/").partition("-")[0]
+        return next((b for b in (body, *facts.ancestors(body)) if facts.knows(b)), None)
+    to = identity.submitted_to or next((r.object for r in relations if r.predicate == "itu:submittedTo"), None)
+    return by or (next(iter(facts.ancestors(to)), None) if to is not None else None)

@@ -1,0 +1,225 @@
+"""Runs the relation rules over the sentences of a document and gives statements with their place and modality."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from ingest.language import Language, language
+from ingest.recognise.dates import bounds
+from ingest.recognise.numbers import count
+from ingest.records import Relation, Status
+from ingest.register import Register
+from ingest.relate.projection import Sentence
+from ingest.relate.rules import STATUSES, Rule, RuleSet, Statement, rule_set
+
+_CLAUSE = regex.compile(r"[،,؛;:]|\.\s")
+_MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
+_OF_BODIES = frozenset(
+    {
+        "itu:adoptedBy",
+        "itu:establishedBy",
+        "itu:reportsTo",
+        "itu:partOf",
+        "itu:coordinatesWith",
+        "itu:launchedBy",
+        "itu:submittedBy",
+        "itu:chairedBy",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rules need to know of the document: its identifier, language, and the facts."""
+
+    document: str
+    code: str
+    facts: Register
+    text: str
+    is_instrument: bool = False
+    issuer: str | None = None
+
+
+def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
+    """Return what the rules find, in the order of the text; the same statement may be found at several places."""
+    rules = rule_set(context.code)
+    tables = language(context.code)
+    if rules is None or tables is None:
+        return []
+    found: list[Relation] = []
+    for sentence in sentences:
+        for rule in rules.rules:
+            if rule.scope == "instrument" and not context.is_instrument:
+                continue
+            for match in rule.pattern.finditer(sentence.text, overlapped=True):
+                found += _state(rule, match, sentence, context, rules, tables)
+    return found
+
+
+def _state(
+    rule: Rule, match: "regex.Match[str]", sentence: Sentence, context: Context, rules: RuleSet, tables: Language
+) -> Iterator[Relation]:
+    if rule.unless is not None and rule.unless.search(sentence.text[max(0, match.start() - 40) : match.start() + 1]):
+        return
+    if any(
+        sentence.mention(match[slot]).coref or sentence.mention(match[slot]).rule == "meeting" for slot in rule.named
+    ):
+        return
+    status = rule.status or modality(sentence, match, rules)
+    start, end = sentence.place(match.start(), match.end())
+    qualifiers = dict(_qualifiers(rule, match, sentence, rules))
+    for statement in rule.statements:
+        for subject in _ends(statement.subject, match, sentence, context):
+            for kind, name, datatype in _values(statement, match, sentence, context, tables):
+                for about, predicate, object, type in _triples(
+                    subject, statement.predicate, name, datatype, context.facts
+                ):
+                    if kind == "iri" and not _sensible(rule, about, predicate, object, context.facts):
+                        continue
+                    yield Relation(
+                        _as_body(about, predicate),
+                        predicate,
+                        _as_body(object, predicate) if kind == "iri" else object,
+                        "iri" if kind == "iri" else "literal",
+                        start,
+                        end,
+                        qualifiers,
+                        status,
+                        rule.id,
+                        rule.confidence,
+                        datatype=type,
+                        lang=context.code if kind == "text" else None,
+                    )
+
+
+def _triples(
+    subject: str, predicate: str, object: str, datatype: str | None, facts: Register
+) -> list[tuple[str, str, str, str | None]]:
+    """Return what a statement amounts to: itself, or start and end where it gives dates."""
+    if predicate != "@dates":
+        return [(subject, predicate, object, datatype)]
+    event = _event_of(subject, object, facts)
+    return [(event, *date) for date in _dates(object)] if event is not None else []
+
+
+def _event_of(event: str, date: str, facts: Register) -> str | None:
+    """A series has no date: return its one event of that year, or None where there is none or several."""
+    if "EventSeries" not in facts.classes.get(event, ()):
+        return event
+    known = facts.events(event, int(date[:4]))
+    return known[0] if len(known) == 1 else None
+
+
+def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Register) -> bool:
+    """A thing has no relation to itself, is part of one event and not of a series, and has the parent it is known to have."""
+    if subject == object or (
+        predicate in ("itu:partOf", "itu:launchedAt") and "EventSeries" in facts.classes.get(object, ())
+    ):
+        return False
+    return rule.requires != "known-parent" or object in facts.ancestors(subject)
+
+
+def _as_body(identifier: str, predicate: str) -> str:
+    """A series of conferences that acts is the organ of that name, and to report to a group's meeting is to report to the group."""
+    if predicate not in _OF_BODIES or not identifier.startswith("event/"):
+        return identifier
+    series = identifier.removeprefix("event/")
+    meeting = _MEETING.fullmatch(series)
+    if meeting is not None:
+        return f"body/{meeting['body']}"
+    if series in ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT"):
+        return f"body/{series}"
+    return identifier
+
+
+def _ends(name: str, match: "regex.Match[str]", sentence: Sentence, context: Context) -> tuple[str, ...]:
+    if name == "self":
+        return (context.document,)
+    if name == "issuer":
+        return (context.issuer,) if context.issuer is not None else ()
+    if "/" in name:
+        return (name,)
+    signs = match.groupdict().get(name)
+    return tuple(m.id for m in sentence.all(signs) if m.id is not None) if signs else ()
+
+
+def _values(
+    statement: Statement, match: "regex.Match[str]", sentence: Sentence, context: Context, tables: Language
+) -> tuple[tuple[str, str, str | None], ...]:
+    """Return the objects of a statement as kind (iri, count, date, text), value and datatype."""
+    name = statement.object
+    if name.startswith("#"):
+        value = int(name[1:]) if name[1:].isdigit() else count(match.groupdict().get(name[1:]) or "", tables)
+        return (("count", str(value), "xsd:integer"),) if value is not None else ()
+    if name.startswith("@"):
+        dates = _ends(name[1:], match, sentence, context)
+        return tuple(("date", date, None) for date in dates)
+    if name.startswith("$"):
+        text = match.groupdict().get(name[1:])
+        if not text:
+            return ()
+        start, end = sentence.place(*match.span(name[1:]))
+        return (("text", context.text[start:end], None),)
+    return tuple(("iri", entity, None) for entity in _ends(name, match, sentence, context))
+
+
+def _dates(value: str) -> list[tuple[str, str, str | None]]:
+    first, _, last = value.partition("/")
+    stated: list[tuple[str, str, str | None]] = [("itu:startDate", first, date_type(first))]
+    if last:
+        stated.append(("itu:endDate", last, date_type(last)))
+    return stated
+
+
+def date_type(value: str) -> str:
+    """Return the datatype of an ISO date by its precision."""
+    return {1: "xsd:gYear", 2: "xsd:gYearMonth"}.get(len(value.split("-")), "xsd:date")
+
+
+def _qualifiers(rule: Rule, match: "regex.Match[str]", sentence: Sentence, rules: RuleSet) -> Iterator[tuple[str, str]]:
+    for name, source in rule.qualifiers.items():
+        if source.startswith("="):
+            yield name, source[1:]
+            continue
+        signs = match.groupdict().get(source)
+        if signs:
+            mention = sentence.mention(signs) if len(signs) == 2 and ord(signs[1]) >= 0xF0000 else None
+            value = mention.id if mention else role_of(signs, rules)
+            if value:
+                yield name, value
+
+
+def role_of(text: str, rules: RuleSet) -> str:
+    """Return the name of a role for its folded form in the text, or the form itself where no name is known."""
+    return next((name for name, forms in rules.roles.items() if any(form in text for form in forms)), text.strip())
+
+
+def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> Status:
+    """Return the status that the words of the clause give: from the last clause end before the match to the match's end."""
+    cuts = [m.end() for m in _CLAUSE.finditer(sentence.text, 0, match.start())]
+    window = sentence.text[(cuts[-1] if cuts else 0) : match.end()]
+    for status in STATUSES:
+        if rules.markers[status].search(window):
+            return status
+    return "asserted"
+
+
+def with_bounds(relation: Relation) -> Relation:
+    """Return a date relation with its earliest and latest day among the qualifiers, so that filters keep the imprecise ones."""
+    if relation.predicate not in ("itu:startDate", "itu:endDate"):
+        return relation
+    days = bounds(relation.object)
+    if days is None or days[0] == days[1] == relation.object:
+        return relation
+    return replace(relation, qualifiers={**relation.qualifiers, "itu:earliest": days[0], "itu:latest": days[1]})
+
+
+def in_order(relations: Sequence[Relation]) -> list[Relation]:
+    """Return the relations by place, each statement of one rule at one place once, the most certain first."""
+    best: dict[tuple[str, str, str, int, str], Relation] = {}
+    for relation in relations:
+        key = (relation.subject, relation.predicate, relation.object, relation.start, relation.status)
+        if key not in best or relation.confidence > best[key].confidence:
+            best[key] = relation
+    return sorted(best.values(), key=lambda r: (r.start, r.end, r.subject, r.predicate, r.object, r.status))

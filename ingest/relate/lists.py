@@ -1,0 +1,182 @@
+"""Relates enumerations, which no single pattern fits: members of a body with their roles, and the topics a body works on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.language import language
+from ingest.recognise.names import Gazetteer
+from ingest.recognise.page import Page
+from ingest.recognise.romanise import romanise
+from ingest.records import Mention, Relation
+from ingest.relate.engine import Context, modality
+from ingest.relate.projection import INDEX, Sentence, type_class
+from ingest.relate.rules import RuleSet, compile_pattern, rule_set
+
+_ITEM: Final = regex.compile(r"[،؛,;](?![^()]*\))")
+_QUOTED: Final = r"[\"“”«»'‘’](?P<topic>[^\"“”«»\n]{2,110}?)[\"“”«»'’]"
+_SIGN: Final = regex.compile(rf"{type_class('body|post|country|person')}{INDEX}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    members: "regex.Pattern[str]"
+    observer: "regex.Pattern[str]"
+    invited: "regex.Pattern[str]"
+    topics: tuple["regex.Pattern[str]", ...]
+    quoted: tuple["regex.Pattern[str]", ...]
+    event_topic: tuple["regex.Pattern[str]", ...]
+
+
+@cache
+def _grammar(code: str) -> _Grammar | None:
+    rules, tables = rule_set(code), language(code)
+    if rules is None or tables is None:
+        return None
+
+    def compiled(pattern: str) -> "regex.Pattern[str]":
+        return compile_pattern(pattern, rules.words, tables)
+
+    colon = r"[^:\n.]{0,60}?:\s*(?P<list>[^\n]+)"
+    return _Grammar(
+        compiled(rules.lists["members"]),
+        compiled(rules.lists["observer"]),
+        compiled(rules.lists["invited"]),
+        tuple(compiled(pattern + colon) for pattern in rules.lists["topics"]),
+        tuple(regex.compile(compiled(pattern).pattern.replace("quoted", _QUOTED)) for pattern in rules.lists["quoted"]),
+        tuple(
+            regex.compile(compiled(pattern).pattern.replace("quoted", _QUOTED))
+            for pattern in rules.lists["event_topic"]
+        ),
+    )
+
+
+def relate_lists(
+    sentences: Sequence[Sentence], page: Page, context: Context, gazetteer: Gazetteer
+) -> tuple[list[Relation], list[Mention]]:
+    """Return the relations of enumerations and the topics found in them."""
+    grammar, rules = _grammar(context.code), rule_set(context.code)
+    if grammar is None or rules is None:
+        return [], []
+    relations: list[Relation] = []
+    topics: dict[tuple[int, int], Mention] = {}
+    for sentence in sentences:
+        relations += _members(sentence, grammar, rules)
+        for relation, mention in _topics(sentence, grammar, rules, page, gazetteer):
+            relations.append(relation)
+            topics[mention.start, mention.end] = mention
+    return relations, list(topics.values())
+
+
+def _members(sentence: Sentence, grammar: _Grammar, rules: RuleSet) -> Iterator[Relation]:
+    for match in grammar.members.finditer(sentence.text):
+        body = sentence.mention(match["s"]).id
+        begin = match.start("list")
+        signs = list(_SIGN.finditer(sentence.text, begin))
+        status = modality(sentence, match, rules)
+        for index, sign in enumerate(signs):
+            member = sentence.mention(sign[0])
+            if member.id is None or body is None or member.id == body or (member.coref and member.type == "body"):
+                continue
+            limit = signs[index + 1].start() if index + 1 < len(signs) else len(sentence.text)
+            stop = _ITEM.search(sentence.text, sign.end(), limit)
+            after = sentence.text[sign.end() : stop.start() if stop else limit]
+            start, end = sentence.place(match.start(), sign.end())
+            rule, role = "member-list", ""
+            subject, predicate, object = body, "itu:hasMember", member.id
+            if grammar.observer.search(after):
+                predicate, role = "itu:hasObserver", "observer"
+            elif grammar.invited.search(after):
+                subject, predicate, object, role = member.id, "itu:participatesIn", body, "by invitation"
+            yield Relation(
+                subject, predicate, object, "iri", start, end, {"itu:role": role} if role else {}, status, rule, 0.75
+            )
+
+
+def _topics(
+    sentence: Sentence, grammar: _Grammar, rules: RuleSet, page: Page, gazetteer: Gazetteer
+) -> Iterator[tuple[Relation, Mention]]:
+    for pattern in grammar.topics:
+        match = pattern.search(sentence.text)
+        if match is not None:
+            yield from _listed(sentence, match, rules, page, gazetteer)
+            break
+    for pattern in (*grammar.quoted, *grammar.event_topic):
+        for match in pattern.finditer(sentence.text):
+            start, end = sentence.place(*match.span("topic"))
+            subject = sentence.mention(match["s"]).id
+            topic = _topic(page, start, end, gazetteer)
+            if topic is not None and subject is not None:
+                place = sentence.place(match.start(), match.end())
+                yield (
+                    Relation(
+                        subject,
+                        "itu:addresses",
+                        str(topic.id),
+                        "iri",
+                        *place,
+                        {},
+                        modality(sentence, match, rules),
+                        "topic-quoted",
+                        0.7,
+                    ),
+                    topic,
+                )
+
+
+def _listed(
+    sentence: Sentence, match: "regex.Match[str]", rules: RuleSet, page: Page, gazetteer: Gazetteer
+) -> Iterator[tuple[Relation, Mention]]:
+    body = sentence.mention(match["s"]).id
+    first, last = match.span("list")
+    status = modality(sentence, match, rules)
+    place = sentence.place(match.start(), match.end())
+    at = first
+    for stop in [*(m.start() for m in _ITEM.finditer(sentence.text, first, last)), last]:
+        start, end = sentence.place(at, stop) if stop > at else (0, 0)
+        at = stop + 1
+        topic = _topic(page, start, end, gazetteer) if end > start else None
+        if topic is not None and body is not None:
+            yield Relation(body, "itu:addresses", str(topic.id), "iri", *place, {}, status, "topic-list", 0.7), topic
+
+
+def _topic(page: Page, start: int, end: int, gazetteer: Gazetteer) -> Mention | None:
+    """Return the topic that a span of the text names: a listed one, or a provisional one under its romanised name."""
+    text = page.text[start:end]
+    text = regex.sub(r"\s*\([^()]*\)\s*$", "", text.rstrip(" .\u00a0\n\t")).rstrip(" .،؛")
+    start += len(text) - len(text.lstrip())
+    text = text.lstrip()
+    for conjunction in ("و", "and ", "et ", "y "):
+        rest = text.removeprefix(conjunction)
+        if (
+            rest != text
+            and (rest[:2] in ("ال", "إم", "سد", "تن", "تع") or not gazetteer.candidates(text))
+            and len(rest) > 3
+        ):
+            start += len(text) - len(rest)
+            text = rest
+            break
+    if not 2 < len(text) <= 110 or len(text.split()) > 14:
+        return None
+    known = [e for e in gazetteer.candidates(text) if e.startswith("topic/")]
+    if len(known) == 1:
+        return Mention(start, start + len(text), text, "topic", known[0], rule="topic-list", confidence=0.8)
+    name = romanise(text, page.language).lower()
+    return (
+        Mention(
+            start,
+            start + len(text),
+            text,
+            "topic",
+            f"topic/{name}",
+            reason="provisional: no reference fact names this topic",
+            rule="topic-provisional",
+            confidence=0.5,
+            attributes={"provisional": "true"},
+        )
+        if name
+        else None
+    )

@@ -1,0 +1,112 @@
+"""Projects a sentence: its folded text with each mention replaced by two signs, its type and its index, and the way back to offsets.
+
+A rule can then be an ordinary regular expression in which a mention is one unit that nothing can match by half.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from ingest.folding import Folded
+from ingest.records import Mention, Segment
+
+TYPES: Final = (
+    "resolution", "decision", "edition", "recommendation", "opinion", "provision", "document", "circular", "service-order",
+    "body", "event", "initiative", "post", "person", "country", "country-group", "region", "sdg", "action-line", "topic", "date",
+)  # fmt: skip
+_TYPE_SIGN: Final = {name: chr(0xE000 + index) for index, name in enumerate(TYPES)}
+_FIRST_INDEX: Final = 0xF0000
+INDEX: Final = r"[\U000F0000-\U000FFFFD]"
+_BREAK: Final = regex.compile(r"(?:[.؟?!](?=\s)(?<!\b\d\.)|\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A projected sentence: `text` with signs, `origin` the offset in the document of each of its characters, `mentions` by index."""
+
+    text: str
+    origin: tuple[int, ...]
+    mentions: tuple[Mention, ...]
+    start: int
+    end: int
+    segment: Segment | None
+
+    def mention(self, signs: str) -> Mention:
+        """Return the mention that two signs stand for."""
+        return self.mentions[ord(signs[1]) - _FIRST_INDEX]
+
+    def all(self, signs: str) -> tuple[Mention, ...]:
+        """Return the mentions among the signs of a list, in order."""
+        return tuple(m for c in signs if ord(c) >= _FIRST_INDEX for m in members(self.mentions[ord(c) - _FIRST_INDEX]))
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the document for a span of the projected text."""
+        return self.origin[start], self.origin[end - 1] if end - 1 < len(self.origin) and end == start else self.origin[
+            end
+        ]
+
+
+def members(mention: Mention) -> tuple[Mention, ...]:
+    """Return the mention itself, or one for each of the bodies that a collective name stands for."""
+    if mention.rule != "collective":
+        return (mention,)
+    return tuple(replace(mention, id=member) for member in mention.candidates)
+
+
+def type_class(types: str) -> str:
+    """Return a pattern for the sign of any of the types, given as `body|event`."""
+    return "[" + "".join(_TYPE_SIGN[name] for name in types.split("|")) + "]"
+
+
+def any_sign() -> str:
+    """Return a character class of all signs, to be excluded from gaps."""
+    return "\ue000-\uf8ff\U000f0000-\U000ffffd"
+
+
+def sentences(text: str, segments: Sequence[Segment], mentions: Sequence[Mention]) -> Iterator[Sentence]:
+    """Yield the sentences of a document; a mention is never cut, and of several at one place the first stands for all."""
+    spans: list[tuple[int, int, Segment | None]] = [(s.start, s.end, s) for s in segments] or [(0, len(text), None)]
+    ordered = sorted(
+        (m for m in mentions if (m.id is not None or m.rule == "collective") and m.type in _TYPE_SIGN),
+        key=lambda m: (m.start, -m.end),
+    )
+    for start, end, segment in spans:
+        inside = [m for m in ordered if start <= m.start and m.end <= end]
+        cuts = [start]
+        for match in _BREAK.finditer(text, start, end):
+            if not any(m.start < match.end() < m.end for m in inside):
+                cuts.append(match.end())
+        cuts.append(end)
+        for first, last in pairwise(cuts):
+            if text[first:last].strip():
+                yield _project(text, first, last, [m for m in inside if first <= m.start and m.end <= last], segment)
+
+
+def _project(text: str, start: int, end: int, mentions: Sequence[Mention], segment: Segment | None) -> Sentence:
+    out: list[str] = []
+    origin: list[int] = []
+    used: list[Mention] = []
+    at = start
+
+    def plain(first: int, last: int) -> None:
+        piece = Folded(text[first:last])
+        out.append(piece.text)
+        origin.extend(first + piece.at(i) for i in range(len(piece.text)))
+
+    for mention in mentions:
+        if mention.start < at:
+            continue
+        plain(at, mention.start)
+        if mention.text.startswith("لل"):  # an elided article: the preposition stays visible to the rules
+            out.append("ل")
+            origin.append(mention.start)
+        out.append(_TYPE_SIGN[mention.type] + chr(_FIRST_INDEX + len(used)))
+        origin.extend((mention.start, mention.start))
+        used.append(mention)
+        at = mention.end
+    plain(at, end)
+    origin.append(end)
+    return Sentence("".join(out), tuple(origin), tuple(used), start, end, segment)

@@ -1,0 +1,154 @@
+"""Reads relation rules: a small pattern language over projected sentences, what each match states, and its modality.
+
+In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them; `{word}` any form of a lexicon entry
+with its glued particles; `~` a gap without mentions, commas or clause ends; `~,` the same with commas; `~~` any gap inside the sentence;
+`~!body!` a long gap that crosses no mention of that type;
+`{number}` a count in digits or words. All else is a regular expression over folded text, in which a space is any white space.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, fold_pattern, language, longest_first
+from ingest.recognise.numbers import number_pattern
+from ingest.records import Status
+from ingest.relate.projection import INDEX, any_sign, type_class
+
+_FOLDER: Final = Path(__file__).parent.parent / "language"
+_SLOT: Final = regex.compile(
+    r"(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<word>[a-z][\w-]*)\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~)|(?P<space> +)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
+)
+STATUSES: Final[tuple[Status, ...]] = ("negated", "postponed", "proposed", "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a match states: subject, predicate, object; `self` is the document, `#n` a count, `@d` a date, `$t` a text."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A relation rule; `status` fixes the modality, else it is read from the words around the match.
+
+    `unless` is a pattern for the words right before the match that forbid it; `scope` `instrument` restricts a rule to the texts of
+    resolutions and decisions; `requires` `known-parent` asks the facts to agree; the slots in `named` must be
+    filled by a name, not by a back-reference.
+    """
+
+    id: str
+    pattern: "regex.Pattern[str]"
+    statements: tuple[Statement, ...]
+    status: Status | None
+    qualifiers: Mapping[str, str]
+    confidence: float
+    examples: tuple[Mapping[str, Any], ...]
+    scope: str
+    requires: str
+    named: tuple[str, ...]
+    unless: "regex.Pattern[str] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of a language, and the markers that make a statement planned, proposed, postponed or negated."""
+
+    rules: tuple[Rule, ...]
+    markers: Mapping[Status, "regex.Pattern[str]"]
+    roles: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]]
+    lists: Mapping[str, Any]
+
+
+@cache
+def rule_set(code: str) -> RuleSet | None:
+    """Return the rules of a language, or None where it has none."""
+    file = _FOLDER / f"{code}.relations.toml"
+    tables = language(code)
+    if tables is None or not file.exists():
+        return None
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    words = {name: tuple(fold(form) for form in forms) for name, forms in data["words"].items()}
+    return RuleSet(
+        tuple(_rule(row, words, tables) for row in data["rule"]),
+        {status: regex.compile(fold_pattern(data["modality"][status])) for status in STATUSES},
+        {name: tuple(fold(form) for form in forms) for name, forms in data["roles"].items()},
+        words,
+        data["lists"],
+    )
+
+
+def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: Language) -> Rule:
+    statements = tuple(Statement(*statement) for statement in row["states"])
+    return Rule(
+        row["id"],
+        compile_pattern(row["pattern"], words, tables),
+        statements,
+        row.get("status"),
+        row.get("qualifiers", {}),
+        row.get("confidence", 0.8),
+        tuple(row.get("examples", ())),
+        row.get("scope", "sentence"),
+        row.get("requires", ""),
+        tuple(row.get("named", ())),
+        compile_pattern(row["unless"], words, tables) if "unless" in row else None,
+    )
+
+
+def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: Language) -> "regex.Pattern[str]":
+    """Compile a pattern of the rule language.
+
+    Raises:
+        ValueError: the pattern names a word that the lexicon does not have.
+    """
+    out = []
+    signs = any_sign()
+    for piece in _SLOT.finditer(pattern):
+        if piece["name"]:
+            one = type_class(piece["types"]) + INDEX
+            if piece["list"]:
+                gap = r"(?:\s*\([^()\n]{0,60}\))?(?:\s*(?:،|,|-|–|—|/|؛)\s*[\p{L} ]{2,26})?\s*(?:،|,|-|–|—|/|؛)?\s*(?:و|او|and|et|y)?\s*(?:ل|ب|من|الي|مع|عن|كل من)?\s*"
+                out.append(rf"(?P<{piece['name']}>{one}(?:{gap}{one})*)")
+            else:
+                out.append(rf"(?P<{piece['name']}>{one})")
+        elif piece["word"]:
+            out.append(_word(piece["word"], words, tables))
+        elif piece["over"]:
+            out.append(rf"[^{type_class(piece['over'])[1:-1]}؛;\n]{{0,220}}?")
+        elif piece["gap"]:
+            out.append(
+                {"~": rf"[^{signs}،,؛;\n]{{0,70}}?", "~,": rf"[^{signs}؛;\n]{{0,120}}?", "~~": r"[^؛;\n]{0,180}?"}[
+                    piece["gap"]
+                ]
+            )
+        elif piece["space"]:
+            out.append(r"\s+")
+        elif piece["class"] or piece["escape"] or piece["group"]:
+            out.append(piece[0])
+        else:
+            out.append(fold(piece["other"]))
+    return regex.compile("".join(out))
+
+
+def _word(name: str, words: Mapping[str, tuple[str, ...]], tables: Language) -> str:
+    if name == "number":
+        return number_pattern(tables)
+    if name not in words:
+        raise ValueError(
+            f"no word {name!r} in the relation lexicon of {tables.code}; known: {', '.join(sorted(words))}"
+        )
+    letters = tables.tables["letters"]
+    conjunctions, prepositions = "".join(tables.tables["conjunctions"]), "".join(tables.tables["prepositions"])
+    article = fold(tables.tables.get("article", ""))
+    glued = rf"[{conjunctions}]?[{prepositions}س]?(?:{article}|ل)?" if article else ""
+    return rf"(?<![{letters}]){glued}{alternation(longest_first(words[name]))}(?![{letters}])"

@@ -1,0 +1,1 @@
+"""What can be asked: a catalogue of self-describing SPARQL queries."""
