@@ -193,7 +193,7 @@ def _listed(
         committee, organ = _organ_after(page, grammar, end, organs)
     for index, item in enumerate(items):
         start = head.start() if index == 0 else item.start
-        citation = _citation(kind, item, organ, committee, facts)
+        citation = _citation(kind, item, organ, committee)
         yield _mention(page, start, item.end, citation, item, scope, facts), item.symbol, item.end
 
 
