@@ -15,7 +15,8 @@ from ingest.errors import EmptyFile
 from ingest.reading.package import Package, Relationship, relation_id
 from ingest.reading.styles import on, read_numbering, read_styles
 from ingest.reading.text import BlockKind, Text
-from ingest.reading.wordstory import Story, Writer
+from ingest.reading.wordstory import Story
+from ingest.reading.writer import Writer
 from ingest.records import Note
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,14 +50,16 @@ def read_docx(path: Path, data: bytes, sha256: str, *, max_unpacked_bytes: int) 
             place=main,
             remedy="If it is a scan, have it recognised (OCR) first",
         )
-    return Text(text, tuple(writer.blocks), MEDIA_TYPE, sha256, (*writer.notes, *_remarks(writer, relations)))
+    return Text(text, tuple(writer.blocks), MEDIA_TYPE, sha256, (*writer.notes, *_remarks(writer, package, relations)))
 
 
-def _remarks(writer: Writer, relations: Mapping[str, Relationship]) -> Iterator[Note]:
+def _remarks(writer: Writer, package: Package, relations: Mapping[str, Relationship]) -> Iterator[Note]:
     if writer.pictures:
         yield Note("picture", f"{writer.pictures} pictures or drawings: what they show was not read")
     if any(relation.kind.endswith("/comments") for relation in relations.values()):
         yield Note("comments", "The document has comments; they are no part of its text and were left out")
+    if any(name.lower().endswith("vbaproject.bin") for name in package.names):
+        yield Note("macros", "The document has macros; they were not run and are no part of its text")
     for name in sorted(writer.numbering.unknown_formats):
         yield Note("numbering-format", f"Numbers in the format {name} are written in decimal")
 

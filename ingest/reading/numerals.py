@@ -75,12 +75,12 @@ _FORMATS: Final[Mapping[str, Callable[[int], str]]] = MappingProxyType(
                 "chineseCounting",
                 "chineseCountingThousand",
                 "japaneseCounting",
-                "ideographDigital",
                 "taiwaneseCounting",
                 "taiwaneseCountingThousand",
             ),
             _han,
         ),
+        "ideographDigital": lambda n: "".join(_HAN[int(digit)] for digit in str(n)),
         "none": lambda _n: "",
     }
 )

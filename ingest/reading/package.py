@@ -57,9 +57,19 @@ class Package:
             raise self._damaged("archive", error) from error
         entries = self._zip.infolist()
         if len(entries) > _MAX_ENTRIES:
-            raise FileTooLarge(path, f"the archive has {len(entries):,} entries, over the limit of {_MAX_ENTRIES:,}")
+            raise FileTooLarge(
+                path,
+                f"the archive has {len(entries):,} entries, over the limit of {_MAX_ENTRIES:,}",
+                place="archive",
+                remedy="Do not trust this file; if you do, save it again in Word",
+            )
         if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
-            raise EncryptedFile(path, "the archive is protected by a password", remedy="Save a copy without a password")
+            raise EncryptedFile(
+                path,
+                "the archive is protected by a password",
+                place="archive",
+                remedy="Save a copy without a password",
+            )
         self.names: frozenset[str] = frozenset(entry.filename for entry in entries)
 
     def main_part(self) -> str:

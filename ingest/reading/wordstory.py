@@ -6,26 +6,18 @@ from typing import Final
 
 from lxml import etree
 
+from ingest.reading.markup import MC, chosen, field_code, field_target, is_private, symbol, text_boxes
 from ingest.reading.package import Relationship, relation_id
-from ingest.reading.styles import Numbering, Style, number, on
+from ingest.reading.styles import Style, number, on
 from ingest.reading.text import Block, BlockKind
-from ingest.records import Note
+from ingest.reading.writer import Writer
 
-_SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LITERAL: Final = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-# Characters of symbol fonts (w:sym) that text uses; others are kept as they are, with a note
-_SYMBOLS: Final = {
-    ("symbol", 0xB7): "•", ("symbol", 0xAE): "→", ("symbol", 0xB0): "°", ("symbol", 0xB1): "±", ("symbol", 0xA3): "≤",
-    ("symbol", 0xB3): "≥", ("symbol", 0xB4): "×", ("symbol", 0x2D): "−", ("symbol", 0xD7): "⋅", ("symbol", 0xB9): "≠",
-    ("wingdings", 0xA7): "▪", ("wingdings", 0xE0): "→", ("wingdings", 0xFC): "✓", ("wingdings", 0xD8): "➢",
-    ("wingdings", 0x6F): "□", ("wingdings", 0xA8): "◻", ("wingdings", 0xFE): "☑",
-}  # fmt: skip
 _TRANSPARENT: Final = frozenset(
     {"ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase", "oMathPara"}
 )
 _REMOVED: Final = {"del": "tracked deletion", "moveFrom": "tracked move to another place"}
 _PAGE_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
-_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _XML_MATH: Final = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
     "{http://purl.oclc.org/ooxml/officeDocument/math}t",
@@ -39,57 +31,6 @@ class _Field:
     code: str = ""
     shown: bool = False
     start: int = 0
-
-
-class Writer:
-    """The text of a document as it grows, with its blocks, notes and counters."""
-
-    def __init__(self, styles: Mapping[str, Style], numbering: Numbering) -> None:
-        self.styles = styles
-        self.numbering = numbering
-        self.blocks: list[Block] = []
-        self.notes: list[Note] = []
-        self.references: dict[str, list[tuple[str, str]]] = {"footnote": [], "endnote": []}
-        self.tables = 0
-        self.pictures = 0
-        self.position = 0
-        self._pieces: list[str] = []
-        self._note_numbers = {"footnote": 0, "endnote": 0}
-
-    def write(self, piece: str) -> None:
-        """Append to the text."""
-        self._pieces.append(piece)
-        self.position += len(piece)
-
-    def note(self, kind: str, message: str, start: int | None = None) -> None:
-        """Record a note; with a start, it covers what was written since."""
-        self.notes.append(Note(kind, message, start, None if start is None else self.position))
-
-    def refer(self, kind: str, key: str, *, numbered: bool) -> str:
-        """Count a reference to a note and return its mark: superscript digits, never taken for part of a number."""
-        mark = ""
-        if numbered:
-            self._note_numbers[kind] += 1
-            mark = ("" if kind == "footnote" else "ᵉ") + str(self._note_numbers[kind]).translate(_SUPERSCRIPT)
-        self.references[kind].append((key, mark))
-        return mark
-
-    def text(self) -> str:
-        """Return all that was written."""
-        return "".join(self._pieces)
-
-    def mark(self) -> tuple[int, int, int, int]:
-        """Return a place to come back to."""
-        return len(self._pieces), self.position, len(self.blocks), len(self.notes)
-
-    def since(self, mark: tuple[int, int, int, int]) -> str:
-        """Return what was written since a place."""
-        return "".join(self._pieces[mark[0] :])
-
-    def back_to(self, mark: tuple[int, int, int, int]) -> None:
-        """Forget what was written since a place."""
-        pieces, self.position, blocks, notes = mark
-        del self._pieces[pieces:], self.blocks[blocks:], self.notes[notes:]
 
 
 class Story:
@@ -115,7 +56,7 @@ class Story:
         tag = element.tag
         name = self._local.get(tag)
         if name is None:
-            name = tag[len(self._w) :] if tag.startswith(self._w) else tag.replace(_MC, "mc:")
+            name = tag[len(self._w) :] if tag.startswith(self._w) else tag.replace(MC, "mc:")
             self._local[tag] = name
         return name
 
@@ -133,7 +74,7 @@ class Story:
             elif name in _TRANSPARENT:
                 self.blocks(element)
             elif name == "mc:AlternateContent":
-                self.blocks(_chosen(element))
+                self.blocks(chosen(element))
             elif name in _REMOVED:
                 self._removed(element, _REMOVED[name])
             elif name == "altChunk":
@@ -264,12 +205,12 @@ class Story:
                 for content in element.iterfind(f"{w}sdtContent"):
                     self._runs(content, hidden)
             elif name == "fldSimple":
-                if _code(element.get(f"{w}instr", "")) not in _PAGE_FIELDS:
+                if field_code(element.get(f"{w}instr", "")) not in _PAGE_FIELDS:
                     self._runs(element, hidden)
             elif name in _REMOVED:
                 self._removed(element, _REMOVED[name])
             elif name == "mc:AlternateContent":
-                self._runs(_chosen(element), hidden)
+                self._runs(chosen(element), hidden)
             elif name.endswith(("}oMath", "}oMathPara")):
                 self._writer.write("".join(t.text or "" for t in element.iter(*_XML_MATH)))
 
@@ -313,7 +254,7 @@ class Story:
             elif name in ("drawing", "pict", "object"):
                 self._drawing(element)
             elif name == "mc:AlternateContent":
-                self._content(_chosen(element))
+                self._content(chosen(element))
             elif name == "ruby":
                 for base in element.iterfind(f"{self._w}rubyBase"):
                     self._runs(base, hidden=False)
@@ -338,23 +279,19 @@ class Story:
         except ValueError:
             return
         font = element.get(f"{self._w}font", "")
-        private = 0xF000 <= code <= 0xF0FF
-        char = _SYMBOLS.get((font.lower(), code - 0xF000 if private else code))
+        char = symbol(font, code)
         start = self._writer.position
         self._writer.write(char or chr(code))
-        if char is None and private:
+        if char is None and is_private(code):
             self._writer.note(
                 "symbol-character", f"Character {code:04X} of the font {font} is not known as text", start
             )
 
     def _drawing(self, element: etree._Element) -> None:
         """Set the text boxes of a drawing aside until its paragraph ends; of alternatives, only the first is read."""
-        found = False
-        for child in element.iter():
-            if child.tag == f"{self._w}txbxContent" and not _in_fallback(child, element) and not _boxed(child, element):
-                self._boxes.append(child)
-                found = True
-        if not found:
+        boxes = text_boxes(element, self._w)
+        self._boxes.extend(boxes)
+        if not boxes:
             self._writer.pictures += 1
 
     def _field(self, kind: str) -> None:
@@ -363,11 +300,11 @@ class Story:
             self._fields.append(_Field())
         elif kind == "separate" and self._fields:
             field = self._fields[-1]
-            field.shown = _code(field.code) not in _PAGE_FIELDS
+            field.shown = field_code(field.code) not in _PAGE_FIELDS
             field.start = self._writer.position
         elif kind == "end" and self._fields:
             field = self._fields.pop()
-            target = _target(field.code)
+            target = field_target(field.code)
             if target and field.shown and self._writer.position > field.start:
                 self._writer.note("hyperlink", target, field.start)
 
@@ -379,45 +316,3 @@ class Story:
         length = sum(len(t.text or "") for t in element.iter(f"{w}t", f"{w}delText"))
         if length:
             self._writer.note("deleted-text", f"{length} characters of {what} left out", self._writer.position)
-
-
-def _chosen(alternatives: etree._Element) -> Iterable[etree._Element]:
-    """Return the first choice of alternative content (ECMA-376 part 3, 9.3), or the fallback, or nothing."""
-    choice = alternatives.find(f"{_MC}Choice")
-    if choice is None:
-        choice = alternatives.find(f"{_MC}Fallback")
-    return () if choice is None else choice
-
-
-def _in_fallback(element: etree._Element, stop: etree._Element) -> bool:
-    """Tell whether an element stands in the fallback of alternatives that also offer a choice."""
-    for ancestor in element.iterancestors():
-        if ancestor is stop:
-            return False
-        if ancestor.tag == f"{_MC}Fallback":
-            parent = ancestor.getparent()
-            if parent is not None and parent.find(f"{_MC}Choice") is not None:
-                return True
-    return False
-
-
-def _boxed(element: etree._Element, stop: etree._Element) -> bool:
-    """Tell whether an element stands within a text box that is itself within `stop`."""
-    for ancestor in element.iterancestors():
-        if ancestor is stop:
-            return False
-        if ancestor.tag == element.tag:
-            return True
-    return False
-
-
-def _code(instruction: str) -> str:
-    words = instruction.split(None, 1)
-    return words[0].upper() if words else ""
-
-
-def _target(instruction: str) -> str:
-    if _code(instruction) != "HYPERLINK":
-        return ""
-    parts = instruction.split('"')
-    return parts[1] if len(parts) > 2 and "\\l" not in parts[0] else ""

@@ -1,0 +1,68 @@
+"""Answers small questions about WordprocessingML that need no state: alternatives, text boxes, field codes, symbol fonts."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from lxml import etree
+
+MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+"""The namespace of alternative content (ECMA-376 part 3)."""
+
+# Characters of symbol fonts (w:sym) that text uses; others are kept as they are, with a note
+_SYMBOLS: Final = {
+    ("symbol", 0xB7): "•", ("symbol", 0xAE): "→", ("symbol", 0xB0): "°", ("symbol", 0xB1): "±", ("symbol", 0xA3): "≤",
+    ("symbol", 0xB3): "≥", ("symbol", 0xB4): "×", ("symbol", 0x2D): "−", ("symbol", 0xD7): "⋅", ("symbol", 0xB9): "≠",
+    ("wingdings", 0xA7): "▪", ("wingdings", 0xE0): "→", ("wingdings", 0xFC): "✓", ("wingdings", 0xD8): "➢",
+    ("wingdings", 0x6F): "□", ("wingdings", 0xA8): "◻", ("wingdings", 0xFE): "☑",
+}  # fmt: skip
+
+
+def symbol(font: str, code: int) -> str | None:
+    """Return the character that a symbol font shows at a code, or None if it is not known; fonts count from U+F000 too."""
+    return _SYMBOLS.get((font.lower(), code - 0xF000 if is_private(code) else code))
+
+
+def is_private(code: int) -> bool:
+    """Tell whether a code lies where symbol fonts keep their characters, which mean nothing elsewhere."""
+    return 0xF000 <= code <= 0xF0FF
+
+
+def chosen(alternatives: etree._Element) -> Iterable[etree._Element]:
+    """Return the first choice of alternative content (ECMA-376 part 3, 9.3), or the fallback, or nothing."""
+    choice = alternatives.find(f"{MC}Choice")
+    if choice is None:
+        choice = alternatives.find(f"{MC}Fallback")
+    return () if choice is None else choice
+
+
+def text_boxes(drawing: etree._Element, w: str) -> list[etree._Element]:
+    """Return the contents of the text boxes of a drawing, each once: not its copy in a fallback, nor a box within a box."""
+    content = f"{w}txbxContent"
+    return [box for box in drawing.iter(content) if not _is_copy(box, drawing)]
+
+
+def _is_copy(box: etree._Element, drawing: etree._Element) -> bool:
+    for ancestor in box.iterancestors():
+        if ancestor is drawing:
+            return False
+        if ancestor.tag == box.tag:
+            return True
+        if ancestor.tag == f"{MC}Fallback":
+            parent = ancestor.getparent()
+            if parent is not None and parent.find(f"{MC}Choice") is not None:
+                return True
+    return False
+
+
+def field_code(instruction: str) -> str:
+    """Return the name of the field an instruction calls: PAGE, REF, HYPERLINK."""
+    words = instruction.split(None, 1)
+    return words[0].upper() if words else ""
+
+
+def field_target(instruction: str) -> str:
+    """Return the address a HYPERLINK field leads to, or the empty string; places within the document are none."""
+    if field_code(instruction) != "HYPERLINK":
+        return ""
+    parts = instruction.split('"')
+    return parts[1] if len(parts) > 2 and "\\l" not in parts[0] else ""
