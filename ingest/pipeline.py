@@ -1,7 +1,8 @@
 """Turns a file into its extraction record: read, identify, segment, recognise, relate. One document never sees another."""
 
 import hashlib
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from ingest.recognise.names import gazetteer
 from ingest.recognise.page import Page
 from ingest.recognise.symbols import find_symbols
 from ingest.recognition import Recognised, recognise
-from ingest.records import Identity, Mention, Note, Record, Relation, SourceInfo
+from ingest.records import Identity, Mention, Note, Record, Relation, Segment, SourceInfo
 from ingest.register import ORGANS, Register, register
 from ingest.relate.document import about_document, citations, inside_names, issuer, meetings
 from ingest.relate.engine import Context, in_order, relate, with_bounds
 from ingest.relate.lists import relate_lists
+from ingest.relate.masthead import masthead
 from ingest.relate.projection import sentences
 from ingest.resolve import Scope
 from ingest.segmentation import segment
@@ -55,13 +57,16 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         return whole[0].id if len(whole) == 1 else None
 
     identity = identify(source.text, segments, path, row, document_of=_document_of, instrument_of=instrument)
+    identity = replace(identity, stated=_stated(identity, row))
     found = recognise(page, facts, year=_year(identity), organ=ORGANS.get(identity.submitted_to or ""))
-    mentions = [m for m in found.mentions if m.id != identity.document or m.start > 400]
+    inside = _Paragraphs(segments)
+    mentions = [m for m in found.mentions if inside.holds(m) and not (m.id == identity.document and inside.heads(m))]
     relations, topics = _relations(page, identity, replace(found, mentions=tuple(mentions)), facts)
     everything = sorted(
         [*mentions, *(t for t in topics if not any(m.start < t.end and t.start < m.end for m in mentions))],
         key=lambda m: (m.start, m.end, m.type, m.id or ""),
     )
+    proven = [r for r in relations if inside.holds(r)]
     return Record(
         path.stem,
         code,
@@ -71,9 +76,31 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         identity,
         tuple(segments),
         tuple(everything),
-        tuple(relations),
-        (*source.notes, *_notes(page, everything)),
+        tuple(proven),
+        (*source.notes, *_notes(page, everything), *_unproven(r for r in relations if not inside.holds(r))),
     )
+
+
+class _Paragraphs:
+    """The paragraphs of a text, to be asked which of them holds a span."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._starts = [segment.start for segment in segments]
+
+    def holds(self, found: Mention | Relation) -> bool:
+        """Tell whether a single paragraph holds a place: neither a name nor a proof is spread over two."""
+        segment = self._at(found)
+        return segment is not None and found.start < found.end <= segment.end
+
+    def heads(self, found: Mention | Relation) -> bool:
+        """Tell whether a place is in the masthead or a running header, where a document names itself."""
+        segment = self._at(found)
+        return segment is not None and segment.kind == "header"
+
+    def _at(self, found: Mention | Relation) -> Segment | None:
+        index = bisect_right(self._starts, found.start) - 1
+        return self._segments[index] if index >= 0 else None
 
 
 def _relations(
@@ -91,6 +118,7 @@ def _relations(
     projected = list(sentences(page.text, page.segments, found.mentions))
     listed, topics = relate_lists(projected, page, context, gazetteer(page.code))
     relations = [
+        *masthead(page, identity),
         *about,
         *citations(identity.document, found.mentions),
         *inside_names(page, found.mentions, facts),
@@ -105,10 +133,25 @@ def _year(identity: Identity) -> int | None:
     return int(identity.date[:4]) if identity.date else None
 
 
+def _stated(identity: Identity, row: ManifestRow | None) -> dict[str, str]:
+    """Return the fields of an identity that a manifest or the file's name gives."""
+    fields = ("symbol", "title", "date", "submitted_to", "submitted_by")
+    stated = {name: "manifest" for name in fields if row is not None and getattr(row, name)}
+    if identity.origin == "file-name" and identity.symbol is not None:
+        stated["symbol"] = "file-name"
+    return stated
+
+
 def _document_of(symbol: str) -> str | None:
     """Return the identifier of a symbol by its family, or None for a symbol of no known family."""
     found = find_symbols(symbol)
     return found[0].id if len(found) == 1 and found[0].end - found[0].start >= len(symbol.strip()) - 2 else None
+
+
+def _unproven(relations: Iterable[Relation]) -> Iterator[Note]:
+    """Say which statements were dropped, since their evidence is spread over several paragraphs."""
+    for r in relations:
+        yield Note("unproven", f"{r.subject} {r.predicate} {r.object}: no single paragraph proves it", r.start, r.end)
 
 
 def _notes(page: Page, mentions: Sequence[Mention]) -> tuple[Note, ...]:

@@ -98,7 +98,8 @@ class Identity:
     """Which document this is, how that is known, and the candidates where it is not.
 
     `origin` is one of manifest, file-name, header, content, unknown. `document` is always an identifier: a provisional
-    `document/unidentified/…` where nothing better is known. Dates are ISO 8601, as precise as known.
+    `document/unidentified/…` where nothing better is known. Dates are ISO 8601, as precise as known. `stated` names the
+    fields that no words of the text give, each with what does: `manifest` or `file-name`.
     """
 
     document: str
@@ -110,6 +111,7 @@ class Identity:
     submitted_to: str | None = None
     submitted_by: str | None = None
     document_class: str = "Document"
+    stated: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,11 @@ def bounds(value: str) -> tuple[str, str] | None:
     return (low, high) if low and high else None
 
 
+def date_type(value: str) -> str:
+    """Return the datatype of an ISO date by its precision."""
+    return {1: "xsd:gYear", 2: "xsd:gYearMonth"}.get(len(value.split("-")), "xsd:date")
+
+
 def _pad(value: str, *, last: bool) -> str | None:
     parts = value.split("-")
     if not all(part.isdigit() for part in parts):

@@ -6,11 +6,11 @@ from typing import Final
 import regex
 
 from ingest.folding import fold
+from ingest.recognise.dates import date_type
 from ingest.recognise.meetings import Meeting
 from ingest.recognise.page import Page
 from ingest.records import Identity, Mention, Relation, Status
 from ingest.register import Register
-from ingest.relate.engine import date_type
 from ingest.relate.rules import STATUSES, rule_set
 
 CITABLE: Final = frozenset(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from ingest.language import Language, language
-from ingest.recognise.dates import bounds
+from ingest.recognise.dates import bounds, date_type
 from ingest.recognise.numbers import count
 from ingest.records import Relation, Status
 from ingest.register import Register
@@ -172,11 +172,6 @@ def _dates(value: str) -> list[tuple[str, str, str | None]]:
     return stated
 
 
-def date_type(value: str) -> str:
-    """Return the datatype of an ISO date by its precision."""
-    return {1: "xsd:gYear", 2: "xsd:gYearMonth"}.get(len(value.split("-")), "xsd:date")
-
-
 def _qualifiers(rule: Rule, match: "regex.Match[str]", sentence: Sentence, rules: RuleSet) -> Iterator[tuple[str, str]]:
     for name, source in rule.qualifiers.items():
         if source.startswith("="):
@@ -216,10 +211,14 @@ def with_bounds(relation: Relation) -> Relation:
 
 
 def in_order(relations: Sequence[Relation]) -> list[Relation]:
-    """Return the relations by place, each statement of one rule at one place once, the most certain first."""
-    best: dict[tuple[str, str, str, int, str], Relation] = {}
+    """Return the relations by place, each statement at one place once: the most certain, of equals the one that asserts least."""
+    best: dict[tuple[str, str, str, int], Relation] = {}
     for relation in relations:
-        key = (relation.subject, relation.predicate, relation.object, relation.start, relation.status)
-        if key not in best or relation.confidence > best[key].confidence:
+        key = (relation.subject, relation.predicate, relation.object, relation.start)
+        if key not in best or _rank(relation) > _rank(best[key]):
             best[key] = relation
-    return sorted(best.values(), key=lambda r: (r.start, r.end, r.subject, r.predicate, r.object, r.status))
+    return sorted(best.values(), key=lambda r: (r.start, r.end, r.subject, r.predicate, r.object))
+
+
+def _rank(relation: Relation) -> tuple[float, int, int]:
+    return relation.confidence, -(*STATUSES, "asserted").index(relation.status), -relation.end

@@ -1,0 +1,74 @@
+"""Gives a place in the text to what the masthead says of the document itself: its symbol, title and date; a manifest's words have none."""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from ingest.layout_words import date_of
+from ingest.recognise.dates import date_type
+from ingest.recognise.page import Page
+from ingest.recognise.symbols import unify
+from ingest.records import Identity, Relation, Segment
+
+_PIECE = regex.compile(r"[^\s|](?:[^\n\t|]*[^\s|])?")  # what stands between tabs and bars of a line
+_BOOKMARK = regex.compile(r"\[bookmark: [^\]\n]*\]\s*")
+
+
+def masthead(page: Page, identity: Identity) -> Iterator[Relation]:
+    """Yield symbol, title and date, where the text gave them to the identity, as statements with their place."""
+    headers = [s for s in page.segments if s.kind in ("header", "heading")]
+    if identity.symbol is not None and "symbol" not in identity.stated:
+        place = _symbol(page.text, headers, identity.symbol)
+        if place is not None:
+            yield _stated(identity, "itu:symbol", identity.symbol, place, None, None)
+    if identity.title is not None and "title" not in identity.stated:
+        segment = next((s for s in headers if _line(page.text[s.start : s.end]) == identity.title), None)
+        if segment is not None:
+            yield _stated(identity, "dcterms:title", identity.title, (segment.start, segment.end), None, page.code)
+    if identity.date is not None and "date" not in identity.stated:
+        found = next(
+            (place for place in _pieces(page.text, headers) if date_of(page.text[slice(*place)]) == identity.date), None
+        )
+        if found is not None:
+            yield _stated(identity, "dcterms:date", identity.date, found, date_type(identity.date), None)
+
+
+def _stated(
+    identity: Identity, predicate: str, value: str, place: tuple[int, int], datatype: str | None, lang: str | None
+) -> Relation:
+    return Relation(
+        identity.document,
+        predicate,
+        value,
+        "literal",
+        *place,
+        {},
+        "asserted",
+        "masthead",
+        0.95,
+        datatype=datatype,
+        lang=lang,
+    )
+
+
+def _pieces(text: str, headers: Sequence[Segment]) -> Iterator[tuple[int, int]]:
+    for segment in headers:
+        for match in _PIECE.finditer(text, segment.start, segment.end):
+            yield match.span()
+
+
+def _line(text: str) -> str:
+    return " ".join(_BOOKMARK.sub("", text).split())
+
+
+def _symbol(text: str, headers: Sequence[Segment], symbol: str) -> tuple[int, int] | None:
+    """Return where the symbol is printed; one put together from conference and number stands where the number does."""
+    plain = unify(text)
+    number = regex.findall(r"\d+", symbol.partition("(")[0])
+    for wanted in (symbol, symbol.partition("(")[0], *number[-1:]):
+        pattern = regex.compile(rf"(?<![\w/]){regex.escape(unify(wanted))}(?!\w)")
+        for segment in headers:
+            match = pattern.search(plain, segment.start, segment.end)
+            if match is not None:
+                return match.span()
+    return None
