@@ -13,12 +13,14 @@ from typing import Final
 ITU: Final = "https://w3id.org/itugov/ontology#"
 ID: Final = "https://w3id.org/itugov/id/"
 GRAPH: Final = "https://w3id.org/itugov/graph/"
+SHAPE: Final = "https://w3id.org/itugov/shape#"
 
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "itu": ITU,
         "id": ID,
         "graph": GRAPH,
+        "shape": SHAPE,
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
         "owl": "http://www.w3.org/2002/07/owl#",
