@@ -14,7 +14,7 @@ Numbers = tuple[int, ...]
 _BOOKMARK: Final = re.compile(r"(?:\[bookmark: [^\]\n]*\]\s*)*")
 _BULLET: Final = re.compile(r"(?:[-–—‒•·∙●○◦▪▫■□◻‣⁃➢✓*§\uf0a7\uf0b7\uf0d8]\s+|o\t\s*)(?=\S)")
 _NUMBER: Final = re.compile(
-    r"(?P<raw>(?P<open>[(（]?)(?P<n>\d{1,3}(?:[.\u066b]\d{1,3}){0,4}|\d{1,2}(?:-\d{1,2}){1,3}(?=\.?\t))"
+    r"(?P<raw>(?P<open>[(（]?)(?P<n>\d{1,2}(?:-\d{1,2}){1,3}(?=\.?\t)|\d{1,3}(?:[.\u066b]\d{1,3}){0,4})"
     r"(?P<close>[.)\]:]|\s?[-–](?=\s)|[、．）)])?)(?P<gap>\s*)(?=\S)"
 )
 _LETTER: Final = re.compile(
@@ -116,12 +116,17 @@ class Sequence:
         reversed_ = numbers[::-1]
         if not self._rtl or reversed_ == numbers:
             return numbers
-        as_printed, as_reversed = _succeeds(numbers, self.previous), _succeeds(reversed_, self.previous)
-        if self.previous is not None and as_printed != as_reversed:
-            return numbers if as_printed else reversed_
-        if self.section is not None and (numbers[0] == self.section) != (reversed_[0] == self.section):
-            return numbers if numbers[0] == self.section else reversed_
+        forms = (numbers, reversed_)
+        next_ones = [form for form in forms if _succeeds(form, self.previous)] if self.previous is not None else []
+        inside = [form for form in forms if self._stays_inside(form)]
+        for single, other in ((next_ones, inside), (inside, next_ones)):
+            if len(single) == 1 and (len(other) != 1 or other == single):
+                return single[0]
         return reversed_ if self._run_proves_reversal() else numbers
+
+    def _stays_inside(self, form: Numbers) -> bool:
+        """Tell whether a reading belongs to the section and comes after what was read last."""
+        return form[0] == self.section and (self.previous is None or form > self.previous)
 
     def _run_proves_reversal(self) -> bool:
         """Compare both readings of the dotted numbers from here on: siblings in a row prove more than new sections."""
