@@ -1,0 +1,49 @@
+"""Writes messages from templates, in every language a template has; engines drop the language tag of a template with variables.
+
+`{?name}` and `{$this}` stand for bound values (SHACL 1.0, 5.3.2). Identifiers are written as their paths, ontology terms as compact names.
+In right-to-left text each value is isolated by U+2068 and U+2069 (Unicode 9.0 UAX #9), so that `resolution/pp/191` keeps its order.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import pyoxigraph as ox
+
+from ontology.namespaces import PREFIXES
+from shapes.reading import Term, text_of
+
+_VARIABLE: Final = re.compile(r"\{[?$](\w+)\}")
+_RIGHT_TO_LEFT: Final = frozenset({"ar"})
+_FIRST_STRONG_ISOLATE: Final = "\u2068"
+_POP_DIRECTIONAL_ISOLATE: Final = "\u2069"
+
+
+def render(templates: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return the message in each language; a variable without value is written as an ellipsis."""
+    return {language: _fill(text, values, language) for language, text in sorted(templates.items())}
+
+
+def shown(term: Term | str | None) -> str:
+    """Return a term as a reader sees it: an identifier's path, a compact name, a literal's text."""
+    if isinstance(term, str):
+        text = term
+    elif isinstance(term, ox.NamedNode):
+        text = text_of(term)
+    else:
+        return text_of(term)
+    found = max(((len(iri), p) for p, iri in PREFIXES.items() if text.startswith(iri) and len(text) > len(iri)), default=None)
+    return text if found is None else f"{found[1]}:{text[found[0] :]}"
+
+
+def isolated(text: str) -> str:
+    """Return a text that does not disturb the direction of what surrounds it."""
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_DIRECTIONAL_ISOLATE}"
+
+
+def _fill(template: str, values: Mapping[str, str], language: str) -> str:
+    def value(match: "re.Match[str]") -> str:
+        text = values.get(match[1], "…")
+        return isolated(text) if language in _RIGHT_TO_LEFT else text
+
+    return _VARIABLE.sub(value, template)
