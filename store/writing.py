@@ -1,0 +1,238 @@
+"""Writes graphs into a store, each in one transaction, and publishes snapshots of it for readers.
+
+What a process killed at any point leaves behind is the state before or after a transaction. The union of the visible graphs is
+changed in the same transaction as the graph. Digests are kept beside the database only while they are true: the file is removed
+before the first write and written again once the database is flushed; where it is missing, they are computed from the graphs.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyoxigraph as ox
+
+from store.content import Content, content_of, parse, read
+from store.errors import StoreError, translated
+from store.folder import LAYOUT, Folder, WriterLock, is_locked, sync, write_json
+from store.reading import Held, Readable
+from store.snapshot import CONTENTS, DATABASE, IN_USE, Snapshot, contents, opened
+
+_UNNAMED = ox.DefaultGraph()
+
+
+class Store(Readable):
+    """The writer's side of a store: one at a time, by `Store.open`, or a passing one in memory, by `Store.memory`."""
+
+    def __init__(
+        self, database: ox.Store, held: dict[str, Held], hidden: tuple[str, ...], folder: Folder | None
+    ) -> None:
+        super().__init__(database, held, hidden)
+        self._folder = folder
+        self._lock: WriterLock | None = None
+        self._clean = False
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = True, hidden: Sequence[str] = ()) -> "Store":
+        """Open the store in a folder for writing, made if need be; `hidden` graphs stay out of the union.
+
+        Raises:
+            StoreMissing: there is none, and `create` is false.
+            NotAStore: the folder holds something else.
+            StoreLocked: another process is writing.
+            StoreDamaged: the files cannot be read.
+            StoreUnavailable: the system refuses.
+        """
+        folder = Folder(Path(path))
+        folder.make(create=create or folder.recognised())
+        folder.recognised()
+        lock = WriterLock(folder)
+        try:
+            store = cls._opened(folder, tuple(sorted(set(hidden))))
+        except BaseException:
+            lock.release()
+            raise
+        store._lock = lock
+        return store
+
+    @classmethod
+    def _opened(cls, folder: Folder, hidden: tuple[str, ...]) -> "Store":
+        if not folder.recognised():
+            folder.write("store.json", {"layout": LAYOUT, "hidden": None})
+        with translated(folder.path, "opening"):
+            folder.snapshots.mkdir(exist_ok=True)
+            database = ox.Store(str(folder.live))
+            kept = folder.read("digests.json")
+            held = contents(kept, folder.path)[0] if kept is not None else _measure(database)
+        store = cls(database, held, hidden, folder)
+        store._clean = kept is not None
+        if folder.read("store.json")["hidden"] != list(hidden):
+            folder.write("store.json", {"layout": LAYOUT, "hidden": None})
+            with translated(folder.path, "writing to"):
+                store._unite()
+                database.flush()
+            folder.write("store.json", {"layout": LAYOUT, "hidden": list(hidden)})
+        return store
+
+    @classmethod
+    def memory(cls, *, hidden: Sequence[str] = ()) -> "Store":
+        """Return an empty store that is gone with the process."""
+        return cls(ox.Store(), {}, tuple(sorted(set(hidden))), None)
+
+    @staticmethod
+    def locked(path: Path | str) -> bool:
+        """Say whether someone is writing to the store in a folder."""
+        return is_locked(Path(path))
+
+    def replace(self, graph: str, triples: Iterable[ox.Triple]) -> bool:
+        """Make triples the whole content of a graph, in one transaction; return whether that changes anything.
+
+        Blank nodes get IRIs. A graph without triples is no graph.
+
+        Raises:
+            ValueError: the name is no IRI.
+        """
+        ox.NamedNode(graph)
+        content = content_of(triples, graph)
+        found = self._held.get(graph)
+        digest = content.digest
+        if (found is None and not content.lines) or (found is not None and found.digest == digest):
+            return False
+        self._change(graph, content)
+        if content.lines:
+            self._held[graph] = Held(digest, len(content.lines))
+        else:
+            del self._held[graph]
+        return True
+
+    def drop(self, graph: str) -> bool:
+        """Remove a graph, in one transaction; return whether there was one."""
+        return self.replace(graph, ())
+
+    def stage(self) -> Snapshot:
+        """Return a snapshot of the present state without making it the readers' current one."""
+        name = self.name
+        if self._folder is None:
+            copy = ox.Store()
+            copy.bulk_extend(self._database)
+            return Snapshot(name, copy, dict(self._held), self._hidden)
+        with translated(self._folder.path, "publishing"):
+            place = self._folder.snapshots / name
+            if not place.exists():
+                self._copy_to(place)
+            found = opened(place)
+        if found is None:
+            raise StoreError(f"{place} was removed while it was made; let one process alone write to the store")
+        return found
+
+    def publish(self) -> Snapshot:
+        """Make the present state the readers' current one, and return it; the same content is the same snapshot.
+
+        The snapshot before it stays, and any other that a reader has open; older ones are removed.
+        """
+        snapshot = self.stage()
+        folder = self._folder
+        if folder is not None:
+            before = folder.current()
+            if before[:1] != (snapshot.name,):
+                before = (snapshot.name, *before[:1])
+                folder.write("current", list(before))
+            self._keep_digests()
+            folder.prune(before)
+        return snapshot
+
+    def close(self) -> None:
+        """Close the store; what was written and not published is kept."""
+        if self._lock is None:
+            return
+        try:
+            self._keep_digests()
+        finally:
+            self._database = ox.Store()
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _change(self, graph: str, content: Content) -> None:
+        old, new = set(read(self._database, ox.NamedNode(graph)).lines), set(content.lines)
+        removed, added = sorted(old - new), sorted(new - old)
+        visible = graph not in self._hidden
+        alone = [line for line in removed if not self._elsewhere(line, graph)] if visible else []
+        update = ";\n".join(
+            f"{verb} DATA {{\n{_text(union if visible else [])}GRAPH {ox.NamedNode(graph)} {{\n{_text(lines)}}} }}"
+            for verb, lines, union in (("DELETE", removed, alone), ("INSERT", added, added))
+            if lines
+        )
+        where = Path("memory") if self._folder is None else self._folder.path
+        with translated(where, "writing to"):
+            if self._folder is not None and self._clean:
+                self._folder.forget("digests.json")
+            self._clean = False
+            self._database.update(update)
+        self._merges.clear()
+
+    def _elsewhere(self, line: bytes, graph: str) -> bool:
+        """Say whether a triple stands in another visible graph."""
+        (triple,) = parse([line])
+        return any(
+            isinstance(quad.graph_name, ox.NamedNode)
+            and quad.graph_name.value != graph
+            and quad.graph_name.value not in self._hidden
+            for quad in self._database.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        )
+
+    def _unite(self) -> None:
+        """Make the unnamed graph the union of the visible ones, in one transaction."""
+        hidden = " ".join(str(ox.NamedNode(name)) for name in self._hidden)
+        self._database.update(
+            "CLEAR DEFAULT; INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } "
+            + (f"FILTER(?g NOT IN ({', '.join(hidden.split())})) }}" if hidden else "}")
+        )
+
+    def _copy_to(self, place: Path) -> None:
+        """Make a snapshot's folder, whole or not at all; the files of the database are shared with it, not copied."""
+        making = Path(tempfile.mkdtemp(prefix=".new", dir=place.parent))
+        try:
+            self._database.backup(str(making / DATABASE))
+            write_json(making / CONTENTS, self._contents())
+            (making / IN_USE).touch()
+            making.chmod(0o755)
+            sync(making)
+            making.rename(place)
+            sync(place.parent)
+        except BaseException:
+            shutil.rmtree(making, ignore_errors=True)
+            raise
+
+    def _keep_digests(self) -> None:
+        if self._folder is None or self._clean:
+            return
+        with translated(self._folder.path, "writing to"):
+            self._database.flush()
+        self._folder.write("digests.json", self._contents())
+        self._clean = True
+
+    def _contents(self) -> dict[str, object]:
+        graphs = {name: [found.digest, found.triples] for name, found in self._held.items()}
+        return {"graphs": graphs, "hidden": list(self._hidden)}
+
+
+def _measure(database: ox.Store) -> dict[str, Held]:
+    found = {}
+    for graph in database.named_graphs():
+        if isinstance(graph, ox.NamedNode) and (content := read(database, graph)).lines:
+            found[graph.value] = Held(content.digest, len(content.lines))
+    return found
+
+
+def _text(lines: Iterable[bytes]) -> str:
+    return "".join(line.decode() + "\n" for line in lines)
