@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
@@ -11,27 +13,34 @@ from starlette.staticfiles import StaticFiles
 from graph_api import problems
 from graph_api.holdings import validation_findings
 from graph_api.middleware import DatasetHeaders
-from graph_api.reading import Library, Reading, SnapshotSource
+from graph_api.problems import MEDIA_TYPE, ErrorTable
+from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
 from graph_api.results import Limits
 from graph_api.routers import about, entities, graph, health, pages, sparql
 
 Finding = Mapping[str, Any]
 _STATIC: Final = Path(__file__).parent / "static"
-_EXPOSED: Final = ("Link", "ETag", "X-Dataset-Version", "X-Dataset-Sample")
+_EXPOSED: Final = ("Link", "ETag", "Retry-After", "X-Dataset-Version", "X-Dataset-Sample")
+_INVALID: Final[dict[int | str, dict[str, Any]]] = {
+    422: {"description": "A parameter is missing or has a wrong form: `errors` says which", "content": {MEDIA_TYPE: {}}}
+}
 
 
 def create_app(
     snapshot_source: SnapshotSource,
     *,
-    findings: Callable[[], Sequence[Finding]] | None = None,
+    findings: Callable[[Snapshot], Sequence[Finding]] | None = None,
     limits: Limits | None = None,
+    errors: ErrorTable = MappingProxyType({}),
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
     Args:
         snapshot_source: called once a request; a snapshot of another name is served from the next request on.
-        findings: the findings of the audit as finding records; without it, those of the validation graph are served.
-        limits: what one answer may hold at most.
+        findings: gives the findings of the audit on a snapshot as finding records, asked once a snapshot; without it, the results
+            in the validation graph are served.
+        limits: what one request and its answer may hold at most.
+        errors: status and code of the errors that the store raises, by class; above all of the one by which it refuses a query.
     """
     app = FastAPI(
         title="itugov",
@@ -39,11 +48,14 @@ def create_app(
         # FastAPI's own pages load scripts and fonts from other hosts
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
+        responses=_INVALID,
     )
     app.state.library = Library(snapshot_source)
     app.state.limits = limits or Limits()
+    app.state.places = CapacityLimiter(app.state.limits.max_queries)
     app.state.findings = validation_findings if findings is None else _given(findings)
-    problems.install(app)
+    problems.install(app, errors)
     for module in (health, sparql, entities, graph, about, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
@@ -52,14 +64,14 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["*"],
+        allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match"],
         expose_headers=list(_EXPOSED),
     )
     return app
 
 
-def _given(findings: Callable[[], Sequence[Finding]]) -> Callable[[Reading], Sequence[Finding]]:
-    def read(_: Reading) -> Sequence[Finding]:
-        return findings()
+def _given(findings: Callable[[Snapshot], Sequence[Finding]]) -> Callable[[Reading], Sequence[Finding]]:
+    def read(reading: Reading) -> Sequence[Finding]:
+        return findings(reading.snapshot)
 
     return read

@@ -5,10 +5,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from graph_api.evidence import statements
 from graph_api.labels import Label, entity_labels, kinds, term_labels
 from graph_api.problems import NotFoundProblem
 from graph_api.reading import Reading, compact, text_of
-from graph_api.topology import Edge
+from graph_api.topology import Edge, topology
 from graph_api.walking import Admits
 from ontology.identifiers import edge_id
 from ontology.namespaces import entity
@@ -21,10 +22,11 @@ _NAMING: Final = (
     "itu:shortName",
     "itu:inflectedName",
     "itu:formerName",
+    "skos:notation",
     "dcterms:title",
 )
-# The whole text of a language version: it has its own place, quotes show what is needed of it
-_LONG: Final = ("itu:text",)
+# The whole text of a language version, of which quotes show what is needed; names that nobody has checked, which help recognition only
+_UNSHOWN: Final = ("itu:text", "itu:unverifiedName")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def describe(reading: Reading, path: str, languages: tuple[str, ...]) -> Descrip
         f"SELECT DISTINCT ?p ?o {{ {node} ?p ?o FILTER(isLiteral(?o) || (isIRI(?o) && !STRSTARTS(STR(?o), STR(id:)) && ?p != rdf:type)) }}"
     ):
         predicate, value = compact(text_of(row["p"])), row["o"]
-        if predicate in _LONG:
+        if predicate in _UNSHOWN:
             omitted.add(predicate)
         elif predicate in _NAMING and isinstance(value, ox.Literal):
             labels.setdefault(predicate, set()).add(Label(value.value, value.language or ""))
@@ -118,7 +120,7 @@ def describe(reading: Reading, path: str, languages: tuple[str, ...]) -> Descrip
                 text_of(value),
                 "" if literal is None else literal.language or "",
                 "" if literal is None or literal.language else compact(literal.datatype.value),
-                edge if edge in reading.statements.by_edge else None,
+                edge if edge in statements(reading).by_edge else None,
             )
         )
     return Description(
@@ -129,8 +131,8 @@ def describe(reading: Reading, path: str, languages: tuple[str, ...]) -> Descrip
         labels={p: tuple(sorted(found, key=lambda n: (n.lang, n.text))) for p, found in sorted(labels.items())},
         facts=tuple(facts),
         omitted=tuple(sorted(omitted)),
-        edges_out=len(reading.topology.out_edges(path)),
-        edges_in=len(reading.topology.in_edges(path)),
+        edges_out=len(topology(reading).out_edges(path)),
+        edges_in=len(topology(reading).in_edges(path)),
         neighbors_url=f"/api/v1/entities/{path}/neighbors",
     )
 
@@ -139,9 +141,9 @@ def incident(reading: Reading, path: str, direction: str, admits: Admits) -> lis
     """Return the edges of an entity with their direction, outgoing ones first, by relation and neighbour."""
     found: list[tuple[str, Edge]] = []
     if direction in ("out", "both"):
-        found.extend(("out", edge) for edge in reading.topology.out_edges(path) if admits(edge))
+        found.extend(("out", edge) for edge in topology(reading).out_edges(path) if admits(edge))
     if direction in ("in", "both"):
-        found.extend(("in", edge) for edge in reading.topology.in_edges(path) if admits(edge))
+        found.extend(("in", edge) for edge in topology(reading).in_edges(path) if admits(edge))
     return found
 
 
@@ -152,10 +154,10 @@ def other_end(edge: Edge, direction: str) -> str:
 
 def statement(reading: Reading, name: str) -> Statement | None:
     """Return the statement of an edge identifier: an edge between entities, or what a claim states."""
-    edge = reading.topology.edges.get(name)
+    edge = topology(reading).edges.get(name)
     if edge is not None:
         return Statement(name, edge.subject, edge.predicate, edge.object, "iri", True, edge.inferred, edge.graphs)
-    claimed = reading.statements.by_edge.get(name)
+    claimed = statements(reading).by_edge.get(name)
     if claimed is None:
         return None
     kind = "literal" if isinstance(claimed.value, ox.Literal) else "iri"

@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
 import pyoxigraph as ox
 
-from graph_api.reading import Reading, Row, Term, compact, text_of
-from graph_api.topology import Edge
+from graph_api.reading import Reading, Row, Term, batches, compact, text_of
+from graph_api.topology import Edge, topology
 from ontology.identifiers import edge_id
 from ontology.namespaces import entity
 
 _MENTIONS: Final = "itu:mentions"
-_BATCH: Final = 400
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,8 @@ class Statements:
 class Place:
     """A place in a text that states something. Offsets are code points of the language version's text, half-open.
 
-    `before` and `after` are the text around the quote, as much as was asked for. A reference claim has no place: its quote is empty.
+    `before` and `after` are the text around the quote, as much as was asked for. What a manifest or a file name states of a
+    document has no place: its quote is empty, and `origin` is not `text`.
     """
 
     claim: str
@@ -61,8 +59,12 @@ class Place:
     qualifiers: tuple[tuple[str, str], ...] = ()
 
 
-def read_statements(reading: Reading) -> Statements:
-    """Read what every claim of a snapshot states."""
+def statements(reading: Reading) -> Statements:
+    """Return what every claim of a snapshot states, read at the first use."""
+    return reading.once(_read_statements)
+
+
+def _read_statements(reading: Reading) -> Statements:
     claims: dict[tuple[str, str, str], tuple[Term, list[str]]] = {}
     for row in reading.select(
         "SELECT ?claim ?s ?p ?o { ?claim a itu:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }"
@@ -78,9 +80,9 @@ def read_statements(reading: Reading) -> Statements:
 
 def places(reading: Reading, edge: str, *, context: int = 0) -> tuple[Place, ...]:
     """Return every place that states an edge, by document, language and offset, with `context` code points on each side."""
-    statement = reading.statements.by_edge.get(edge)
+    statement = statements(reading).by_edge.get(edge)
     found = [] if statement is None else list(_read(reading, statement.claims, context))
-    known = reading.topology.edges.get(edge)
+    known = topology(reading).edges.get(edge)
     if known is not None and known.predicate == _MENTIONS:
         found.extend(_read(reading, _mentions(reading, [known]).get(edge, ()), context))
     return tuple(sorted(found, key=_order))
@@ -90,7 +92,7 @@ def first_places(reading: Reading, edges: Sequence[Edge]) -> Mapping[str, Place]
     """Return for each edge the first place that asserts it, where there is one."""
     wanted: dict[str, tuple[str, ...]] = _mentions(reading, [e for e in edges if e.predicate == _MENTIONS])
     for edge in edges:
-        statement = reading.statements.by_edge.get(edge.id)
+        statement = statements(reading).by_edge.get(edge.id)
         if statement is not None:
             wanted[edge.id] = statement.claims
     read = {
@@ -106,7 +108,7 @@ def first_places(reading: Reading, edges: Sequence[Edge]) -> Mapping[str, Place]
 
 def _mentions(reading: Reading, edges: Sequence[Edge]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for batch in _batches(edges):
+    for batch in batches(edges):
         pairs = " ".join(f"({_iri(e.subject)} {_iri(e.object)})" for e in batch)
         for row in reading.select(
             f"SELECT ?m ?s ?o {{ VALUES (?s ?o) {{ {pairs} }} ?m itu:refersTo ?o ; itu:inParagraph/itu:paragraphOf/itu:versionOf ?s }}"
@@ -116,7 +118,7 @@ def _mentions(reading: Reading, edges: Sequence[Edge]) -> dict[str, tuple[str, .
 
 
 def _read(reading: Reading, claims: Iterable[str], context: int) -> Iterator[Place]:
-    for batch in _batches(list(claims)):
+    for batch in batches(list(claims)):
         listed = " ".join(_iri(claim) for claim in batch)
         qualifiers = _qualifiers(reading, listed)
         around = (
@@ -155,7 +157,7 @@ def _place(row: Row, qualifiers: tuple[tuple[str, str], ...]) -> Place:
     paragraph = text_of(row.get("paragraph"))
     return Place(
         claim=text_of(row["claim"]),
-        document=text_of(row.get("document")),
+        document=text_of(row.get("document")) or _document(text_of(row["claim"])),
         paragraph=paragraph,
         paragraph_label=text_of(row.get("label")) or paragraph.rpartition("/p/")[2],
         lang=(quote.language or "") if isinstance(quote, ox.Literal) else "",
@@ -173,15 +175,14 @@ def _place(row: Row, qualifiers: tuple[tuple[str, str], ...]) -> Place:
     )
 
 
+def _document(claim: str) -> str:
+    # claim/{document}/{lang}/{start}-{end}/{hash}: a document's own path holds slashes
+    return "/".join(claim.split("/")[1:-3])
+
+
 def _order(place: Place) -> tuple[str, str, int, str]:
     return (place.document, place.lang, -1 if place.start is None else place.start, place.claim)
 
 
 def _iri(path: str) -> str:
     return str(ox.NamedNode(entity(path)))
-
-
-def _batches(items: Sequence[_T]) -> Iterator[list[_T]]:
-    rest = iter(items)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch

@@ -93,26 +93,26 @@ _EDGE_KEYS: Final = (
     "confidence",
     "inferred",
 )
+_EDGE_LABEL: Final = "edgelabel"
 _TYPES: Final[Mapping[str, str]] = {"confidence": "double", "inferred": "boolean"}
 
 
 def to_graphml(graph: Subgraph) -> str:
-    """Return GraphML; key ids are attribute names, `label` is the name on nodes and the relation on edges."""
+    """Return GraphML; key ids are attribute names, but for the relation on edges, which is `edgelabel`.
+
+    Its attribute is named `label` as that of nodes is, an id stands once in a document, and `edgelabel` is the id Gephi knows.
+    """
     out = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
-    out.extend(
-        f'  <key id="node_{k}" for="node" attr.name="{k}" attr.type="{_TYPES.get(k, "string")}"/>' for k in _NODE_KEYS
-    )
-    out.extend(
-        f'  <key id="edge_{k}" for="edge" attr.name="{k}" attr.type="{_TYPES.get(k, "string")}"/>'
-        for k in ("label", *_EDGE_KEYS)
-    )
-    out.extend(f'  <key id="graph_{k}" for="graph" attr.name="{k}" attr.type="string"/>' for k in graph.meta)
+    out.extend(_key("node", k, k) for k in _NODE_KEYS)
+    out.append(_key("edge", _EDGE_LABEL, "label"))
+    out.extend(_key("edge", k, k) for k in _EDGE_KEYS)
+    out.extend(_key("graph", k, k) for k in graph.meta)
     out.append('  <graph id="itugov" edgedefault="directed">')
-    out.extend(f'    <data key="graph_{k}">{_text(v)}</data>' for k, v in graph.meta.items())
+    out.extend(f'    <data key="{k}">{_text(v)}</data>' for k, v in graph.meta.items())
     for node in graph.nodes:
-        out.append(f"    <node id={_attr(node.id)}>{_data('node', _attributes(node), _NODE_KEYS)}</node>")
+        out.append(f"    <node id={_attr(node.id)}>{_data(_attributes(node), _NODE_KEYS)}</node>")
     for edge in graph.edges:
-        data = _data("edge", {**_attributes(edge), "label": edge.predicate_label}, ("label", *_EDGE_KEYS))
+        data = _data({**_attributes(edge), _EDGE_LABEL: edge.predicate_label}, (_EDGE_LABEL, *_EDGE_KEYS))
         out.append(
             f"    <edge id={_attr(edge.id)} source={_attr(edge.source)} target={_attr(edge.target)}>{data}</edge>"
         )
@@ -171,9 +171,13 @@ def _attributes(item: Node | Link) -> dict[str, Any]:
     return {name: value for name in item.__dataclass_fields__ if (value := getattr(item, name)) is not None}
 
 
-def _data(kind: str, attributes: Mapping[str, Any], keys: Sequence[str]) -> str:
+def _key(kind: str, name: str, attribute: str) -> str:
+    return f'  <key id="{name}" for="{kind}" attr.name="{attribute}" attr.type="{_TYPES.get(name, "string")}"/>'
+
+
+def _data(attributes: Mapping[str, Any], keys: Sequence[str]) -> str:
     return "".join(
-        f'<data key="{kind}_{k}">{_text(attributes[k])}</data>' for k in keys if attributes.get(k) not in (None, "")
+        f'<data key="{k}">{_text(attributes[k])}</data>' for k in keys if attributes.get(k) not in (None, "")
     )
 
 

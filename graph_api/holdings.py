@@ -9,6 +9,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from graph_api.reading import Reading, compact, text_of
+from graph_api.topology import topology
 from ontology.namespaces import GRAPH, graph
 from queries.catalogue import bind, catalogue
 
@@ -29,10 +30,26 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class NotHeld:
+    """What a snapshot lacks, as far as it can know: what its own texts cite, and languages.
+
+    `languages` are official languages in which it holds nothing at all; `language_versions` counts, by official language, the
+    documents it holds in another language only; `cited` counts what texts cite and was not read, by the first part of identifiers.
+    """
+
+    languages: tuple[str, ...]
+    language_versions: dict[str, int]
+    editions: int
+    cited: dict[str, int]
+    cited_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Holdings:
-    """What a snapshot holds; `graphs` counts triples by graph, `classes` entities by class."""
+    """What a snapshot holds and what it does not; `graphs` counts triples by graph, `classes` entities by class."""
 
     documents: tuple[Held, ...]
+    not_held: NotHeld
     languages: dict[str, int]
     editions_held: int
     editions_known: int
@@ -46,32 +63,17 @@ class Holdings:
 
 
 _SEVERITIES: Final[Mapping[str, str]] = {"sh:Violation": "violation", "sh:Warning": "warning", "sh:Info": "info"}
+# Constitution of the ITU, Article 29, No. 171
+OFFICIAL_LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
 
 
-def count(reading: Reading) -> Holdings:
-    """Count what a snapshot holds."""
-    held: dict[tuple[str, str], Held] = {}
-    results = reading.snapshot.query(bind(catalogue()["coverage"], {}))
-    if not isinstance(results, ox.QuerySolutions):
-        raise TypeError("coverage is a SELECT query")
-    for row in results:
-        cells = {name: text_of(row[name]) for name in Held.__dataclass_fields__}
-        paragraphs, mentions, unresolved, claims = (
-            int(cells[name]) for name in ("paragraphs", "mentions", "unresolved", "claims")
-        )
-        version = Held(
-            cells["kind"],
-            cells["document"],
-            cells["language"],
-            cells["title"],
-            cells["date"],
-            paragraphs,
-            mentions,
-            unresolved,
-            claims,
-        )
-        held.setdefault((version.document, version.language), version)  # a document may have two titles
-    versions = tuple(held.values())
+def holdings(reading: Reading) -> Holdings:
+    """Return what a snapshot holds, counted at the first use."""
+    return reading.once(_count)
+
+
+def _count(reading: Reading) -> Holdings:
+    versions = _versions(reading)
     graphs = {
         text_of(row["g"]).removeprefix(GRAPH): int(text_of(row["n"]))
         for row in reading.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g")
@@ -83,18 +85,55 @@ def count(reading: Reading) -> Holdings:
         )
     }
     editions = {text_of(row["x"]) for row in reading.select("SELECT DISTINCT ?x { ?x itu:editionOf ?work }")}
+    graph = topology(reading)
     return Holdings(
         documents=versions,
+        not_held=_not_held(reading, versions, editions),
         languages=dict(sorted(Counter(version.language for version in versions).items())),
         editions_held=len({version.document for version in versions if version.kind == "edition"}),
         editions_known=len(editions),
         graphs=graphs,
         classes=classes,
-        entities=len(reading.topology.nodes),
-        edges=len(reading.topology.edges),
+        entities=len(graph.nodes),
+        edges=len(graph.edges),
         claims=classes.get("itu:Claim", 0),
         mentions=classes.get("itu:Mention", 0),
         unresolved_mentions=sum(version.unresolved for version in versions),
+    )
+
+
+def _versions(reading: Reading) -> tuple[Held, ...]:
+    held: dict[tuple[str, str], Held] = {}
+    results = reading.snapshot.query(bind(catalogue()["coverage"], {}))
+    if not isinstance(results, ox.QuerySolutions):
+        raise TypeError("coverage is a SELECT query")
+    for row in results:
+        kind, document, language, title, date = (
+            text_of(row[name]) for name in ("kind", "document", "language", "title", "date")
+        )
+        numbers = (int(text_of(row[name])) for name in ("paragraphs", "mentions", "unresolved", "claims"))
+        # A document may have two titles
+        held.setdefault((document, language), Held(kind, document, language, title, date, *numbers))
+    return tuple(held.values())
+
+
+def _not_held(reading: Reading, versions: Sequence[Held], editions: set[str]) -> NotHeld:
+    read: dict[str, set[str]] = {}
+    for version in versions:
+        read.setdefault(version.document, set()).add(version.language)
+    lacking = {lang: sum(lang not in langs for langs in read.values()) for lang in OFFICIAL_LANGUAGES}
+    cited = {
+        text_of(row["x"])
+        for row in reading.select(
+            "SELECT DISTINCT ?x { ?claim rdf:predicate itu:cites ; rdf:object ?x FILTER(isIRI(?x)) }"
+        )
+    }
+    return NotHeld(
+        languages=tuple(lang for lang in OFFICIAL_LANGUAGES if lacking[lang] == len(read)),
+        language_versions={lang: count for lang, count in lacking.items() if count},
+        editions=len(editions - read.keys()),
+        cited=dict(sorted(Counter(path.partition("/")[0] for path in cited - read.keys()).items())),
+        cited_url="/api/v1/queries/cited-not-held",
     )
 
 

@@ -1,18 +1,16 @@
 """Finds what to call a thing, in the first language of a chain that has a name for it, and which class it is of."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
 
-from graph_api.reading import Reading, compact, text_of
+from graph_api.reading import Reading, batches, compact, text_of, values
 from ontology.namespaces import entity, expand
 
 # In order of preference within one language
 _NAMING: Final = ("skos:prefLabel", "dcterms:title", "rdfs:label", "itu:symbol", "itu:acronym")
-_BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +38,10 @@ def term_labels(reading: Reading, curies: Iterable[str], languages: Sequence[str
 
 def kinds(reading: Reading, paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Return the classes of each identifier, the most specific first, as compact names."""
-    above = _superclasses(reading)
+    above = reading.once(_superclasses)
     found: dict[str, set[str]] = {}
-    for batch in _batches([entity(path) for path in dict.fromkeys(paths)]):
-        for row in reading.select(f"SELECT ?x ?kind {{ {_values(batch)} ?x a ?kind }}"):
+    for batch in batches([entity(path) for path in dict.fromkeys(paths)]):
+        for row in reading.select(f"SELECT ?x ?kind {{ {values('x', batch)} ?x a ?kind }}"):
             found.setdefault(text_of(row["x"]), set()).add(compact(text_of(row["kind"])))
     return {path: tuple(sorted(types, key=lambda t: (-len(above.get(t, ())), t))) for path, types in found.items()}
 
@@ -57,10 +55,10 @@ def _superclasses(reading: Reading) -> Mapping[str, frozenset[str]]:
 
 def _names(reading: Reading, iris: Sequence[str]) -> dict[str, list[tuple[int, Label]]]:
     found: dict[str, list[tuple[int, Label]]] = {}
-    for batch in _batches(iris):
+    for batch in batches(iris):
         properties = " ".join(_NAMING)
         for row in reading.select(
-            f"SELECT ?x ?p ?name {{ {_values(batch)} VALUES ?p {{ {properties} }} ?x ?p ?name FILTER(isLiteral(?name)) }}"
+            f"SELECT ?x ?p ?name {{ {values('x', batch)} VALUES ?p {{ {properties} }} ?x ?p ?name FILTER(isLiteral(?name)) }}"
         ):
             name = row["name"]
             lang = (name.language or "") if isinstance(name, ox.Literal) else ""
@@ -78,13 +76,3 @@ def _choose(names: Sequence[tuple[int, Label]], fallback: str, languages: Sequen
     # A symbol or an acronym is no substitute for a name in another language of the chain
     proper = [n for n in names if n[0] < _NAMING.index("itu:symbol")] or names
     return min(proper, key=worth)[1] if proper else Label(fallback, "")
-
-
-def _values(iris: Iterable[str]) -> str:
-    return f"VALUES ?x {{ {' '.join(str(ox.NamedNode(iri)) for iri in iris)} }}"
-
-
-def _batches(items: Sequence[str]) -> Iterator[list[str]]:
-    rest = iter(items)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch

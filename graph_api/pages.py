@@ -14,6 +14,7 @@ from graph_api.formats import Link, Node
 from graph_api.holdings import Holdings
 from graph_api.labels import Label
 from graph_api.reading import Reading
+from queries.catalogue import catalogue
 
 _HERE: Final = Path(__file__).parent
 LANGUAGES: Final = ("en", "ar")
@@ -42,7 +43,7 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
         for v in held.documents
     ]
     links = (
-        ("/sparql", "sparql"),
+        (f"/{lang}/sparql", "sparql"),
         ("/api/v1/queries", "catalogue"),
         (f"/{lang}/api", "api"),
         ("/openapi.json", "openapi"),
@@ -131,16 +132,18 @@ def edge(
         f"<p>{_entity(lang, source.id, source.label, source.lang)} — {escape(predicate)} — {object_part}</p>",
         f"<h2>{escape(w['evidence'])}</h2>",
     ]
-    shown = 0
-    for place in places:
-        shown += 1
+    found = list(places)
+    for place in found:
         quoted = f"{escape(place.before)}<mark>{escape(place.quote)}</mark>{escape(place.after)}"
-        told = (
-            f"{_entity(lang, place.document, place.document)} · {escape(w['paragraph'])} <bdi>{escape(place.paragraph_label)}</bdi> · {escape(w['rule'])} {_code(place.rule)}"
-            f" · {escape(w['status'])} {_code(place.status)} · {escape(w['confidence'])} {'' if place.confidence is None else place.confidence:g}"
-        )
-        parts.append(f'<blockquote lang="{escape(place.lang)}" dir="auto">{quoted}</blockquote><p>{told}</p>')
-    if not shown:
+        told = [_where(lang, place), f"{escape(w['rule'])} {_code(place.rule)}"]
+        if place.status:
+            told.append(f"{escape(w['status'])} {_code(place.status)}")
+        if place.confidence is not None:
+            told.append(f"{escape(w['confidence'])} {place.confidence:g}")
+        if place.quote:
+            parts.append(f'<blockquote lang="{escape(place.lang)}" dir="auto">{quoted}</blockquote>')
+        parts.append(f'<p class="place">{" · ".join(told)}</p>')
+    if not found:
         listed = "".join(f"<li>{_code(s)}</li>" for s in sources)
         parts.append(f"<p>{escape(w['no_evidence'])}</p><ul>{listed}</ul>")
     return page(reading, lang, w["edge"], "".join(parts), f"edge/{name}")
@@ -165,15 +168,16 @@ def missing(reading: Reading, lang: str, rest: str) -> str:
     return page(reading, lang, "404", f"<p>{escape(words()[lang]['not_found'])}</p>{_search_form(lang)}", rest)
 
 
-def sparql_form() -> str:
-    """Return a form that posts a query; the answer comes as the browser's Accept header asks."""
-    w = words()["en"]
+def sparql_form(reading: Reading, lang: str) -> str:
+    """Return a form that sends a query, which a question of the catalogue stands in at first; a browser gets XML for an answer."""
+    w = words()[lang]
+    shown = "\n".join(line for line in catalogue()["coverage"].text.splitlines() if not line.startswith("#")).strip()
     body = (
-        '<form method="get" action="/sparql"><p><label for="query">SPARQL</label></p>'
-        '<textarea id="query" name="query" rows="14" spellcheck="false">SELECT * WHERE { ?s ?p ?o } LIMIT 20</textarea>'
-        '<p><button type="submit">OK</button></p></form><p><a href="/en/">English</a> · <a href="/ar/" lang="ar">العربية</a></p>'
+        f'<form class="wide" method="get" action="/sparql"><p><label for="query">{escape(w["query"])}</label></p>'
+        f'<textarea id="query" name="query" dir="ltr" lang="en" rows="18" spellcheck="false" required>{escape(shown)}</textarea>'
+        f'<p><button type="submit">{escape(w["run"])}</button></p></form><p>{escape(w["sparql_more"])}</p>'
     )
-    return _document("en", "ltr", w["sparql"], f"<main id='content'><h1>{escape(w['sparql'])}</h1>{body}</main>")
+    return page(reading, lang, w["sparql"], body, "sparql")
 
 
 def page(reading: Reading, lang: str, title: str | Label, body: str, rest: str) -> str:
@@ -208,8 +212,18 @@ def _proof(lang: str, link: Link, place: Place | None) -> str:
     if place is None:
         said = w["inferred"] if link.inferred else w["reference"]
         return f"{escape(said)} · {_edge(lang, link.id, w['evidence'])}"
-    where = f"{_entity(lang, place.document, place.document)} · {escape(w['paragraph'])} <bdi>{escape(place.paragraph_label)}</bdi>"
-    return f'<blockquote lang="{escape(place.lang)}" dir="auto">{escape(place.quote)}</blockquote>{where} · {_edge(lang, link.id, w["evidence"])}'
+    quoted = (
+        f'<blockquote lang="{escape(place.lang)}" dir="auto">{escape(place.quote)}</blockquote>' if place.quote else ""
+    )
+    return f"{quoted}{_where(lang, place)} · {_edge(lang, link.id, w['evidence'])}"
+
+
+def _where(lang: str, place: Place) -> str:
+    w = words()[lang]
+    if not place.paragraph:
+        return f"{_entity(lang, place.document, place.document)} · {escape(w['stated'])}"
+    label = f"{escape(w['paragraph'])} <bdi>{escape(place.paragraph_label)}</bdi>"
+    return f"{_entity(lang, place.document, place.document)} · {label}"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

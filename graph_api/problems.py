@@ -8,7 +8,9 @@
     ├── RefusedProblem       403 refused
     ├── AcceptProblem        406 not-acceptable
     ├── LimitProblem         413 result-too-large
-    └── MediaTypeProblem     415 unsupported-media-type
+    ├── BodyProblem          413 body-too-large
+    ├── MediaTypeProblem     415 unsupported-media-type
+    └── BusyProblem          503 busy, with Retry-After
 
 `type` stays `about:blank`, so `title` is the status phrase; `code` tells the kinds apart.
 """
@@ -96,18 +98,30 @@ class LimitProblem(Problem):
     status, code = 413, "result-too-large"
 
 
+class BodyProblem(Problem):
+    """The request's body is larger than the service reads."""
+
+    status, code = 413, "body-too-large"
+
+
 class MediaTypeProblem(Problem):
     """The request's body has a media type this resource does not read."""
 
     status, code = 415, "unsupported-media-type"
 
 
-# Errors of other packages, by class; the first that fits decides
-TABLE: Final[tuple[tuple[type[Exception], int, str], ...]] = (
-    (BindingError, 400, "bad-parameter"),
-    (TimeoutError, 504, "time-limit"),
-    (OSError, 503, "store-unavailable"),
-)
+class BusyProblem(Problem):
+    """All places for queries are taken, and none came free in the time a client is kept waiting."""
+
+    status, code = 503, "busy"
+
+
+ErrorTable = Mapping[type[Exception], tuple[int, str]]
+# Errors of other packages, by class, with status and code; those of the store are added by whoever wires the application
+TABLE: Final[ErrorTable] = {
+    BindingError: (400, "bad-parameter"),
+    OSError: (503, "store-unavailable"),
+}
 
 
 def syntax_problem(error: SyntaxError, query: str) -> SyntaxProblem:
@@ -133,8 +147,9 @@ def syntax_problem(error: SyntaxError, query: str) -> SyntaxProblem:
 def undeclared_prefixes(query: str) -> list[str]:
     """Return the prefixes a query seems to use without declaring them; strings, IRIs and comments are skipped."""
     text = bare(query)
-    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*)\s*:", text))
-    used = set(re.findall(r"(?<![\w?$:.-])([A-Za-z][\w-]*):", text))
+    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*)\s*:", text))
+    # PN_PREFIX may be empty and hold dots within (SPARQL 1.1, productions 140 and 168)
+    used = set(re.findall(r"(?<![\w?$:.%\\-])((?:[^\W\d_](?:[\w.-]*[\w-])?)?):(?=[\w:%\\])", text))
     return sorted(used - declared)
 
 
@@ -167,24 +182,28 @@ def problem_response(
     )
 
 
-def install(app: FastAPI) -> None:
-    """Make the application answer every error with problem details."""
+def install(app: FastAPI, errors: ErrorTable) -> None:
+    """Make the application answer every error with problem details; of the classes of `errors` the nearest decides."""
+    table = {**TABLE, **errors}
+
+    def tabled(_: Request, error: Exception) -> Response:
+        status, code = next(table[kind] for kind in type(error).__mro__ if kind in table)
+        # What goes wrong here is for the log: messages of the system name files
+        detail = str(error) if status < 500 else f"{HTTPStatus(status).phrase}: {type(error).__name__}"
+        return problem_response(status, code, detail)
+
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unforeseen)
-    for kind, _, _ in TABLE:
-        app.add_exception_handler(kind, _tabled)
+    for kind in table:
+        app.add_exception_handler(kind, tabled)
 
 
 def _problem(_: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return problem_response(error.status, error.code, error.detail, error.members)
-
-
-def _tabled(_: Request, error: Exception) -> Response:
-    status, code = next((status, code) for kind, status, code in TABLE if isinstance(error, kind))
-    return problem_response(status, code, str(error) or HTTPStatus(status).phrase)
+    headers = {"Retry-After": str(error.members["retry_after_s"])} if "retry_after_s" in error.members else None
+    return problem_response(error.status, error.code, error.detail, error.members, headers)
 
 
 def _invalid(_: Request, error: Exception) -> Response:

@@ -1,12 +1,11 @@
-"""Parses a SPARQL 1.1 Protocol query operation (sections 2.1.1 to 2.1.4) out of a request; evaluates nothing."""
+"""Reads a SPARQL 1.1 Protocol query operation (sections 2.1.1 to 2.1.4) out of a request; neither parses nor evaluates the query."""
 
-import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 
-from graph_api.problems import MediaTypeProblem, ParameterProblem, ProtocolProblem, RefusedProblem, bare
+from graph_api.problems import MediaTypeProblem, ParameterProblem, ProtocolProblem, RefusedProblem
 
 QUERY = "application/sparql-query"
 FORM = "application/x-www-form-urlencoded"
@@ -44,22 +43,10 @@ def operation(method: str, query_string: bytes, content_type: str | None, body: 
     if media_type == QUERY:
         if any(name == "query" for name, _ in fields):
             raise ProtocolProblem("a query stands in the body and in the URL; one is allowed")
-        return _operation([("query", _text(body)), *fields])
+        return _operation([("query", text(body)), *fields])
     if media_type == "application/sparql-update":
         raise RefusedProblem("updates are not taken here")
     raise MediaTypeProblem(f"a POST body is {FORM} or {QUERY}, not {media_type or 'unnamed'}")
-
-
-def check(query: str) -> None:
-    """Parse a query over no data.
-
-    Raises:
-        SyntaxError: it does not parse.
-        RefusedProblem: it asks another service, which parsing alone cannot keep it from.
-    """
-    if re.search(r"(?i)(?<![\w?$:-])SERVICE(?![\w:-])", bare(query)):
-        raise RefusedProblem("federated queries (SERVICE) are not carried out here")
-    ox.Store().query(query)
 
 
 def _operation(fields: list[tuple[str, str]]) -> Operation:
@@ -88,7 +75,12 @@ def _fields(data: bytes) -> list[tuple[str, str]]:
         raise ProtocolProblem(f"the parameters are not URL-encoded UTF-8: {error}") from error
 
 
-def _text(body: bytes) -> str:
+def text(body: bytes) -> str:
+    """Return the text of a body.
+
+    Raises:
+        ProtocolProblem: it is not UTF-8.
+    """
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -2,26 +2,24 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from threading import RLock
-from typing import TYPE_CHECKING, Final, Protocol
+from concurrent.futures import Future
+from itertools import islice
+from threading import Lock
+from typing import Any, Final, Protocol, TypeVar
 
 import pyoxigraph as ox
 
-from ontology.namespaces import ID, ITU, PREFIXES, entity, path_of, term
-
-if TYPE_CHECKING:
-    from graph_api.evidence import Statements
-    from graph_api.search import LabelIndex
-    from graph_api.topology import Topology
+from ontology.namespaces import ID, ITU, PREFIXES, path_of
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = Mapping[str, Term]
+T = TypeVar("T")
 
 PROLOGUE: Final = "".join(
-    f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("itu", "id", "rdf", "rdfs", "skos", "dcterms", "owl", "sh")
+    f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("itu", "id", "graph", "rdf", "rdfs", "skos", "dcterms", "owl", "sh")
 )
+BATCH: Final = 400
 # The identifier patterns of the contract use these characters alone
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]*")
 
@@ -39,6 +37,9 @@ class Snapshot(Protocol):
     ) -> Results:
         """Evaluate a query; without graphs, over the dataset it names or else the union of all graphs.
 
+        It fetches nothing: graphs are those of the snapshot, and what would ask another service is refused by an error of the
+        store's own, which whoever wires the application gives a status (`create_app(errors=…)`).
+
         Raises:
             SyntaxError: the query does not parse.
         """
@@ -49,16 +50,43 @@ SnapshotSource = Callable[[], Snapshot]
 
 
 class Reading:
-    """A snapshot with what is computed of it once: the sample mark, the topology, the claims and the labels."""
+    """A snapshot with what is computed of it once, at the first use."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._lock = RLock()
+        self._lock = Lock()
+        self._computed: dict[Callable[[Reading], Any], Future[Any]] = {}
 
     @property
     def name(self) -> str:
         """The name of the snapshot."""
         return self.snapshot.name
+
+    @property
+    def sample(self) -> bool:
+        """Whether the store is marked as built from the bundled sample corpus."""
+        return self.once(_is_sample)
+
+    def once(self, compute: Callable[["Reading"], T]) -> T:
+        """Return what a function makes of this reading; it runs at the first call, those that come meanwhile wait for it.
+
+        A failure is passed to those who wait, and the next call tries again.
+        """
+        with self._lock:
+            pending = self._computed.get(compute)
+            mine = pending is None
+            if pending is None:
+                pending = self._computed[compute] = Future()
+        if mine:
+            try:
+                pending.set_result(compute(self))
+            except BaseException as error:
+                with self._lock:
+                    del self._computed[compute]
+                pending.set_exception(error)
+                raise
+        result: T = pending.result()
+        return result
 
     def select(self, where: str) -> Iterator[Row]:
         """Yield the rows of a SELECT query written without prologue; unbound variables are left out."""
@@ -73,46 +101,9 @@ class Reading:
         """Answer an ASK query written without prologue."""
         return bool(self.snapshot.query(PROLOGUE + where))
 
-    @cached_property
-    def sample(self) -> bool:
-        """Whether the store is marked as built from the bundled sample corpus."""
-        return self.ask("ASK { id:dataset itu:sample true }")
 
-    @property
-    def topology(self) -> "Topology":
-        """The graph of entities, built at the first use."""
-        with self._lock:
-            return self._topology
-
-    @property
-    def statements(self) -> "Statements":
-        """What every claim states, by edge; built at the first use."""
-        with self._lock:
-            return self._statements
-
-    @property
-    def names(self) -> "LabelIndex":
-        """The names of entities, for searching; built at the first use."""
-        with self._lock:
-            return self._names
-
-    @cached_property
-    def _topology(self) -> "Topology":
-        from graph_api.topology import build
-
-        return build(self)
-
-    @cached_property
-    def _statements(self) -> "Statements":
-        from graph_api.evidence import read_statements
-
-        return read_statements(self)
-
-    @cached_property
-    def _names(self) -> "LabelIndex":
-        from graph_api.search import build
-
-        return build(self)
+def _is_sample(reading: Reading) -> bool:
+    return reading.ask("ASK { id:dataset itu:sample true }")
 
 
 class Library:
@@ -120,7 +111,7 @@ class Library:
 
     def __init__(self, source: SnapshotSource) -> None:
         self._source = source
-        self._lock = RLock()
+        self._lock = Lock()
         self._current: Reading | None = None
 
     def current(self) -> Reading:
@@ -132,9 +123,16 @@ class Library:
             return self._current
 
 
-def values(variable: str, paths: Iterable[str]) -> str:
-    """Return a VALUES clause over identifiers."""
-    return f"VALUES ?{variable} {{ {' '.join(str(ox.NamedNode(entity(p))) for p in paths)} }}"
+def values(variable: str, iris: Iterable[str]) -> str:
+    """Return a VALUES clause over IRIs."""
+    return f"VALUES ?{variable} {{ {' '.join(str(ox.NamedNode(iri)) for iri in iris)} }}"
+
+
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield items in lists of at most `BATCH`, what one VALUES clause takes."""
+    rest = iter(items)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
 
 
 def is_path(text: str) -> bool:
@@ -159,6 +157,3 @@ def compact(iri: str) -> str:
         return "itu:" + iri[len(ITU) :]
     found = max(((len(ns), p) for p, ns in PREFIXES.items() if iri.startswith(ns) and len(iri) > len(ns)), default=None)
     return iri if found is None else f"{found[1]}:{iri[found[0] :]}"
-
-
-BOOKKEEPING: Final = tuple(term(name) for name in ("Claim", "Mention", "Paragraph", "LanguageVersion"))

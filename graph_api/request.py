@@ -1,17 +1,21 @@
-"""What routers ask of a request: the current reading, the languages of labels, a cursor, an identifier."""
+"""What routers ask of a request: the current reading, its body, the languages of labels, a page of a list, an identifier."""
 
 import base64
-import binascii
+import hashlib
 import json
-from typing import Annotated, Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
-from graph_api.problems import NotFoundProblem, ParameterProblem
+from graph_api.problems import BodyProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import Library, Reading, is_path
+from graph_api.results import Limits
 
 _LANGUAGES: Final = "ar,en"
+T = TypeVar("T")
 
 
 def current(request: Request) -> Reading:
@@ -32,13 +36,65 @@ Lang = Annotated[
         pattern=r"^[A-Za-z-]+(,[A-Za-z-]+)*$",
     ),
 ]
-Cursor = Annotated[str | None, Query(description="The `next` of the page before; opaque, good for one snapshot")]
+Cursor = Annotated[
+    str | None, Query(description="The `next` of the page before; opaque, good for the same question to one snapshot")
+]
 Predicates = Annotated[
     list[str],
     Query(alias="predicate", description="Keep these relations only, as compact names", examples=[["itu:cites"]]),
 ]
 Inferred = Annotated[bool, Query(description="Whether edges count that nothing but reasoning states")]
 DEFAULT_LANG: Final = _LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A part of a list: its items, how many there are in all, and the cursor and address of what follows."""
+
+    items: Sequence[T]
+    total: int
+    next: str | None
+    next_url: str | None
+
+
+def page(request: Request, reading: Reading, cursor: str | None, limit: int, every: Sequence[T]) -> Page[T]:
+    """Return the part of a list that a cursor points to.
+
+    Raises:
+        ParameterProblem: the cursor is not one of ours, or of another question or snapshot.
+    """
+    asked = _asked(request, reading)
+    start = 0 if cursor is None else _offset(asked, cursor)
+    stop = start + limit
+    if stop >= len(every):
+        return Page(every[start:], len(every), None, None)
+    token = base64.urlsafe_b64encode(json.dumps([asked, stop]).encode()).decode().rstrip("=")
+    url = request.url.include_query_params(cursor=token)
+    return Page(every[start:stop], len(every), token, f"{url.path}?{url.query}")
+
+
+def _asked(request: Request, reading: Reading) -> str:
+    """Return what a cursor is good for: the snapshot and the question, whatever the page's size and the labels' languages."""
+    given = sorted(item for item in request.query_params.multi_items() if item[0] not in ("cursor", "limit", "lang"))
+    return hashlib.sha256(json.dumps([reading.name, request.url.path, given]).encode()).hexdigest()[:16]
+
+
+def _offset(asked: str, cursor: str) -> int:
+    try:
+        of, offset = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, TypeError) as error:
+        raise ParameterProblem("the cursor is not one of this service") from error
+    if type(offset) is not int or offset < 0:
+        raise ParameterProblem("the cursor is not one of this service")
+    if of != asked:
+        raise ParameterProblem("the cursor is of another snapshot or another question: start again without it")
+    return offset
+
+
+def link_next(response: Response, url: str | None) -> None:
+    """Tell the next page in a Link header (RFC 8288)."""
+    if url is not None:
+        response.headers["Link"] = f'<{url}>; rel="next"'
 
 
 def languages(lang: str) -> tuple[str, ...]:
@@ -57,40 +113,23 @@ def checked_path(path: str) -> str:
     return path
 
 
-def write_cursor(reading: Reading, offset: int) -> str:
-    """Return an opaque cursor to the item at `offset`."""
-    return base64.urlsafe_b64encode(json.dumps([reading.name, offset]).encode()).decode().rstrip("=")
-
-
-def read_cursor(reading: Reading, cursor: str | None) -> int:
-    """Return the offset of a cursor, 0 without one.
+async def body_of(request: Request) -> bytes:
+    """Return a request's body.
 
     Raises:
-        ParameterProblem: the cursor is not one of ours, or of another snapshot.
+        BodyProblem: it is larger than the limits allow; no more of it is read.
     """
-    if cursor is None:
-        return 0
-    try:
-        name, offset = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise ParameterProblem("the cursor is not one of this service") from error
-    if name != reading.name or not isinstance(offset, int) or offset < 0:
-        raise ParameterProblem("the cursor is of another snapshot: start again without it")
-    return offset
+    limits: Limits = request.app.state.limits
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limits.max_body_bytes:
+            raise BodyProblem(
+                f"a request's body may have {limits.max_body_bytes} bytes", max_body_bytes=limits.max_body_bytes
+            )
+    return bytes(body)
 
 
 def meta(reading: Reading, **members: Any) -> dict[str, Any]:
     """Return the `meta` of an answer: the snapshot, whether it is a sample, and what else is said."""
     return {"dataset_version": reading.name, "sample": reading.sample, **members}
-
-
-def next_url(request: Request, cursor: str) -> str:
-    """Return the address of the next page."""
-    url = request.url.include_query_params(cursor=cursor)
-    return f"{url.path}?{url.query}"
-
-
-def link_next(response: Response, url: str | None) -> None:
-    """Tell the next page in a Link header (RFC 8288)."""
-    if url is not None:
-        response.headers["Link"] = f'<{url}>; rel="next"'

@@ -1,7 +1,7 @@
 """Writes query results in the W3C formats, or as a table for a terminal, within a limit on bytes and rows."""
 
 import io
-import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import pyoxigraph as ox
 
+from graph_api.counting import RowCounter
 from graph_api.reading import Results, compact, text_of
 from ontology.namespaces import PREFIXES
 
@@ -39,10 +40,17 @@ OutputFormat = Literal["table", "csv", "json", "turtle"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one answer may hold at most, in rows and in bytes."""
+    """What one request and its answer may hold at most, and how many queries run at the same time.
+
+    A query that finds no free place within `max_wait_s` is sent away. How long a query may run, and how much memory it may take
+    before it has written anything, is bounded by nothing in this process: an embedded query cannot be stopped.
+    """
 
     max_rows: int = 100_000
     max_bytes: int = 64_000_000
+    max_body_bytes: int = 1_000_000
+    max_queries: int = 8
+    max_wait_s: float = 10.0
 
 
 class LimitExceeded(Exception):  # noqa: N818 - an event, not a defect
@@ -50,56 +58,40 @@ class LimitExceeded(Exception):  # noqa: N818 - an event, not a defect
 
 
 class _Bounded(io.BytesIO):
-    def __init__(self, max_bytes: int) -> None:
+    """Takes what the engine writes piece by piece, and stops it at the first byte or row too many."""
+
+    def __init__(self, limits: Limits, rows: RowCounter) -> None:
         super().__init__()
-        self.left = max_bytes
+        self.limits, self.rows = limits, rows
 
     def write(self, data: "Buffer", /) -> int:
-        written = super().write(data)
-        self.left -= written
-        if self.left < 0:
-            raise LimitExceeded
-        return written
+        piece = bytes(data)
+        self.rows.feed(piece)
+        if self.rows.count > self.limits.max_rows:
+            raise LimitExceeded(
+                f"the result has more than {self.limits.max_rows} rows; use LIMIT and OFFSET with ORDER BY"
+            )
+        if self.tell() + len(piece) > self.limits.max_bytes:
+            raise LimitExceeded(f"the result has more than {self.limits.max_bytes} bytes; use LIMIT, or fewer columns")
+        return super().write(piece)
 
 
 def encode(results: Results, media_type: str, limits: Limits) -> bytes:
-    """Return results in one of the formats of `TABULAR` or `GRAPHS`.
+    """Return results in one of the formats of `TABULAR` or `GRAPHS`; a graph is bounded in bytes alone.
 
     Raises:
-        LimitExceeded: the result has more bytes or rows than allowed.
+        LimitExceeded: the result has more bytes or rows than allowed; the engine is stopped there.
     """
-    out = _Bounded(limits.max_bytes)
-    try:
-        if isinstance(results, ox.QueryTriples):
-            prefixes = dict(PREFIXES) if media_type in ("text/turtle", "application/rdf+xml") else None
-            ox.serialize(results, out, format=GRAPHS[media_type], prefixes=prefixes)
-        elif isinstance(results, ox.QueryBoolean) and media_type in ("text/csv", "text/tab-separated-values"):
-            # The CSV and TSV formats have no form for a boolean: the bare word, as engines do
-            out.write(b"true" if results else b"false")
-        else:
-            results.serialize(out, format=TABULAR[media_type])
-    except LimitExceeded:
-        raise LimitExceeded(f"the result has more than {limits.max_bytes} bytes; use LIMIT, or fewer columns") from None
-    data = out.getvalue()
-    if isinstance(results, ox.QuerySolutions) and (rows := count_rows(data, media_type)) > limits.max_rows:
-        raise LimitExceeded(
-            f"the result has {rows} rows, more than {limits.max_rows}; use LIMIT and OFFSET with ORDER BY"
-        )
-    return data
-
-
-def count_rows(data: bytes, media_type: str) -> int:
-    """Return how many solutions a serialised result holds, without parsing it into terms."""
-    match media_type:
-        case "text/tab-separated-values":  # line breaks in terms are escaped
-            return data.count(b"\n") - 1
-        case "application/sparql-results+xml":  # so are angle brackets
-            return data.count(b"<result>") + data.count(b"<result/>")
-        case "text/csv":
-            return re.sub(rb'"[^"]*"', b"", data).count(b"\r\n") - 1
-        case _:
-            bare = re.sub(rb'"(?:[^"\\]|\\.)*"', b"", data)
-            return len(re.findall(rb"[\[,]\{", bare))
+    out = _Bounded(limits, RowCounter(media_type if isinstance(results, ox.QuerySolutions) else ""))
+    if isinstance(results, ox.QueryTriples):
+        prefixes = dict(PREFIXES) if media_type in ("text/turtle", "application/rdf+xml") else None
+        ox.serialize(results, out, format=GRAPHS[media_type], prefixes=prefixes)
+    elif isinstance(results, ox.QueryBoolean) and media_type in ("text/csv", "text/tab-separated-values"):
+        # The CSV and TSV formats have no form for a boolean: the bare word, as engines do
+        out.write(b"true" if results else b"false")
+    else:
+        results.serialize(out, format=TABULAR[media_type])
+    return out.getvalue()
 
 
 def serialise(results: Results, output: OutputFormat) -> str:
@@ -110,7 +102,7 @@ def serialise(results: Results, output: OutputFormat) -> str:
     Raises:
         ValueError: the results have no such form.
     """
-    unbounded = Limits(max_rows=2**62, max_bytes=2**62)
+    unbounded = Limits(max_rows=sys.maxsize, max_bytes=sys.maxsize)
     if isinstance(results, ox.QueryTriples):
         if output == "csv":
             raise ValueError("a CONSTRUCT or DESCRIBE query gives a graph: use turtle or json")

@@ -1,8 +1,10 @@
 """The shapes of JSON answers, at the HTTP edge alone."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from graph_api.evidence import Place
 
 
 class Model(BaseModel):
@@ -144,6 +146,13 @@ class PlaceModel(Model):
     qualifiers: dict[str, str]
 
 
+def place_members(place: Place) -> dict[str, Any]:
+    """Return a place as the members of `PlaceModel`."""
+    apart = ("before", "after", "qualifiers")
+    plain = {name: getattr(place, name) for name in Place.__dataclass_fields__ if name not in apart}
+    return {**plain, "context": {"before": place.before, "after": place.after}, "qualifiers": dict(place.qualifiers)}
+
+
 class EvidenceModel(Model):
     """Every place that states an edge."""
 
@@ -158,10 +167,23 @@ class EvidenceModel(Model):
     meta: Meta
 
 
+class HopEdgeModel(Model):
+    """An edge of a path, in its own direction, with the first place that proves it; without `evidence`, no text does."""
+
+    id: str
+    source: str
+    target: str
+    predicate: str
+    predicate_label: str
+    inferred: bool
+    evidence_url: str
+    evidence: PlaceModel | None
+
+
 class HopModel(Model):
     """One step of a path: every admitted edge between its two nodes, with evidence."""
 
-    edges: list[dict[str, Any]]
+    edges: list[HopEdgeModel]
 
 
 class PathModel(Model):
@@ -193,10 +215,21 @@ class HeldModel(Model):
     claims: int
 
 
+class NotHeldModel(Model):
+    """What the graph lacks, as far as it can know: what its own texts cite, and languages."""
+
+    languages: list[str] = Field(description="Official languages in which nothing was read")
+    language_versions: dict[str, int] = Field(description="Documents read, but not in this official language")
+    editions: int = Field(description="Editions that are known of and whose text was not read")
+    cited: dict[str, int] = Field(description="Things that texts cite and that were not read, by kind")
+    cited_url: str
+
+
 class StatsModel(Model):
-    """What the graph holds, and so what it does not."""
+    """What the graph holds, and what it does not."""
 
     documents: list[HeldModel]
+    not_held: NotHeldModel
     languages: dict[str, int]
     editions_held: int
     editions_known: int
@@ -210,10 +243,33 @@ class StatsModel(Model):
     meta: Meta
 
 
-class FindingsModel(Model):
-    """Findings of the audit, in the form of the contract's finding record."""
+class FindingPlaceModel(Model):
+    """Words a finding is about; offsets are 0-based, half-open, in code points."""
 
-    findings: list[dict[str, Any]]
+    doc: str
+    start: int
+    end: int
+    quote: str
+
+
+class FindingModel(Model):
+    """A finding of the audit, as `itugov audit --format jsonl` prints it."""
+
+    rule: str
+    severity: Literal["violation", "warning", "info"]
+    doc: str
+    document: str
+    focus: str
+    places: list[FindingPlaceModel]
+    message: dict[str, str] = Field(description="By language")
+    values: dict[str, Any]
+    fingerprint: str
+
+
+class FindingsModel(Model):
+    """Findings of the audit."""
+
+    findings: list[FindingModel]
     next: str | None
     next_url: str | None
     meta: Meta

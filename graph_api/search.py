@@ -8,6 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_api.reading import Reading, text_of
+from graph_api.topology import topology
 
 _FOLD: Final = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
@@ -53,14 +54,18 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", digits).strip()
 
 
-def build(reading: Reading) -> LabelIndex:
-    """Read the names of a snapshot: labels, alternative labels, acronyms, symbols and titles."""
-    names: set[tuple[str, str, str]] = set()
+def names(reading: Reading) -> LabelIndex:
+    """Return the names of a snapshot, read at the first use: labels, acronyms, notations, symbols, titles and identifiers."""
+    return reading.once(_build)
+
+
+def _build(reading: Reading) -> LabelIndex:
+    found: set[tuple[str, str, str]] = set()
     for row in reading.select(
-        "SELECT ?x ?name { VALUES ?p { skos:prefLabel skos:altLabel itu:acronym itu:symbol dcterms:title itu:formerName itu:shortName } ?x ?p ?name"
-        " FILTER(STRSTARTS(STR(?x), STR(id:)) && isLiteral(?name)) }"
+        "SELECT ?x ?name { VALUES ?p { skos:prefLabel skos:altLabel skos:notation itu:acronym itu:symbol dcterms:title itu:formerName"
+        " itu:shortName } ?x ?p ?name FILTER(STRSTARTS(STR(?x), STR(id:)) && isLiteral(?name)) }"
     ):
         name = row["name"]
-        names.add((text_of(row["x"]), text_of(name), (name.language or "") if isinstance(name, ox.Literal) else ""))
-    names.update((node, node, "") for node in reading.topology.nodes)
-    return LabelIndex(tuple((fold(name), Hit(path, name, lang)) for path, name, lang in sorted(names)))
+        found.add((text_of(row["x"]), text_of(name), (name.language or "") if isinstance(name, ox.Literal) else ""))
+    found.update((node, node, "") for node in topology(reading).nodes)
+    return LabelIndex(tuple((fold(name), Hit(path, name, lang)) for path, name, lang in sorted(found)))

@@ -4,7 +4,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph_api.reading import Reading
+from graph_api.reading import Reading, text_of
 from graph_api.results import GRAPHS, TABULAR
 from ontology.namespaces import PREFIXES, expand
 
@@ -28,14 +28,14 @@ def describe(reading: Reading, endpoint: str, media_type: str) -> bytes:
     ]
     for iri in (*(f.iri for f in TABULAR.values()), *(f.iri for f in GRAPHS.values())):
         triples.append(ox.Triple(service, _sd("resultFormat"), ox.NamedNode(iri)))
-    for number, row in enumerate(reading.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")):
-        graph, name = ox.BlankNode(f"graph{number}"), row["g"]
-        if isinstance(name, ox.NamedNode):
-            triples.append(ox.Triple(dataset, _sd("namedGraph"), graph))
-            triples.append(ox.Triple(graph, _sd("name"), name))
-    form = ox.RdfFormat.N_TRIPLES if media_type == "application/n-triples" else ox.RdfFormat.TURTLE
-    prefixes = {"sd": SD, "rdf": PREFIXES["rdf"], "formats": _FORMATS} if form is ox.RdfFormat.TURTLE else None
-    return ox.serialize(triples, format=form, prefixes=prefixes) or b""
+    # Sorted here: ORDER BY would sort all quads before it drops the doubles
+    graphs = sorted({text_of(row["g"]) for row in reading.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")})
+    for number, name in enumerate(graphs):
+        graph = ox.BlankNode(f"graph{number}")
+        triples.append(ox.Triple(dataset, _sd("namedGraph"), graph))
+        triples.append(ox.Triple(graph, _sd("name"), ox.NamedNode(name)))
+    prefixes = {"sd": SD, "rdf": PREFIXES["rdf"], "formats": _FORMATS} if media_type == "text/turtle" else None
+    return ox.serialize(triples, format=GRAPHS[media_type], prefixes=prefixes) or b""
 
 
 def _sd(name: str) -> ox.NamedNode:

@@ -7,7 +7,7 @@ from graph_api.evidence import first_places
 from graph_api.formats import Link, Node, Subgraph
 from graph_api.labels import entity_labels, kinds, term_labels
 from graph_api.reading import Reading
-from graph_api.topology import Edge
+from graph_api.topology import Edge, topology
 
 QUOTE_CHARS: Final = 280
 
@@ -59,7 +59,8 @@ def assemble(
 
 def whole(reading: Reading, languages: Sequence[str]) -> Subgraph:
     """Return the graph of all entities of a snapshot."""
-    return assemble(reading, reading.topology.nodes, list(reading.topology.edges.values()), languages)
+    graph = topology(reading)
+    return assemble(reading, graph.nodes, list(graph.edges.values()), languages)
 
 
 def shorten(text: str) -> str:

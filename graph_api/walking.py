@@ -11,11 +11,16 @@ Admits = Callable[[Edge], bool]
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Nodes in order of distance, the edges among them, and whether the bound on nodes left some out."""
+    """Nodes in order of distance with the edges among them; `total` counts the nodes there are, shown or not."""
 
     nodes: tuple[str, ...]
     edges: tuple[Edge, ...]
-    truncated: bool
+    total: int
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the bound on nodes left some out."""
+        return len(self.nodes) < self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +47,18 @@ def admitting(predicates: Sequence[str], *, inferred: bool) -> Admits:
 
 
 def ego(topology: Topology, seeds: Sequence[str], *, depth: int, max_nodes: int, admits: Admits) -> Neighbourhood:
-    """Return what lies within `depth` steps of the seeds, in either direction."""
-    found = dict.fromkeys(seed for seed in seeds if seed in topology.nodes)
-    truncated = len(found) > max_nodes
-    frontier = list(found)
+    """Return what lies within `depth` steps of the seeds, in either direction; of too many nodes the nearest are kept."""
+    reached = dict.fromkeys(seeds)
+    frontier = list(reached)
     for _ in range(depth):
-        reached = dict.fromkeys(
+        around = dict.fromkeys(
             other for node in frontier for other, _ in _steps(topology, node, admits, directed=False)
         )
-        fresh = [node for node in reached if node not in found]
-        room = max(0, max_nodes - len(found))
-        truncated = truncated or len(fresh) > room
-        frontier = fresh[:room]
-        found.update(dict.fromkeys(frontier))
-    edges = [edge for node in found for edge in topology.out_edges(node) if edge.object in found and admits(edge)]
-    return Neighbourhood(tuple(found), tuple(sorted(edges, key=order)), truncated)
+        frontier = [node for node in around if node not in reached]
+        reached.update(dict.fromkeys(frontier))
+    kept = dict.fromkeys(list(reached)[:max_nodes])
+    edges = [edge for node in kept for edge in topology.out_edges(node) if edge.object in kept and admits(edge)]
+    return Neighbourhood(tuple(kept), tuple(sorted(edges, key=order)), len(reached))
 
 
 def paths(
@@ -92,6 +94,7 @@ class _Search:
     ) -> None:
         self.topology, self.target, self.away, self.admits, self.directed = topology, target, away, admits, directed
         self.steps = max_steps
+        self.beside: dict[str, tuple[str, ...]] = {}
 
     def by_length(self, source: str, max_hops: int) -> Iterator[tuple[str, ...]]:
         for length in range(self.away.get(source, max_hops + 1), max_hops + 1):
@@ -105,12 +108,15 @@ class _Search:
             if left == 0:
                 yield trail
             return
-        nexts = dict.fromkeys(
-            other for other, _ in _steps(self.topology, trail[-1], self.admits, directed=self.directed)
-        )
-        for other in nexts:
+        for other in self._beside(trail[-1]):
             if other not in trail and self.away.get(other, left) <= left - 1:
                 yield from self._extend((*trail, other), left - 1)
+
+    def _beside(self, node: str) -> tuple[str, ...]:
+        if node not in self.beside:
+            steps = _steps(self.topology, node, self.admits, directed=self.directed)
+            self.beside[node] = tuple(dict.fromkeys(other for other, _ in steps))
+        return self.beside[node]
 
 
 def _steps(topology: Topology, node: str, admits: Admits, *, directed: bool) -> Iterator[tuple[str, Edge]]:

@@ -8,10 +8,10 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
-from graph_api import holdings
+from graph_api.holdings import holdings
 from graph_api.labels import entity_labels, kinds
 from graph_api.negotiation import choose_media_type
-from graph_api.problems import AcceptProblem, LimitProblem, NotFoundProblem
+from graph_api.problems import AcceptProblem, LimitProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import Reading, text_of
 from graph_api.request import (
     DEFAULT_LANG,
@@ -21,12 +21,11 @@ from graph_api.request import (
     languages,
     link_next,
     meta,
-    next_url,
-    read_cursor,
-    write_cursor,
+    page,
 )
 from graph_api.results import LimitExceeded, Limits, encode
 from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, SearchModel, StatsModel
+from graph_api.search import names
 from queries.catalogue import Query as CatalogueQuery
 from queries.catalogue import bind, catalogue
 
@@ -37,7 +36,7 @@ Severity = Literal["violation", "warning", "info"]
 @router.get("/stats", tags=["About"], summary="What the graph holds", response_model=StatsModel)
 def stats(reading: Current) -> StatsModel:
     """List the language versions that were read and count what was found; what is not listed was not read."""
-    return StatsModel.model_validate({**asdict(holdings.count(reading)), "meta": meta(reading)})
+    return StatsModel.model_validate({**asdict(holdings(reading)), "meta": meta(reading)})
 
 
 @router.get("/audit", tags=["About"], summary="Findings on the documents", response_model=FindingsModel)
@@ -52,7 +51,7 @@ def audit(
     cursor: Cursor = None,
 ) -> FindingsModel:
     """Give the findings of the last audit, each with the places it is about."""
-    every: Sequence[Mapping[str, Any]] = request.app.state.findings(reading)
+    every: Sequence[Mapping[str, Any]] = reading.once(request.app.state.findings)
     kept = [
         f
         for f in every
@@ -60,13 +59,11 @@ def audit(
         and (not severity or f["severity"] in severity)
         and document in (None, f["document"])
     ]
-    start = read_cursor(reading, cursor)
-    token = write_cursor(reading, start + limit) if start + limit < len(kept) else None
-    url = None if token is None else next_url(request, token)
-    link_next(response, url)
-    page = [dict(finding) for finding in kept[start : start + limit]]
-    said = meta(reading, shown=len(page), total=len(kept), truncated=len(page) < len(kept))
-    return FindingsModel.model_validate({"findings": page, "next": token, "next_url": url, "meta": said})
+    part = page(request, reading, cursor, limit, kept)
+    link_next(response, part.next_url)
+    found = [dict(finding) for finding in part.items]
+    said = meta(reading, shown=len(found), total=part.total, truncated=len(found) < part.total)
+    return FindingsModel.model_validate({"findings": found, "next": part.next, "next_url": part.next_url, "meta": said})
 
 
 @router.get("/search", tags=["About"], summary="Find entities by name", response_model=SearchModel)
@@ -80,18 +77,18 @@ def search(
     lang: Lang = DEFAULT_LANG,
 ) -> SearchModel:
     """Find entities one of whose names, in any language, contains the text; hamza, marks and case do not matter."""
-    found = reading.names.find(q)
-    start = read_cursor(reading, cursor)
-    page = found[start : start + limit]
-    labels, types = entity_labels(reading, [h.id for h in page], languages(lang)), kinds(reading, [h.id for h in page])
-    token = write_cursor(reading, start + limit) if start + limit < len(found) else None
-    url = None if token is None else next_url(request, token)
-    link_next(response, url)
+    part = page(request, reading, cursor, limit, names(reading).find(q))
+    link_next(response, part.next_url)
+    paths = [hit.id for hit in part.items]
+    labels, types = entity_labels(reading, paths, languages(lang)), kinds(reading, paths)
     hits = [
-        {"id": h.id, "label": asdict(labels[h.id]), "kind": types.get(h.id, ("",))[0], "matched": h.name} for h in page
+        {"id": h.id, "label": asdict(labels[h.id]), "kind": types.get(h.id, ("",))[0], "matched": h.name}
+        for h in part.items
     ]
-    said = meta(reading, shown=len(page), total=len(found), truncated=len(page) < len(found))
-    return SearchModel.model_validate({"query": q, "hits": hits, "next": token, "next_url": url, "meta": said})
+    said = meta(reading, shown=len(hits), total=part.total, truncated=len(hits) < part.total)
+    return SearchModel.model_validate(
+        {"query": q, "hits": hits, "next": part.next, "next_url": part.next_url, "meta": said}
+    )
 
 
 @router.get("/queries", tags=["Catalogue"], summary="The questions of the catalogue", response_model=QueriesModel)
@@ -132,7 +129,12 @@ def run_query(
     }[format_name]
     if media_type is None:
         raise AcceptProblem("rows are given as application/json or text/csv", offered=["application/json", "text/csv"])
-    given = {key: value for key, value in request.query_params.items() if key != "format"}
+    given: dict[str, str] = {}
+    for key, value in request.query_params.multi_items():
+        if key in given:
+            raise ParameterProblem(f"the parameter {key!r} is given twice; it takes one value")
+        if key != "format":
+            given[key] = value
     results = reading.snapshot.query(bind(query, given))
     if not isinstance(results, ox.QuerySolutions):
         raise TypeError(f"the catalogue holds SELECT queries, {name} is none")

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graph_api import describing
-from graph_api.evidence import Place, places
+from graph_api.evidence import places
 from graph_api.labels import Label, entity_labels, term_labels
 from graph_api.problems import NotFoundProblem
 from graph_api.request import (
@@ -21,11 +21,9 @@ from graph_api.request import (
     languages,
     link_next,
     meta,
-    next_url,
-    read_cursor,
-    write_cursor,
+    page,
 )
-from graph_api.schemas import EdgeModel, EntityModel, EvidenceModel, NeighborsModel
+from graph_api.schemas import EdgeModel, EntityModel, EvidenceModel, NeighborsModel, place_members
 from graph_api.subgraph import links, nodes
 from graph_api.walking import admitting
 
@@ -59,14 +57,11 @@ def neighbors(
 ) -> NeighborsModel:
     """Group the edges of an entity by relation and direction, with totals, and page through them in a fixed order."""
     path, chain = describing.existing(reading, checked_path(id)), languages(lang)
-    start = read_cursor(reading, cursor)
     found = describing.incident(reading, path, direction, admitting(predicate, inferred=inferred))
-    page = [] if counts_only else found[start : start + limit]
-    shown = {
-        edge.id: link
-        for edge, link in zip([e for _, e in page], links(reading, [e for _, e in page], chain), strict=True)
-    }
-    others = {n.id: n for n in nodes(reading, [describing.other_end(e, d) for d, e in page], chain)}
+    part = page(request, reading, cursor, limit, found)
+    items = [] if counts_only else part.items
+    shown = {link.id: link for link in links(reading, [edge for _, edge in items], chain)}
+    others = {n.id: n for n in nodes(reading, [describing.other_end(e, d) for d, e in items], chain)}
     names = term_labels(reading, (edge.predicate for _, edge in found), chain)
     groups: dict[tuple[str, str], dict[str, Any]] = {}
     for way, edge in found:
@@ -81,7 +76,7 @@ def neighbors(
             },
         )
         group["total"] += 1
-    for way, edge in page:
+    for way, edge in items:
         node, link = others[describing.other_end(edge, way)], shown[edge.id]
         groups[way, edge.predicate]["items"].append(
             {
@@ -96,13 +91,11 @@ def neighbors(
                 "inferred": edge.inferred,
             }
         )
-    more = not counts_only and start + limit < len(found)
-    token = write_cursor(reading, start + limit) if more else None
-    url = None if token is None else next_url(request, token)
+    following, url = (None, None) if counts_only else (part.next, part.next_url)
     link_next(response, url)
-    said = meta(reading, truncated=len(page) < len(found), shown=len(page), total=len(found), limit=limit)
+    said = meta(reading, truncated=len(items) < part.total, shown=len(items), total=part.total, limit=limit)
     return NeighborsModel.model_validate(
-        {"id": path, "groups": list(groups.values()), "next": token, "next_url": url, "meta": said}
+        {"id": path, "groups": list(groups.values()), "next": following, "next_url": url, "meta": said}
     )
 
 
@@ -131,7 +124,7 @@ def evidence(
             "subject": statement.subject,
             "predicate": statement.predicate,
             "object": statement.object,
-            "places": [_place(place) for place in found],
+            "places": [place_members(place) for place in found],
             "sources": sources,
             "meta": meta(reading, shown=len(found), total=len(found), truncated=False),
         }
@@ -168,12 +161,3 @@ def _statement(reading: Current, edge_id: str) -> describing.Statement:
     if found is None:
         raise NotFoundProblem(f"no statement has the identifier {edge_id!r}")
     return found
-
-
-def _place(place: Place) -> dict[str, Any]:
-    plain = {
-        name: getattr(place, name)
-        for name in Place.__dataclass_fields__
-        if name not in ("before", "after", "qualifiers")
-    }
-    return {**plain, "context": {"before": place.before, "after": place.after}, "qualifiers": dict(place.qualifiers)}

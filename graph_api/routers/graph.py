@@ -8,13 +8,15 @@ from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
 from graph_api import describing, walking
+from graph_api.evidence import first_places
 from graph_api.formats import FORMATS, Subgraph, to_node_link
 from graph_api.labels import entity_labels
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem, ParameterProblem
 from graph_api.request import DEFAULT_LANG, Current, Inferred, Lang, Predicates, checked_path, languages, meta
-from graph_api.schemas import PathsModel
+from graph_api.schemas import PathsModel, place_members
 from graph_api.subgraph import assemble, links
+from graph_api.topology import topology
 
 router = APIRouter(prefix="/api/v1/graph", tags=["Graph"])
 
@@ -46,16 +48,20 @@ def ego(
     """Give the entities within `depth` steps in either direction and the edges among them; `meta.truncated` tells if `max_nodes` cut it."""
     seeds = [describing.existing(reading, checked_path(path)) for path in id]
     found = walking.ego(
-        reading.topology,
+        topology(reading),
         seeds,
         depth=depth,
         max_nodes=max_nodes,
         admits=walking.admitting(predicate, inferred=inferred),
     )
-    lonely = [seed for seed in seeds if seed not in found.nodes]
-    nodes = (*found.nodes, *dict.fromkeys(lonely))
-    said = {"truncated": found.truncated, "shown": len(nodes), "shown_edges": len(found.edges), "max_nodes": max_nodes}
-    return render(assemble(reading, nodes, found.edges, languages(lang), meta=said), format_name, accept, edges)
+    said = {
+        "truncated": found.truncated,
+        "shown": len(found.nodes),
+        "total": found.total,
+        "shown_edges": len(found.edges),
+        "max_nodes": max_nodes,
+    }
+    return render(assemble(reading, found.nodes, found.edges, languages(lang), meta=said), format_name, accept, edges)
 
 
 @router.get("/paths", summary="How two entities are connected", response_model=PathsModel, responses=_CONTENT)
@@ -82,7 +88,7 @@ def paths(
     if ends[0] == ends[1]:
         raise ParameterProblem("a path leads from one entity to another: `from` and `to` are the same")
     found = walking.paths(
-        reading.topology,
+        topology(reading),
         *ends,
         k=k,
         max_hops=max_hops,
@@ -100,7 +106,20 @@ def paths(
     chain = languages(lang)
     if (format_name or _by_accept(accept)) != "json" or edges == "links":
         return render(assemble(reading, nodes, list(used.values()), chain, meta=said), format_name, accept, edges)
-    shown = {link.id: asdict(link) for link in links(reading, list(used.values()), chain)}
+    proofs = first_places(reading, list(used.values()))
+    shown = {
+        link.id: {
+            "id": link.id,
+            "source": link.source,
+            "target": link.target,
+            "predicate": link.predicate,
+            "predicate_label": link.predicate_label,
+            "inferred": link.inferred,
+            "evidence_url": link.evidence_url,
+            "evidence": place_members(proofs[link.id]) if link.id in proofs else None,
+        }
+        for link in links(reading, list(used.values()), chain)
+    }
     model = PathsModel.model_validate(
         {
             "nodes": {path: asdict(label) for path, label in entity_labels(reading, nodes, chain).items()},
@@ -111,7 +130,7 @@ def paths(
             "meta": meta(reading, **said),
         }
     )
-    return Response(model.model_dump_json(exclude_none=True), media_type="application/json")
+    return Response(model.model_dump_json(), media_type="application/json")
 
 
 def render(graph: Subgraph, format_name: str | None, accept: str | None, edges: str) -> Response:

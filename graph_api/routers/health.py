@@ -9,8 +9,8 @@ router = APIRouter(tags=["About"])
 
 
 @router.get("/healthz", summary="Whether the process answers", response_model=HealthModel)
-def healthz() -> HealthModel:
-    """Answer without touching the store."""
+async def healthz() -> HealthModel:
+    """Answer on the event loop itself, without touching the store or waiting for a thread."""
     return HealthModel(status="ok")
 
 

@@ -1,46 +1,66 @@
 """`/`, `/en/…` and `/ar/…`: the pages a person reads."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_api import describing, holdings, pages
+from graph_api import describing, pages
 from graph_api.evidence import first_places, places
 from graph_api.formats import Node
+from graph_api.holdings import holdings
 from graph_api.labels import term_labels
 from graph_api.negotiation import choose_language
 from graph_api.problems import NotFoundProblem
-from graph_api.request import Current, Cursor, checked_path, next_url, read_cursor, write_cursor
+from graph_api.request import Current, Cursor, checked_path, page
+from graph_api.search import names
 from graph_api.subgraph import links, nodes
 from graph_api.walking import admitting
 
 router = APIRouter(tags=["Pages"], default_response_class=Response)
 
-PageLang = Annotated[Literal["en", "ar"], Path(description="The language of the page")]
+
+def page_language(lang: Annotated[str, Path(description="The language of the page: en or ar")]) -> str:
+    """Return the language of a page.
+
+    Raises:
+        NotFoundProblem: there are no pages in it, or the path is none of a page.
+    """
+    if lang not in pages.LANGUAGES:
+        raise NotFoundProblem(
+            f"there is nothing at /{lang}; pages are under {', '.join(f'/{x}/' for x in pages.LANGUAGES)}"
+        )
+    return lang
+
+
+PageLang = Annotated[str, Depends(page_language)]
 _EDGES: Final = 200
 _CONTEXT: Final = 400
 
 
 @router.get("/", summary="To the front page in the reader's language")
-def root(reading: Current, accept_language: Annotated[str | None, Header()] = None) -> Response:
+def root(_: Current, accept_language: Annotated[str | None, Header()] = None) -> Response:
     """Redirect to `/en/` or `/ar/` by Accept-Language."""
-    assert reading.name
-    return RedirectResponse(
-        f"/{choose_language(accept_language, pages.LANGUAGES)}/", status_code=307, headers={"Vary": "Accept-Language"}
-    )
+    lang = choose_language(accept_language, pages.LANGUAGES)
+    return RedirectResponse(f"/{lang}/", status_code=307, headers={"Vary": "Accept-Language"})
+
+
+@router.get("/{lang}", summary="To the front page")
+def front(_: Current, lang: PageLang) -> Response:
+    """Redirect to the address of the front page."""
+    return RedirectResponse(f"/{lang}/", status_code=308)
 
 
 @router.get("/{lang}/", summary="The front page")
 def home(reading: Current, lang: PageLang) -> Response:
     """Say what this is, what it holds, and where the interfaces are."""
-    return _html(pages.home(reading, lang, holdings.count(reading)))
+    return _html(pages.home(reading, lang, holdings(reading)))
 
 
 @router.get("/{lang}/search", summary="Search results")
 def search(reading: Current, lang: PageLang, q: Annotated[str, Query(max_length=200)] = "") -> Response:
     """Show the entities one of whose names contains the text."""
-    found = reading.names.find(q)
+    found = names(reading).find(q)
     shown = found[:_EDGES]
     hits = list(zip(nodes(reading, [hit.id for hit in shown], _chain(lang)), [hit.name for hit in shown], strict=True))
     return _html(pages.search(reading, lang, q, hits, len(found)))
@@ -52,6 +72,12 @@ def routes(request: Request, reading: Current, lang: PageLang) -> Response:
     return _html(pages.routes(reading, lang, request.app.openapi()))
 
 
+@router.get("/{lang}/sparql", summary="A form for queries")
+def sparql(reading: Current, lang: PageLang) -> Response:
+    """Show a form that sends a query to `/sparql`."""
+    return _html(pages.sparql_form(reading, lang))
+
+
 @router.get("/{lang}/entity/{id:path}", summary="The page of an entity")
 def entity(request: Request, reading: Current, lang: PageLang, id: str, cursor: Cursor = None) -> Response:
     """Show names, facts and edges of an entity, with the sentence behind each."""
@@ -61,17 +87,18 @@ def entity(request: Request, reading: Current, lang: PageLang, id: str, cursor: 
     except NotFoundProblem:
         return _html(pages.missing(reading, lang, f"entity/{id}"), 404)
     every = describing.incident(reading, path, "both", admitting([], inferred=True))
-    start = read_cursor(reading, cursor)
-    page = every[start : start + _EDGES]
-    edges = [edge for _, edge in page]
+    part = page(request, reading, cursor, _EDGES, every)
+    edges = [edge for _, edge in part.items]
     proofs, shown = first_places(reading, edges), links(reading, edges, chain)
-    others = {node.id: node for node in nodes(reading, [describing.other_end(edge, way) for way, edge in page], chain)}
+    others = {
+        node.id: node for node in nodes(reading, [describing.other_end(edge, way) for way, edge in part.items], chain)
+    }
     rows = [
         (way, link, others[describing.other_end(edge, way)], proofs.get(edge.id))
-        for (way, edge), link in zip(page, shown, strict=True)
+        for (way, edge), link in zip(part.items, shown, strict=True)
     ]
-    more = next_url(request, write_cursor(reading, start + _EDGES)) if start + _EDGES < len(every) else None
-    return _html(pages.entity(reading, lang, describing.describe(reading, path, chain), rows, len(every), more))
+    described = describing.describe(reading, path, chain)
+    return _html(pages.entity(reading, lang, described, rows, part.total, part.next_url))
 
 
 @router.get("/{lang}/edge/{id}", summary="The page of a statement")

@@ -1,25 +1,28 @@
 """`/sparql`: queries by the SPARQL 1.1 Protocol, read-only, within limits that are told."""
 
-from typing import Annotated, Any, Final
+from collections.abc import Callable
+from typing import Annotated, Any, Final, TypeVar
 
 import pyoxigraph as ox
+from anyio import CapacityLimiter, fail_after
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Header, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graph_api.negotiation import choose_media_type
-from graph_api.pages import sparql_form
+from graph_api.negotiation import choose_language, choose_media_type
+from graph_api.pages import LANGUAGES, sparql_form
 from graph_api.problems import (
     AcceptProblem,
+    BusyProblem,
     LimitProblem,
-    ProtocolProblem,
     SyntaxProblem,
     syntax_problem,
     undeclared_prefixes,
 )
-from graph_api.protocol import Operation, check, operation
+from graph_api.protocol import Operation, operation, text
 from graph_api.reading import Reading
-from graph_api.request import current
+from graph_api.request import body_of, current
 from graph_api.results import ALIASES, GRAPHS, TABULAR, LimitExceeded, Limits, encode
 from graph_api.schemas import ValidationModel
 from graph_api.service import describe
@@ -34,9 +37,12 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
             (400, "No query, more than one, or one that does not parse: `line` and `column` tell where"),
             (403, "An update or a federated query"),
             (406, "No result format the client accepts"),
-            (413, "More rows or bytes than the service gives out; nothing is cut off silently"),
+            (
+                413,
+                "More rows or bytes than the service gives out, nothing is cut off silently; or a body larger than it reads",
+            ),
             (415, "A body that is neither a form nor a query"),
-            (504, "The query ran longer than allowed"),
+            (503, "All places for queries are taken: try again after `Retry-After` seconds"),
         )
     },
 }
@@ -60,6 +66,8 @@ _PARAMETERS: Final = [
 _BODY: Final = {
     "requestBody": {"required": True, "content": {"application/sparql-query": {"schema": {"type": "string"}}}}
 }
+_DESCRIPTIONS: Final = (*GRAPHS, "text/html")
+T = TypeVar("T")
 
 
 @router.get(
@@ -68,19 +76,26 @@ _BODY: Final = {
     responses=_ANSWERS,
     openapi_extra={"parameters": _PARAMETERS},
 )
-async def get_sparql(request: Request, accept: Annotated[str | None, Header()] = None) -> Response:
-    """Evaluate `query`; without it, describe the service in Turtle, or give a browser a form."""
+async def get_sparql(
+    request: Request,
+    accept: Annotated[str | None, Header()] = None,
+    accept_language: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Evaluate `query`; without it, describe the service in RDF, or give a browser a form."""
     reading = await run_in_threadpool(current, request)
     asked = operation("GET", request.scope["query_string"], None, b"")
     if asked is not None:
-        return await run_in_threadpool(_answer, reading, asked, accept, request.app.state.limits)
-    media_type = choose_media_type(accept, ["text/turtle", "application/n-triples", "text/html"])
+        return await _in_place(request, lambda: _answer(reading, asked, accept, request.app.state.limits))
+    media_type = choose_media_type(accept, _DESCRIPTIONS)
+    if media_type is None:
+        raise AcceptProblem(
+            f"the service is described as {', '.join(_DESCRIPTIONS)}; to query it, send `query`", offered=_DESCRIPTIONS
+        )
     if media_type == "text/html":
-        return Response(sparql_form(), media_type="text/html")
-    return Response(
-        await run_in_threadpool(describe, reading, str(request.url_for("get_sparql")), media_type or "text/turtle"),
-        media_type=media_type or "text/turtle",
-    )
+        form = await run_in_threadpool(sparql_form, reading, choose_language(accept_language, LANGUAGES))
+        return Response(form, media_type="text/html", headers={"Vary": "Accept-Language"})
+    endpoint = str(request.url_for("get_sparql"))
+    return Response(await run_in_threadpool(describe, reading, endpoint, media_type), media_type=media_type)
 
 
 @router.post("/sparql", summary="Query by POST, as a form or directly", responses=_ANSWERS)
@@ -91,25 +106,23 @@ async def post_sparql(
 ) -> Response:
     """Evaluate a query sent as `application/x-www-form-urlencoded` or `application/sparql-query`."""
     reading = await run_in_threadpool(current, request)
-    asked = operation("POST", request.scope["query_string"], content_type, await request.body())
+    asked = operation("POST", request.scope["query_string"], content_type, await body_of(request))
     if asked is None:
         raise AssertionError("a POST without a query is refused by the protocol's parser")
-    return await run_in_threadpool(_answer, reading, asked, accept, request.app.state.limits)
+    return await _in_place(request, lambda: _answer(reading, asked, accept, request.app.state.limits))
 
 
 @router.post(
     "/sparql/validate", summary="Check a query without running it", response_model=ValidationModel, openapi_extra=_BODY
 )
 async def validate(request: Request) -> ValidationModel:
-    """Parse the query in the body and say where it is wrong; nothing is evaluated."""
+    """Parse the query in the body and say where it is wrong; it is evaluated over an empty dataset, and so over no data."""
+    reading = await run_in_threadpool(current, request)
+    query = text(await body_of(request))
     try:
-        query = (await request.body()).decode()
-    except UnicodeDecodeError as error:
-        raise ProtocolProblem(f"the query is not UTF-8: {error}") from error
-    try:
-        check(query)
-    except SyntaxError as error:
-        problem = syntax_problem(error, query)
+        await _in_place(request, lambda: reading.snapshot.query(query, default_graphs=(), named_graphs=()))
+    except (SyntaxError, RuntimeError) as error:
+        problem = _wrong(error, query)
         return ValidationModel(
             ok=False,
             line=problem.members.get("line"),
@@ -120,15 +133,36 @@ async def validate(request: Request) -> ValidationModel:
     return ValidationModel(ok=True)
 
 
+async def _in_place(request: Request, work: Callable[[], T]) -> T:
+    """Run a query in one of the threads kept for queries, so that slow ones hold up neither look-ups nor the event loop.
+
+    Raises:
+        BusyProblem: no thread came free in time.
+    """
+    limits: Limits = request.app.state.limits
+    places: CapacityLimiter = request.app.state.places
+    try:
+        with fail_after(limits.max_wait_s):
+            await places.acquire_on_behalf_of(request)
+    except TimeoutError as error:
+        raise BusyProblem(
+            f"{limits.max_queries} queries are running and none ended in {limits.max_wait_s:g} s",
+            retry_after_s=max(1, round(limits.max_wait_s)),
+        ) from error
+    try:
+        # One token for the place, taken above, and none of the threads that serve everything else
+        return await run_sync(work, limiter=CapacityLimiter(1))
+    finally:
+        places.release_on_behalf_of(request)
+
+
 def _answer(reading: Reading, asked: Operation, accept: str | None, limits: Limits) -> Response:
     try:
         results = reading.snapshot.query(
             asked.query, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
         )
-    except SyntaxError as error:
-        raise syntax_problem(error, asked.query) from error
-    except RuntimeError as error:  # an unknown function is found out when the query is planned
-        raise SyntaxProblem(str(error)) from error
+    except (SyntaxError, RuntimeError) as error:
+        raise _wrong(error, asked.query) from error
     formats = GRAPHS if isinstance(results, ox.QueryTriples) else TABULAR
     offered = [*formats, *(alias for alias, meant in ALIASES.items() if meant in formats)]
     media_type = choose_media_type(accept, offered)
@@ -139,3 +173,8 @@ def _answer(reading: Reading, asked: Operation, accept: str | None, limits: Limi
     except LimitExceeded as error:
         raise LimitProblem(str(error), max_rows=limits.max_rows, max_bytes=limits.max_bytes) from error
     return Response(data, media_type=media_type)
+
+
+def _wrong(error: SyntaxError | RuntimeError, query: str) -> SyntaxProblem:
+    # An unknown function is found out when the query is planned, and told by a RuntimeError
+    return syntax_problem(error, query) if isinstance(error, SyntaxError) else SyntaxProblem(str(error))
