@@ -60,6 +60,9 @@ def resolve(citation: Citation, scope: Scope, facts: Register) -> Answer:
         return _symbol(citation, facts)
     if citation.pair is not None:
         return _pair(citation, facts)
+    if citation.kind == "circular" and citation.number and citation.organ_entity is not None:
+        series = citation.organ_entity.partition("/")[2]
+        return Answer("circular", f"circular/{series}-{citation.number}", confidence=0.85)
     if citation.kind in ("document", "circular", "service-order"):
         return Answer(
             citation.kind, None, reason="the number counts within a meeting or series that is not named", confidence=0.3

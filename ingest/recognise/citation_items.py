@@ -1,0 +1,173 @@
+"""Reads one member of a citation's list (number, pair, symbol, with its edition bracket) and holds the grammar of a language for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.editions import REVISED, Edition, edition_of
+from ingest.recognise.page import Page
+from ingest.recognise.symbols import Symbol, full_year
+from ingest.register import Register
+
+_NUMBER: Final = r"(?<![\d/.,])(?P<number>\d{1,4})(?![\d%]|[.,/]\d|-\d)"
+_REVISED_NUMBER: Final = r"(?<![\d/.,-])(?P<rnumber>\d{1,3})-(?P<rrevision>\d{1,2})(?![\d%]|[.,/-]\d)"
+_PAIR: Final = r"(?<![\d/.])(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<series>\s?[a-z](?![a-z])|\s(?:SERIES))?(?![\d/])"
+_SECTOR: Final = r"itu-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?:-(?P<revision>\d{1,2}))?(?![\d.])"
+_SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
+_BRACKET: Final = regex.compile(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)")
+_MOVED_DATE: Final = regex.compile(r"[ \t]?\((?P<one>\d\d)/(?P<two>\d\d)\)[ \t]+")
+_RECOMMENDATION: Final = regex.compile(r"[A-Z]\.\d{1,5}(?:\.\d{1,4})*(?![\w/])")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A member of a list: what stands at a span of the folded text; `symbol` spans the original.
+
+    `revision` is that of "6-2"; without `organ` it counts only if the organ turns out to number its editions so.
+    """
+
+    start: int
+    end: int
+    number: str = ""
+    symbol: Symbol | None = None
+    pair: tuple[str, str] | None = None
+    organ: str | None = None
+    revision: str | None = None
+    edition: Edition | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The citation grammar of a language, compiled; `kinds` gives the kind of instrument by the folded head word."""
+
+    head: "regex.Pattern[str]"
+    kinds: dict[str, str]
+    plural: frozenset[str]
+    number: "regex.Pattern[str]"
+    separator: "regex.Pattern[str]"
+    link: "regex.Pattern[str]"
+    follow: "regex.Pattern[str]"
+    revised: "regex.Pattern[str]"
+    shared: "regex.Pattern[str]"
+    provisions: tuple[tuple["regex.Pattern[str]", str], ...]
+    committee: "regex.Pattern[str]"
+    series: Mapping[str, str]
+
+
+@cache
+def citation_grammar(language: Language) -> Grammar:
+    """Return the grammar of a language, compiled once a process."""
+    kinds = {fold(form): kind for kind, forms in language.table("heads").items() for form in forms}
+    article = fold(language.tables.get("article", ""))
+    letters = language.tables["letters"]
+    definite = rf"(?:{article}|لل)?" if article else ""
+    plain = alternation(longest_first(kinds))
+    start = language.word_start()
+    citation = language.table("citation")
+    link = language.pattern("citation", "organ_link").replace(r"\s", r"[ \t]")
+    series = {fold(word): letter for letter, word in citation.get("series", {}).items()}
+    pair = _PAIR.replace(
+        r"|\s(?:SERIES)", rf"|[ \t]{alternation(longest_first(series))}(?![{letters}])" if series else ""
+    )
+    return Grammar(
+        regex.compile(rf"{start}(?:{definite})(?P<form>{plain})(?![{letters}])"),
+        kinds,
+        frozenset(fold(form) for forms in language.table("heads").values() for form in forms[1:]),
+        regex.compile(
+            rf"[ \t]*{language.pattern('citation', 'number_sign')}[\"'«“”(]?[ \t]*"
+            rf"(?:{_SECTOR}|{pair}|{_NUMBER}|{_REVISED_NUMBER})[ \t]?[\"'»“”]?"
+        ),
+        regex.compile(language.pattern("citation", "separator").replace(r"\s", r"[ \t]")),
+        regex.compile(rf"[ \t]*(?:{link})?[ \t]*(?:{'|'.join(language.tables['prepositions'])})?"),
+        regex.compile(language.pattern("citation", "follow")),
+        regex.compile(language.pattern("citation", "revised") + "|" + REVISED.pattern),
+        regex.compile(language.pattern("citation", "shared") if "shared" in citation else r"(?!)"),
+        tuple(
+            (regex.compile(rf"[ \t]*{link}[ \t]*{regex.escape(fold(name))}"), code)
+            for name, code in citation["provisions"]
+        ),
+        regex.compile(language.pattern("citation", "committee").replace(r"\s", r"[ \t]")),
+        series,
+    )
+
+
+def item_at(
+    page: Page,
+    grammar: Grammar,
+    position: int,
+    symbols: Mapping[int, Symbol],
+    facts: Register,
+    before: Item | None = None,
+) -> Item | None:
+    """Return the item at a position of the folded text, or None; `before` is the one before it in the list."""
+    return (
+        _symbol_at(page, position, symbols)
+        or _bare_recommendation(page, position, before)
+        or _number_at(page, grammar, position, facts)
+    )
+
+
+def _symbol_at(page: Page, position: int, symbols: Mapping[int, Symbol]) -> Item | None:
+    text = page.folded.text
+    moved = _MOVED_DATE.match(text, position)
+    if moved is not None and moved.end() in symbols:  # a date that a right-to-left layout put before the symbol
+        symbol = symbols[moved.end()]
+        if symbol.type == "recommendation":
+            year = moved["one"] if int(moved["two"]) <= 12 else moved["two"]
+            edition = Edition(None, None, full_year(year), False)
+            return Item(moved.start(), page.folded.offset(symbol.end), symbol=symbol, edition=edition)
+    at = position
+    while at < len(text) and at not in symbols and text[at] in " \t\"'«“”(":
+        at += 1
+    if at not in symbols or at - position > 3:
+        return None
+    return Item(at, page.folded.offset(symbols[at].end), symbol=symbols[at])
+
+
+def _bare_recommendation(page: Page, position: int, before: Item | None) -> Item | None:
+    """Return a Recommendation that leaves out the Sector which the one before it in the list has."""
+    if before is None or before.symbol is None or not (before.symbol.id or "").startswith("recommendation/itu-t/"):
+        return None
+    start = page.folded.at(position)
+    match = _RECOMMENDATION.match(page.text, start)
+    if match is None:
+        return None
+    number = match[0].replace(".", "-")
+    symbol = replace(
+        before.symbol, start=start, end=match.end(), id=f"recommendation/itu-t/{number}", groups={"n": match[0]}
+    )
+    return Item(position, page.folded.offset(match.end()), symbol=symbol)
+
+
+def _number_at(page: Page, grammar: Grammar, position: int, facts: Register) -> Item | None:
+    text = page.folded.text
+    match = grammar.number.match(text, position)
+    if match is None:
+        return None
+    if match["sector"]:
+        item = Item(
+            match.start("sector") - len("itu-"),
+            match.end("revision") if match["revision"] else match.end("snumber"),
+            match["snumber"],
+            organ=_SECTORS[match["sector"]],
+            revision=match["revision"],
+        )
+    elif match["left"]:
+        letter = " ".join((match["series"] or "").split())
+        pair = (match["left"], f"{match['right']} {grammar.series.get(letter, letter.upper())}".strip())
+        item = Item(match.start("left"), match.end("series") if letter else match.end("right"), pair=pair)
+    elif match["rnumber"]:
+        item = Item(match.start("rnumber"), match.end("rrevision"), match["rnumber"], revision=match["rrevision"])
+    else:
+        item = Item(match.start("number"), match.end("number"), match["number"])
+    bracket = _BRACKET.match(text, max(item.end, match.end()))
+    edition = edition_of(bracket["inside"], facts, grammar.revised) if bracket else None
+    if bracket is None or edition is None:
+        return item
+    return replace(item, end=bracket.end(), edition=edition, shared=bool(grammar.shared.search(bracket["inside"])))
