@@ -43,6 +43,10 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "unbis": "http://metadata.un.org/thesaurus/",
         "void": "http://rdfs.org/ns/void#",
         "dcat": "http://www.w3.org/ns/dcat#",
+        "cdm": "http://publications.europa.eu/ontology/cdm#",
+        "jolux": "http://data.legilux.public.lu/resource/ontology/jolux#",
+        "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+        "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
     }
 )
 
