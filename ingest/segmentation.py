@@ -322,6 +322,8 @@ class _Cutter:
         if len(line.text.split()) > 12:
             return False
         following = self._lines[index + 1]
+        if _COLON.search(line.text) and not (line.gap and read_bullet(following.text) is None):
+            return False  # it leads on to a list
         if line.tab:
             return line.gap and not following.tab
         label = _typed(following)

@@ -1,6 +1,6 @@
 """From a file to its text and layout: one reader a format, chosen by content first and by name second."""
 
-from ingest.reading.files import DEFAULT_MAX_BYTES, SUFFIXES, read
+from ingest.reading.files import DEFAULT_MAX_BYTES, SUFFIXES, read, read_bytes
 from ingest.reading.text import Block, BlockKind, Text
 
-__all__ = ["DEFAULT_MAX_BYTES", "SUFFIXES", "Block", "BlockKind", "Text", "read"]
+__all__ = ["DEFAULT_MAX_BYTES", "SUFFIXES", "Block", "BlockKind", "Text", "read", "read_bytes"]

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from ingest.errors import EmptyFile, EncryptedFile, FileTooLarge, NotADocx, UnreadableFile, UnsupportedFormat
 from ingest.reading import docx, plain
 from ingest.reading.text import Text
+from ingest.text_quality import quality_notes
 
 DEFAULT_MAX_BYTES: Final = 50 * 1024 * 1024
 """The largest file taken unless the caller says otherwise, in bytes."""
@@ -44,7 +46,16 @@ def read(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Text:
             in the wrong encoding.
         UnsupportedFormat: no reader for it, or not the Word document its name promises.
     """
-    data = _load(path, max_bytes)
+    return read_bytes(path, _load(path, max_bytes), max_bytes=max_bytes)
+
+
+def read_bytes(path: Path, data: bytes, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Text:
+    """Return the text of a file whose bytes are at hand; `path` serves its name alone. Raises what `read` raises."""
+    text = _text(path, data, max_bytes)
+    return replace(text, notes=(*text.notes, *quality_notes(text.text)))
+
+
+def _text(path: Path, data: bytes, max_bytes: int) -> Text:
     digest = hashlib.sha256(data).hexdigest()
     suffix = path.suffix.lower()
     if data.startswith(_COMPOUND):
