@@ -63,8 +63,11 @@ def _definition(name: str, kinds: set[str], ranges: set[str]) -> object:
     curie = f"itu:{name}"
     if _THINGS in kinds or name in _ALSO_THINGS:
         return {"@id": curie, "@type": "@id"}
-    if _DATA in kinds and len(ranges) == 1:
-        return {"@id": curie, "@type": ranges.copy().pop().replace(PREFIXES["xsd"], "xsd:")}
+    datatypes = ranges - {
+        expand("xsd:string")
+    }  # a plain JSON string is one already, and some readers take the two for different
+    if _DATA in kinds and len(datatypes) == 1:
+        return {"@id": curie, "@type": datatypes.pop().replace(PREFIXES["xsd"], "xsd:")}
     return curie
 
 
