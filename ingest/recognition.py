@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import regex
 
@@ -14,11 +15,21 @@ from ingest.recognise.dates import find_dates
 from ingest.recognise.groups import find_committees, find_groups
 from ingest.recognise.meetings import Meeting, find_meetings, find_meetings_again
 from ingest.recognise.names import gazetteer, widen
+from ingest.recognise.numbered import find_numbered
 from ingest.recognise.page import Page
 from ingest.recognise.persons import find_persons, find_posts
 from ingest.records import Mention
 from ingest.register import Register
 from ingest.resolve import Scope
+
+_CLASSES: Final = {
+    "body": "Body",
+    "event": "Event",
+    "initiative": "Initiative",
+    "post": "Post",
+    "person": "Person",
+    "topic": "Topic",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +49,20 @@ def recognise(page: Page, facts: Register, *, year: int | None = None, organ: st
     first = find_citations(page, names, scope, facts)
     scope = Scope(organ, _cited(first))
     citations = find_citations(page, names, scope, facts)
-    committees = find_committees(page, names)
-    known = _merge([citations, committees, names])
+    numbered = [*find_committees(page, names), *find_numbered(page, names, facts, organ)]
+    known = _merge([citations, numbered, names])
     groups = find_groups(page, known, facts)
-    known = _merge([citations, groups, committees, names])
+    known = _merge([citations, groups, numbered, names])
     posts = find_posts(page, known)
     persons = find_persons(page)
     dates = find_dates(page, year)
     known = _merge(
-        [citations, groups, committees, posts, names, persons, dates, find_introduced(page, introduced, known)]
+        [citations, groups, numbered, posts, names, persons, dates, find_introduced(page, introduced, known)]
     )
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
     known = _merge([known, find_coreferences(page, known, facts)])
-    meetings = find_meetings(page, known)
+    meetings = find_meetings(page, known, facts)
     twins: list[Mention] = []
     for meeting in meetings:
         if meeting.mention not in twins:
@@ -60,7 +71,7 @@ def recognise(page: Page, facts: Register, *, year: int | None = None, organ: st
         [*known, *twins, *find_meetings_again(page, meetings, [*known, *twins])],
         key=lambda m: (m.start, m.end, m.id or ""),
     )
-    return Recognised(tuple(known), tuple(meetings))
+    return Recognised(tuple(_introduced(m, facts) for m in known), tuple(meetings))
 
 
 def _merge(layers: Sequence[Sequence[Mention]]) -> list[Mention]:
@@ -98,6 +109,21 @@ def _by_date(mention: Mention, mentions: Sequence[Mention], facts: Register, yea
     if len(fitting) != 1:
         return mention
     return replace(mention, id=fitting[0], reason="", confidence=0.85 if after is not None else 0.6)
+
+
+def _introduced(mention: Mention, facts: Register) -> Mention:
+    """Return the mention of a thing that no reference fact lists with its class, of a listed one without."""
+    if mention.id is None or mention.type not in _CLASSES:
+        return mention
+    attributes = dict(mention.attributes)
+    if facts.knows(mention.id):
+        attributes.pop("class", None)
+        attributes.pop("provisional", None)
+    elif mention.rule == "meeting":
+        attributes["class"] = "Meeting"
+    else:
+        attributes.setdefault("class", _CLASSES[mention.type])
+    return replace(mention, attributes=attributes)
 
 
 def _headed(page: Page, mention: Mention) -> Mention:

@@ -37,7 +37,8 @@ class Mention:
     """A name, citation or date in the text; `id` is None where nothing was resolved, and `reason` then says why.
 
     `attributes` keep what a citation says before anyone resolves it: `kind` (head noun as written: resolution, decision…),
-    `number`, `city` (identifier or text), `year`, `revision` (first, revised, none), `symbol`.
+    `number`, `city` (identifier or text), `year`, `revision` (first, revised, none), `symbol`, `official` (the symbol as ITU writes
+    it). A mention of something that no reference fact lists has `class`, and `provisional` where its identifier may change.
     """
 
     start: int

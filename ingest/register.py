@@ -126,8 +126,13 @@ class Register:
         return int(start[:4]) if start else None
 
     def events(self, series: str, year: int) -> tuple[str, ...]:
-        """Return the events of a series in a year, a year of its former name included."""
-        return tuple(dict.fromkeys(self._events.get((series, year), ())))
+        """Return the events of a series in a year, a year of its former name included.
+
+        Where one of them bears the name of series and year it is the one that is meant: others are meetings beside it.
+        """
+        found = tuple(dict.fromkeys(self._events.get((series, year), ())))
+        named = tuple(e for e in found if e in (f"{series}-{year}", f"{series}-{year % 100:02}"))
+        return named if len(named) == 1 else found
 
     def events_at(self, city: str, year: int) -> tuple[str, ...]:
         """Return the events held in a city in a year."""

@@ -175,6 +175,8 @@ def _mention(
         attributes["number"] = "/".join(item.pair)
     if item.symbol is not None:
         attributes["symbol"] = page.text[item.symbol.start : item.symbol.end]
+        if item.symbol.official is not None and answer.id == item.symbol.id:
+            attributes["official"] = item.symbol.official
     if citation.city:
         attributes["city"] = citation.city
     if citation.year:
@@ -237,5 +239,6 @@ def _bare(page: Page, symbol: Symbol) -> Mention:
         "" if symbol.id else "the year of the symbol is outside its family's",
         rule="symbol",
         confidence=0.95 if symbol.id else 0.3,
-        attributes={"symbol": page.text[symbol.start : symbol.end]},
+        attributes={"symbol": page.text[symbol.start : symbol.end]}
+        | ({"official": symbol.official} if symbol.official is not None else {}),
     )

@@ -33,7 +33,7 @@ def _grammar(language: Language) -> _Grammar:
     months = {fold(name): number for number, names in enumerate(language.table("months")["names"], 1) for name in names}
     month = alternation(longest_first(months))
     month = rf"{month}(?:\s*/\s*{month})?"
-    to = r"\s*" + language.pattern("dates", "to") + r"\s*"
+    to = r"[ \t]*" + language.pattern("dates", "to") + r"[ \t]*"
     both = r"\s*(?:،|,)?\s*" + language.pattern("dates", "and") + r"\s*"
     prep = rf"(?:{language.pattern('dates', 'day_prefix')}\s*)?"
     word = language.pattern("dates", "year_word")
@@ -63,10 +63,12 @@ def _grammar(language: Language) -> _Grammar:
         # the years 2016-2010, 2010 to 2014, 20142005 (a lost hyphen)
         rf"(?<![\d/.-])(?P<h1>(?:19|20)\d\d)(?:{to}|{both})(?P<h2>{_YEAR})(?![/-]\d)",
         rf"(?<=\()(?P<i1>(?:19|20)\d\d)(?P<i2>{_YEAR})(?=\))",
+        rf"{language.word_start()}{language.pattern('dates', 'years_word')}\s+(?P<j1>{_YEAR})(?:{to}|{both})(?P<j2>{_YEAR})(?![/-]\d)",
         rf"(?:(?:{season})(?:{both}(?:{season}))*\s+)?{language.word_start()}(?P<word>{word})\s+(?P<y>{_YEAR})(?![/-]\d)",
-        rf"(?:(?<=في )|(?<=منذ )|(?<=\())(?P<z>{_YEAR})(?=[\s)،,.؛;])(?!\s*\p{{L}}{{3,}}/)",
+        rf"(?:(?<=في )|(?<=منذ )|(?<=\())(?P<z>{_YEAR})(?=[ \t\n)،,.؛;]|$)(?!\s*\p{{L}}{{3,}}/)",
     )
-    return _Grammar(regex.compile("|".join(f"(?:{option})" for option in options)), months)
+    pattern = "|".join(f"(?:{option})" for option in options)
+    return _Grammar(regex.compile(pattern.replace(r"\s", r"[ \t]")), months)  # a date never crosses a line
 
 
 def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
@@ -115,7 +117,7 @@ def _value(
     if g["y"] or g["z"]:
         year = g["y"] or g["z"]
         return year, (), int(year)
-    for first, second in (("h1", "h2"), ("i1", "i2")):
+    for first, second in (("h1", "h2"), ("i1", "i2"), ("j1", "j2")):
         if g[first]:
             low, high = sorted((int(g[first]), int(g[second])))
             return f"{low}/{high}", (("reversed",) if int(g[first]) > int(g[second]) else ()), None

@@ -10,6 +10,7 @@ import regex
 from ingest.language import Language
 from ingest.recognise.page import Page
 from ingest.records import Mention
+from ingest.register import Register
 
 _REACH: Final = 110  # characters between the noun and its date
 _SENTENCE: Final = regex.compile(r"[\n.؛;:](?!\d)")
@@ -32,11 +33,12 @@ def _pattern(language: Language) -> "regex.Pattern[str]":
     )
 
 
-def find_meetings(page: Page, mentions: Sequence[Mention]) -> list[Meeting]:
+def find_meetings(page: Page, mentions: Sequence[Mention], facts: Register) -> list[Meeting]:
     """Return the meetings of bodies that the text dates; one mention may stand for two meetings with two dates."""
     if page.language is None:
         return []
     own = regex.compile(page.language.pattern("meetings", "own"))
+    label: str = page.language.table("meetings")["label"]
     bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
     dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
     found: list[Meeting] = []
@@ -62,10 +64,23 @@ def find_meetings(page: Page, mentions: Sequence[Mention]) -> list[Meeting]:
                 f"event/{body.id.partition('/')[2]}-{first}",
                 rule="meeting",
                 confidence=0.75,
-                attributes={"provisional": "true"},
+                attributes={
+                    "provisional": "true",
+                    "label": label.format(body=_name(body, facts, page.code), date=first),
+                },
             )
             found.append(Meeting(event, body.id, date))
     return found
+
+
+def _name(body: Mention, facts: Register, code: str) -> str:
+    """Return what to call a body in the label of its meeting: its acronym, else its name in the language, else the words of the text."""
+    labels = facts.labels_of(str(body.id))
+    for kind, lang in (("acronym", "en"), ("preferred", code), ("preferred", "en")):
+        found = next((label.text for label in labels if label.kind == kind and label.lang == lang), None)
+        if found is not None:
+            return found
+    return body.text
 
 
 def _holder(

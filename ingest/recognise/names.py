@@ -5,7 +5,7 @@ the span. Of overlapping names the longest wins. A name that several entities sh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -90,6 +90,9 @@ class Gazetteer:
         self._aliases = [
             _Alias(form, tuple(labels), elided) for (form, elided), labels in sorted(by_form.items()) if len(form) > 1
         ]
+        self._by_text: dict[str, list[_Alias]] = defaultdict(list)
+        for alias in self._aliases:
+            self._by_text[alias.text].append(alias)
         self._automaton = ahocorasick_rs.AhoCorasick([alias.text for alias in self._aliases])
         self._letters = tables.tables["letters"] if tables else ""
         self._before = _clitics(tables)
@@ -118,13 +121,7 @@ class Gazetteer:
     def candidates(self, name: str) -> tuple[str, ...]:
         """Return the entities that a name may stand for, without its surroundings."""
         form = fold(name.strip())
-        return tuple(dict.fromkeys(label.entity for alias in self._by_text().get(form, ()) for label in alias.labels))
-
-    def _by_text(self) -> dict[str, list[_Alias]]:
-        table: dict[str, list[_Alias]] = defaultdict(list)
-        for alias in self._aliases:
-            table[alias.text].append(alias)
-        return table
+        return tuple(dict.fromkeys(label.entity for alias in self._by_text.get(form, ()) for label in alias.labels))
 
     def _bounded(self, page: Page, text: str, alias: _Alias, start: int, end: int) -> _Hit | None:
         first, last = text[start], text[end - 1]
@@ -283,7 +280,7 @@ def widen(page: Page, mentions: list[Mention], facts: Register) -> list[Mention]
     """Give names what belongs to them: a title before a country, "of the Union", the year of an event."""
     if page.language is None:
         return mentions
-    return [_event_year(page, _of_itu(page, _titled(page, m), facts), facts) for m in mentions]
+    return [wider for m in mentions for wider in _event_years(page, _of_itu(page, _titled(page, m), facts), facts)]
 
 
 def _titled(page: Page, mention: Mention) -> Mention:
@@ -311,16 +308,24 @@ def _of_itu(page: Page, mention: Mention, facts: Register) -> Mention:
     return page.resize(mention, mention.start, page.folded.span(match.start(), match.end())[1]) if match else mention
 
 
-def _event_year(page: Page, mention: Mention, facts: Register) -> Mention:
+def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Mention]:
+    """Yield a series of events as the event of the year after its name, or as two of them ("the sessions of 2021 and 2022")."""
     assert page.language is not None
     if mention.type != "event" or mention.id is None or "EventSeries" not in facts.classes.get(mention.id, ()):
-        return mention
+        yield mention
+        return
     _, end = page.folded_span(mention)
-    match = regex.compile(page.language.pattern("names", "event_year")).match(page.folded.text, end)
-    if not match:
-        return mention
-    wider = page.resize(mention, mention.start, page.folded.span(match.start(), match.end())[1])
-    return in_year(wider, mention.id, int(match["year"]), facts)
+    one = regex.compile(page.language.pattern("names", "event_year")).match(page.folded.text, end)
+    two = regex.compile(page.language.pattern("names", "event_years")).match(page.folded.text, end)
+    if two is not None:
+        first, second = (page.folded.span(*two.span(group)) for group in ("first", "second"))
+        yield in_year(page.resize(mention, mention.start, first[1]), mention.id, int(two["first"]), facts)
+        yield in_year(page.resize(mention, *second), mention.id, int(two["second"]), facts)
+    elif one is not None:
+        wider = page.resize(mention, mention.start, page.folded.span(one.start(), one.end())[1])
+        yield in_year(wider, mention.id, int(one["year"]), facts)
+    else:
+        yield mention
 
 
 def in_year(mention: Mention, series: str, year: int, facts: Register) -> Mention:

@@ -14,12 +14,16 @@ from ingest.recognise.romanise import romanise
 from ingest.records import Mention
 
 _MAX_NAMES: Final = 4
+_ACCUSATIVE: Final = regex.compile(r"(?:\u064b\u0627|\u0627\u064b)$")  # the ending of "as chair", "a presentation"
 
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     title: "regex.Pattern[str]"
     stops: frozenset[str]
+    final_alef: frozenset[str]
+    clitic: "regex.Pattern[str]"
+    article: "regex.Pattern[str]"
     post: "regex.Pattern[str]"
     titles: dict[str, str]
     kinds: "regex.Pattern[str]"
@@ -43,6 +47,9 @@ def _grammar(language: Language) -> _Grammar:
             rf"{start}{title}(?:[ \t]+{title})*(?:\s*/)?[ \t]+(?P<name>(?![{letters}]\b)\p{{L}}[\p{{L}}'-]*)"
         ),
         frozenset(fold(word) for word in persons["stops"]),
+        frozenset(fold(word) for word in persons["stops"] if word.endswith("ى")),
+        regex.compile(rf"^[{''.join((*language.tables['conjunctions'], *language.tables['prepositions']))}]"),
+        regex.compile(rf"^[{''.join(language.tables['conjunctions'])}]?{fold(language.tables.get('article', ''))}"),
         regex.compile(rf"{start}(?P<head>{alternation(longest_first(titles))})(?:(?<=ل)|[ \t]+|(?=لل))"),
         titles,
         regex.compile(rf"{alternation(longest_first(kinds))}(?![{letters}])"),
@@ -66,14 +73,7 @@ def find_persons(page: Page) -> list[Mention]:
         end = match.start("name")
         count = 0
         for word in regex.compile(r"[ \t]*(\p{L}[\p{L}'-]*)").finditer(text, match.start("name")):
-            if (
-                word.start() != end
-                or count >= _MAX_NAMES
-                or word[1] in grammar.stops
-                or (count >= 2 and regex.match(r"[بكلو]\p{L}{3,}", word[1]))
-            ):
-                break
-            if count and regex.match(r"(?:ك|و(?=ال)|ل(?=ل))\p{L}{3,}", word[1]):
+            if word.start() != end or count >= _MAX_NAMES or _ends_name(page, grammar, word):
                 break
             end = word.end()
             count += 1
@@ -94,6 +94,19 @@ def find_persons(page: Page) -> list[Mention]:
     return found
 
 
+def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]") -> bool:
+    """Tell whether a word after a name is no part of it: a function word, with a particle or without, or an accusative."""
+    start, end = page.folded.span(*word.span(1))
+    written = page.text[start:end]
+    if _ACCUSATIVE.search(written):
+        return True
+    if written.endswith("ي") and word[1] in grammar.final_alef:  # a given name that folds to a preposition
+        return False
+    return any(
+        form in grammar.stops for form in (word[1], grammar.clitic.sub("", word[1]), grammar.article.sub("", word[1]))
+    )
+
+
 def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
     """Return posts named by a head noun and a body or a kind of bodies."""
     if page.language is None:
@@ -101,6 +114,7 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
     grammar = _grammar(page.language)
     text = page.folded.text
     bodies = {page.folded_span(m)[0]: m for m in known if m.type == "body" and m.id and not m.coref}
+    chairs = [(*page.folded_span(m), m) for m in known if m.type == "post" and m.id and m.id.endswith("-Chair")]
     found = [
         page.mention(
             m.start(),
@@ -117,14 +131,17 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         if text[max(0, match.start() - 1) : match.start()] == "ك":  # "as vice-chair of …" is a role, not a holder
             continue
         title = grammar.titles[" ".join(match["head"].split())]
-        body = bodies.get(match.end())
+        body = bodies.get(match.end()) or bodies.get(match.end() - 1)
         kind = grammar.kinds.match(text, match.end())
         unit = grammar.unit.match(text, match.end())
+        chair = next((c for c in chairs if match.start() < c[0] < match.end() < c[1]), None)
         if kind is not None:
             holder, *own = grammar.kind_names[" ".join(kind[0].split())]
             title, end = own[0] if own else title, kind.end()
         elif body is not None and body.id is not None:
             holder, end = body.id.partition("/")[2], page.folded_span(body)[1]
+        elif chair is not None:  # "vice-chair of …", of which "chair of …" is a listed post
+            holder, end = str(chair[2].id).removeprefix("post/").removesuffix("-Chair"), chair[1]
         elif unit is not None:
             start, last = page.folded.span(unit.start(), unit.end())
             holder, end = romanise(page.text[start:last], page.language), unit.end()

@@ -15,8 +15,8 @@ def romanise(name: str, language: Language | None) -> str:
         if language is None or "romanise" not in language.tables:
             words.append(slug(word))
             continue
-        if word.isdigit():
-            words.append(word)
+        if word.isascii():  # a name in Latin letters, or a number
+            words.append(slug(word))
             continue
         given = {fold(k): v for k, v in language.tables.get("persons", {}).get("given", {}).items()}
         folded = fold(word)

@@ -16,6 +16,9 @@ _LOOKALIKE: Final = str.maketrans("АВСЕНІКМОРТХУҮ\u2010\u2011\u201
 _TAIL: Final = r"(?P<tail>(?:\s?\((?:Rev|Add|Corr|R|A|C)\.?\s?\d{0,2}\)|\s?(?:Rev|Add|Corr)\.\s?\d{1,2}|-[AEFCRS](?![A-Za-z0-9]))*)"
 _PIECE: Final = regex.compile(r"(Rev|Add|Corr|R|A|C)\.?\s?(\d{1,2})?(?!\w)")
 _LANGUAGE: Final = regex.compile(r"-[AEFCRS](?![A-Za-z0-9])")
+_SLOT: Final = regex.compile(
+    r"\[(?P<before>[-/])?\{(?P<name>\w+)\}(?P<after>/)?\]|\{(?P<name>\w+)\}"
+)  # {group}, or [-{group}] and [{group}/], which vanish with their stroke where the group is missing
 _FULL: Final = {"R": "Rev", "A": "Add", "C": "Corr"}
 
 
@@ -26,6 +29,7 @@ class Family:
     name: str
     pattern: "regex.Pattern[str]"
     template: str
+    official: str | None
     type: str
     years: tuple[int, int] | None
     require: "regex.Pattern[str] | None"
@@ -35,7 +39,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A symbol found at a span of the text; `id` is None where its year is outside the family's."""
+    """A symbol found at a span of the text; `id` is None where its year is outside the family's, `official` is how ITU writes it."""
 
     start: int
     end: int
@@ -43,6 +47,7 @@ class Symbol:
     type: str
     id: str | None
     groups: Mapping[str, str]
+    official: str | None = None
 
 
 def unify(text: str) -> str:
@@ -65,6 +70,7 @@ def families() -> tuple[Family, ...]:
                 + r"(?![A-Za-z0-9_]|/\w)"
             ),
             row["id"],
+            row.get("symbol"),
             row["type"],
             tuple(row["years"]) if "years" in row else None,
             regex.compile(row["require"]) if "require" in row else None,
@@ -91,7 +97,9 @@ def _matches(family: Family, text: str) -> Iterator[Symbol]:
         if family.require is not None and not family.require.search(match[0]):
             continue
         groups = {name: value for name, value in match.groupdict().items() if value}
-        yield Symbol(match.start(), match.end(), family.name, family.type, _mint(family, groups), groups)
+        minted = _mint(family, groups)
+        official = _official(family, groups) if minted is not None else None
+        yield Symbol(match.start(), match.end(), family.name, family.type, minted, groups, official)
 
 
 def _mint(family: Family, groups: dict[str, str]) -> str | None:
@@ -110,12 +118,28 @@ def _mint(family: Family, groups: dict[str, str]) -> str | None:
             value = value.lower()
         return (part["before"] or "") + slug(value)
 
-    minted: str = regex.sub(r"\[(?P<before>[-/])\{(?P<name>\w+)\}\]|\{(?P<name>\w+)\}", fill, family.template)
-    if family.name == "United Nations documents":
-        minted = "document/" + slug(groups["g"] + groups["r"])
-    for kind, number in _PIECE.findall(_LANGUAGE.sub("", groups.get("tail", ""))):
-        minted += f"-{_FULL.get(kind, kind)}" + (f"-{number}" if number else "")
+    minted: str = _SLOT.sub(fill, family.template)
+    for kind, number in _changes(groups):
+        minted += f"-{kind}" + (f"-{number}" if number else "")
     return minted
+
+
+def _official(family: Family, groups: Mapping[str, str]) -> str | None:
+    """Return the symbol as ITU writes it, without the letter of the language."""
+    if family.official is None:
+        return None
+
+    def fill(part: "regex.Match[str]") -> str:
+        value = groups.get(part["name"])
+        return "" if value is None else (part["before"] or "") + value + (part["after"] or "")
+
+    return _SLOT.sub(fill, family.official) + "".join(f"({kind}.{number})" for kind, number in _changes(groups))
+
+
+def _changes(groups: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the revisions, addenda and corrigenda after a symbol as kind and number."""
+    found = _PIECE.findall(_LANGUAGE.sub("", groups.get("tail", "")))
+    return [(_FULL.get(kind, kind), number) for kind, number in found]
 
 
 def full_year(digits: str) -> int:

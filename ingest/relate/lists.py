@@ -175,7 +175,7 @@ def _topic(page: Page, start: int, end: int, gazetteer: Gazetteer) -> Mention | 
             reason="provisional: no reference fact names this topic",
             rule="topic-provisional",
             confidence=0.5,
-            attributes={"provisional": "true"},
+            attributes={"provisional": "true", "class": "Topic"},
         )
         if name
         else None

@@ -1,0 +1,136 @@
+"""Finds things that are named by a head noun and numbers ("Study Groups 1 and 2 of …", "Goals 4 and 5"), and knows nothing of their names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.page import Page
+from ingest.records import Mention
+from ingest.register import ORGANS, Register
+
+_SECTORS: Final = {code: body for body, code in ORGANS.items() if body.startswith("body/ITU-")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """A family of numbered things; `owners` are what may, and `requires` what must be named after the numbers."""
+
+    head: "regex.Pattern[str]"
+    item: "regex.Pattern[str]"
+    type: str
+    template: str
+    owners: tuple[str, ...]
+    requires: str | None
+    highest: int
+
+
+@cache
+def _families(language: Language) -> tuple[_Family, ...]:
+    letters = language.tables["letters"]
+    article = fold(language.tables.get("article", ""))
+    return tuple(
+        _Family(
+            regex.compile(
+                rf"{language.word_start()}(?:{article}|لل)?{alternation(longest_first(fold(h) for h in row['heads']))}(?![{letters}])[ \t]*"
+            ),
+            regex.compile(fold(row["prefix"]) + rf"(?P<n>{row['number']})(?![\w./-]*\d)"),
+            row["type"],
+            row["id"],
+            tuple(row.get("owners", ())),
+            row.get("requires"),
+            row["highest"],
+        )
+        for row in language.tables.get("numbered", ())
+    )
+
+
+@cache
+def _links(language: Language) -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
+    separator = language.pattern("citation", "separator").replace(r"\s", r"[ \t]")
+    link = language.pattern("citation", "organ_link").replace(r"\s", r"[ \t]")
+    prepositions = "|".join(language.tables["prepositions"])
+    return regex.compile(separator), regex.compile(rf"[ \t]*(?:{link})?[ \t]*(?:{prepositions})?")
+
+
+def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: str | None = None) -> list[Mention]:
+    """Return numbered things; `names` may be their owners, and `organ` is that of the document, the last resort."""
+    if page.language is None:
+        return []
+    starts = {page.folded_span(m)[0]: m for m in names if m.id is not None}
+    whole = {
+        start for start, m in starts.items() if regex.search(r"\d", m.text)
+    }  # a listed name that has its number in it
+    found: list[Mention] = []
+    for family in _families(page.language):
+        for head in family.head.finditer(page.folded.text):
+            if head.start() in whole:
+                continue
+            found += _listed(page, family, head, starts, facts, organ)
+    return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _listed(
+    page: Page,
+    family: _Family,
+    head: "regex.Match[str]",
+    starts: dict[int, Mention],
+    facts: Register,
+    organ: str | None,
+) -> Iterator[Mention]:
+    assert page.language is not None
+    separator, link = _links(page.language)
+    items: list[regex.Match[str]] = []
+    position = head.end()
+    while (item := family.item.match(page.folded.text, position)) is not None:
+        items.append(item)
+        gap = separator.match(page.folded.text, item.end())
+        if gap is None or not gap[0].strip():
+            break
+        position = gap.end()
+    if not items or any(int("".join(filter(str.isdigit, i["n"]))) > family.highest for i in items):
+        return
+    reach = link.match(page.folded.text, items[-1].end())
+    ends = [reach.end(), reach.end() - 1] if reach is not None else []
+    owner = next((starts[p] for p in (*ends, items[-1].end() + 1) if p in starts), None)
+    if family.requires is not None and (owner is None or owner.id != family.requires):
+        return
+    for index, item in enumerate(items):
+        start = head.start() if index == 0 else item.start()
+        end = item.end()
+        if len(items) == 1 and owner is not None and (family.requires or owner.id in family.owners):
+            end = page.folded_span(owner)[1]  # "Study Group 5 of the Sector" is one name
+        yield _mention(page, family, start, end, item["n"], owner, facts, organ)
+
+
+def _mention(
+    page: Page,
+    family: _Family,
+    start: int,
+    end: int,
+    number: str,
+    owner: Mention | None,
+    facts: Register,
+    organ: str | None,
+) -> Mention:
+    def named(body: str) -> str:
+        return family.template.format(n=number.upper(), owner=body.partition("/")[2])
+
+    if not family.owners:
+        return page.mention(start, end, family.type, named(""), rule="numbered", confidence=0.95)
+    if owner is not None and owner.id in family.owners:
+        return page.mention(start, end, family.type, named(owner.id), rule="numbered", confidence=0.95)
+    candidates = tuple(named(body) for body in family.owners if facts.knows(named(body)))
+    scope = _SECTORS.get(organ or "")
+    if scope is not None and named(scope) in candidates:
+        candidates = (named(scope),)
+    if len(candidates) == 1:
+        return page.mention(start, end, family.type, candidates[0], rule="numbered-by-scope", confidence=0.7)
+    reason = "nothing tells whose number this is"
+    return page.mention(
+        start, end, family.type, None, candidates=candidates, reason=reason, rule="numbered", confidence=0.3
+    )
