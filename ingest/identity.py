@@ -12,7 +12,7 @@ from typing import Final
 
 from ingest.file_names import read_file_name
 from ingest.folding import fold
-from ingest.layout_words import date_of, is_known_heading, layout_words, symbol_of
+from ingest.layout_words import bare_number, date_of, is_known_heading, layout_words, pieces, symbol_of
 from ingest.manifest import ManifestRow
 from ingest.records import Identity, Segment
 from ontology.namespaces import slug
@@ -22,7 +22,6 @@ _CONFERENCE: Final = re.compile(r"\b(PP|WTDC|WTSA|WRC|WCIT|WTPF|RA)[-\u2011 ]?(\
 _JOINED: Final = re.compile(r"(PP|WTDC|WTSA|WRC|WCIT|WTPF|RA)(\d\d)(?=/)")
 _CIRCULAR: Final = re.compile(r"(?:CL|DM)-\d\d/\d+")
 _COUNCIL: Final = re.compile(r"C\d\d/(?:[A-Z]+/)?\d+")
-_NUMBER_ONLY: Final = re.compile(r"(\d{1,4})((?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\))*)\s?-\s?[ACEFRS]")
 _IDENTIFIER: Final = re.compile(r"[a-z][a-z-]*(?:/[A-Za-z0-9-]+)+")
 _BOOKMARK: Final = re.compile(r"\[bookmark: [^\]\n]*\]\s*")
 _MAX_HEADER_PIECES: Final = 60
@@ -141,11 +140,8 @@ def _opening(text: str, segments: Sequence[Segment]) -> list[str]:
 
 def _header_pieces(text: str, segments: Sequence[Segment]) -> list[str]:
     """Return what stands alone in headers and masthead: their lines, cut at tabs and bars."""
-    pieces: list[str] = []
-    for segment in segments:
-        if segment.kind == "header":
-            pieces.extend(re.split(r"[\n\t|]+", text[segment.start : segment.end]))
-    return [piece.strip() for piece in pieces if piece.strip()][:_MAX_HEADER_PIECES]
+    headers = (text[s.start : s.end] for s in segments if s.kind == "header")
+    return [piece for header in headers for piece in pieces(header)][:_MAX_HEADER_PIECES]
 
 
 def _symbols(pieces: Sequence[str]) -> list[str]:
@@ -157,7 +153,7 @@ def _symbols(pieces: Sequence[str]) -> list[str]:
         announced, rest = _change(piece)
         change = announced or change
         symbol = symbol_of(rest)
-        if symbol is None and len(conferences) == 1 and (number := _bare_number(rest)) is not None:
+        if symbol is None and len(conferences) == 1 and (number := bare_number(rest)) is not None:
             symbol = f"{conferences[0]}/{number}"
         if symbol is not None:
             symbol = _LANGUAGE.sub("", symbol)
@@ -176,15 +172,3 @@ def _change(piece: str) -> tuple[str, str]:
             if match:
                 return f"({short}.{match[1]})", piece[match.end() :]
     return "", piece
-
-
-def _bare_number(piece: str) -> str | None:
-    """Return the number of "Document 67-A", which counts within its conference."""
-    folded = fold(piece)
-    if len(folded) != len(piece):
-        return None
-    for word in layout_words().document:
-        if folded.startswith(word):
-            match = _NUMBER_ONLY.fullmatch(piece[len(word) :].strip())
-            return None if match is None else match[1] + match[2].replace(" ", "")
-    return None

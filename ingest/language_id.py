@@ -28,18 +28,18 @@ def detect(text: str) -> str:
     """Return the language of a text: ar, en, es, fr, ru, zh, or `UNDETERMINED`.
 
     Scripts vote by words (two Chinese characters count as one). Within the Latin script the share of function words
-    decides; a word of two languages counts for both.
+    decides; a word of two languages counts for both. Latin letters without any, as in symbols and acronyms, do not count.
     """
     votes = {script: len(pattern.findall(text)) for script, pattern in _SCRIPTS}
-    best = max(votes, key=votes.__getitem__)
-    if votes[best] == 0:
-        return UNDETERMINED
-    if best != "latin":
-        return best
-    words = Counter(_WORDS.findall(text.lower()))
-    scores = {lang: hits(words, lang) for lang in _LATIN}
-    winner = max(_LATIN, key=scores.__getitem__)
-    return winner if scores[winner] else UNDETERMINED
+    for script in sorted((s for s in votes if votes[s]), key=votes.__getitem__, reverse=True):
+        if script != "latin":
+            return script
+        words = Counter(_WORDS.findall(text.lower()))
+        scores = {lang: hits(words, lang) for lang in _LATIN}
+        winner = max(_LATIN, key=scores.__getitem__)
+        if scores[winner]:
+            return winner
+    return UNDETERMINED
 
 
 def hits(words: Mapping[str, int], lang: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ _EDGES: Final = " \t\u00a0:：.。-–—*_"
 _SYMBOL: Final = re.compile(
     r"[A-Z][A-Z0-9&.-]*(?:/[A-Z0-9.&-]+)+(?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\))*(?:\s?-\s?[ACEFRS])?"
 )
+_BARE_NUMBER: Final = re.compile(r"(\d{1,4})((?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\))*)\s?-\s?[ACEFRS]")
 _DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：]{0,6}$|\d{4}\s?年.{0,8}$")
 _KEYED: Final = re.compile(r"[^:：]{2,30}\s?[:：]\s*\S.{0,50}$")
 _ISO_DATE: Final = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
@@ -36,6 +37,8 @@ class LayoutWords:
     changes: tuple[tuple[str, str], ...]
     """Pairs of a folded word and what it makes of a symbol: ("addendum", "Add")."""
     months: Mapping[str, int]
+    until: str
+    """A pattern for what joins the ends of a period."""
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +66,7 @@ def layout_words() -> LayoutWords:
             for number, forms in enumerate(names, 1)
             for form in forms.split("|")
         },
+        until=r"(?:[-–—]|" + "|".join(rf"(?<!\w){re.escape(w)}" for w in sorted(set(every(table["until"])))) + ")",
     )
 
 
@@ -91,11 +95,18 @@ def names_origin(line: str) -> bool:
 
 
 def is_masthead_line(line: str) -> bool:
-    """Tell whether a line is a symbol, a date or a short "key: value", as in a masthead."""
+    """Tell whether a line is a symbol, a date or a short "key: value", or has a symbol in one of its columns."""
     line = line.strip()
     return len(line) <= 90 and bool(
-        symbol_of(line) or (_DATED.fullmatch(line) and len(line.split()) <= 6) or _KEYED.fullmatch(line)
+        any(symbol_of(piece) or bare_number(piece) for piece in pieces(line))
+        or (_DATED.fullmatch(line) and len(line.split()) <= 6)
+        or _KEYED.fullmatch(line)
     )
+
+
+def pieces(line: str) -> list[str]:
+    """Return what stands in the columns of a masthead line, which tabs and bars part."""
+    return [piece.strip() for piece in re.split(r"[\n\t|]+", line) if piece.strip()]
 
 
 def symbol_of(line: str) -> str | None:
@@ -104,33 +115,53 @@ def symbol_of(line: str) -> str | None:
     The language letter at the end is kept: "Document C98/7-E" gives "C98/7-E".
     """
     line = line.strip(" \t\u00a0:：*")
-    folded = fold(line)
-    for word in layout_words().document:
-        if folded.startswith(word) and len(folded) == len(line):
-            line = line[len(word) :].strip(" \t\u00a0:：")
-            break
+    line = _after_document(line) or line
     return line if _SYMBOL.fullmatch(line) and re.search(r"\d", line) else None
 
 
+def bare_number(line: str) -> str | None:
+    """Return the number of a line "Document 67-A", which counts within its conference, with its revision, if any."""
+    match = _BARE_NUMBER.fullmatch(_after_document(line.strip()) or "")
+    return None if match is None else match[1] + match[2].replace(" ", "")
+
+
+def _after_document(line: str) -> str | None:
+    folded = fold(line)
+    for word in layout_words().document:
+        if folded.startswith(word) and len(folded) == len(line):
+            return line[len(word) :].strip(" \t\u00a0:：")
+    return None
+
+
 def date_of(line: str) -> str | None:
-    """Return the date a masthead line states, as ISO 8601 and as precise as it says; None if it states none or two."""
+    """Return the date a masthead line states, as ISO 8601 and as precise as it says; None if it states none or two.
+
+    The period of a meeting ("Geneva, 4-14 June 2024") is no date of a document.
+    """
     folded = fold(line)
     if match := _ISO_DATE.search(folded):
         return match[0]
-    if found := _CHINESE_DATE.findall(folded):
-        year, month, day = found[0]
-        return _iso(int(year), int(month), int(day or 0)) if len(found) == 1 else None
+    until = layout_words().until
+    before, after = re.compile(rf"\d[^:：]{{0,16}}?{until}\s*$"), re.compile(rf"\s*{until}\s*\d")
     dates = set()
+    for start, end, iso in _dates(folded):
+        if before.search(folded[:start]) or after.match(folded, end):
+            return None
+        dates.add(iso)
+    return dates.pop() if len(dates) == 1 else None
+
+
+def _dates(folded: str) -> Iterator[tuple[int, int, str | None]]:
+    months = layout_words().months
+    for match in _CHINESE_DATE.finditer(folded):
+        yield *match.span(), _iso(int(match[1]), int(match[2]), int(match[3] or 0))
     for match in _WORDED_DATE.finditer(folded):
-        months = layout_words().months
         month = next((months[w] for w in re.split(r"\s*/\s*", match["month"].strip()) if w in months), None)
         if month is not None:
-            dates.add(_iso(int(match["year"]), month, int(match["day"] or 0)))
+            yield *match.span(), _iso(int(match["year"]), month, int(match["day"] or 0))
     for match in _MONTH_FIRST.finditer(folded):
-        month = layout_words().months.get(match["month"])
-        if month is not None:
-            dates.add(_iso(int(match["year"]), month, int(match["day"])))
-    return dates.pop() if len(dates) == 1 else None
+        if (month := months.get(match["month"])) is not None:
+            yield *match.span(), _iso(int(match["year"]), month, int(match["day"]))
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

@@ -190,7 +190,7 @@ class _Cutter:
                 groups.append([index])
             previous = None if alone else index
         titles = [g for g in groups if any(self._titled(i) for i in g)]
-        titles = titles or [g for g in groups if not is_masthead_line(self._lines[g[0]].text)]
+        titles = titles or self._below_masthead(groups)
         titles = [g for g in titles if not names_origin(self._lines[g[0]].text)] or titles
         title = max(titles, key=lambda g: sum(len(self._lines[i].text) for i in g), default=None)
         body = front[-1] + 1
@@ -204,6 +204,12 @@ class _Cutter:
                 kind: SegmentKind = "heading" if grouped[index] is title else "header"
                 self._add(kind, line.start, last.end)
         return body
+
+    def _below_masthead(self, groups: list[list[int]]) -> list[list[int]]:
+        """Return the groups that may be the title: those after the last symbol or date, if any, else those before."""
+        of_masthead = [is_masthead_line(self._lines[group[0]].text) for group in groups]
+        last = max((i for i, is_one in enumerate(of_masthead) if is_one), default=-1)
+        return groups[last + 1 :] or [g for g, is_one in zip(groups, of_masthead, strict=True) if not is_one]
 
     def _same_paragraphs(self, index: int) -> bool:
         """Tell whether a line continues the one before it: in plain text always, among blocks only of one title style."""
