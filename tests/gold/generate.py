@@ -1,0 +1,191 @@
+"""Turns marked-up test documents into the text, the mentions and the relations of a gold standard.
+
+A source holds the document and, below a line ``%%%``, its relations. In the document ``[[text|type|id|notes|other ids]]`` is a mention
+(they nest; for most types the first part of the identifier is the type's and may be left out). Below, a line ``" quote`` names the
+evidence, `…` standing for whatever is between, and the lines after it the relations it proves:
+``subject predicate object [status] [; key=value]…``. Citations are not written: each mention of an instrument or a document is one,
+unless it is optional (the document's own) or a coreference, and its evidence is its sentence.
+
+Run as ``python -m tests.gold.generate``; the tests compare what is committed with what this gives.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SELF = "document/SELF"
+PREFIXED = frozenset(
+    [
+        "body",
+        "event",
+        "initiative",
+        "post",
+        "person",
+        "country",
+        "country-group",
+        "region",
+        "document",
+        "circular",
+        "topic",
+        "sdg",
+        "action-line",
+        "provision",
+    ]
+)
+CITED = frozenset(
+    [
+        "resolution",
+        "decision",
+        "edition",
+        "recommendation",
+        "opinion",
+        "document",
+        "circular",
+        "service-order",
+        "provision",
+    ]
+)
+STATUSES = ("asserted", "proposed", "planned", "postponed")
+TYPED = {"itu:startDate": "date", "itu:endDate": "date", "itu:establishedOn": "date", "itu:meetingsHeld": "integer"}
+_DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+_SENTENCE_ENDS = re.compile(r"\n|\.(?=\s|$)|؛")
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A document with what is to be found in it."""
+
+    text: str
+    mentions: tuple[Row, ...]
+    relations: tuple[Row, ...]
+
+
+def read(name: str, source: str) -> Gold:
+    """Read a source.
+
+    Raises:
+        ValueError: a bracket does not close, or a quote is not in the text exactly once.
+    """
+    marked, _, relations = source.partition("%%%\n")
+    text, mentions = _unmark(name, marked.rstrip("\n") + "\n")
+    rows = [*_citations(name, text, mentions), *_relations(name, text, relations)]
+    rows.sort(key=lambda row: (row["start"], row["end"], row["subject"], row["predicate"], row["object"]))
+    return Gold(text, tuple(mentions), tuple(rows))
+
+
+def _unmark(name: str, marked: str) -> tuple[str, list[Row]]:
+    out = ""
+    opened: list[int] = []
+    found: list[Row] = []
+    for piece in re.split(r"(\[\[|\]\])", marked):
+        if piece == "[[":
+            opened.append(len(out))
+        elif piece == "]]":
+            start = opened.pop()
+            surface, kind, identifier, *rest = out[start:].split("|")
+            note, others = (*rest, "", "")[:2]
+            out = out[:start] + surface
+            row: Row = {"doc": name, "start": start, "end": len(out), "text": surface, "type": kind}
+            row |= {"id": _identifier(kind, identifier), "note": note}
+            found.append(row | ({"alt_ids": others.split(",")} if others else {}))
+        else:
+            out += piece
+    if opened:
+        raise ValueError(f"{name}: a mention does not close after {out[opened[-1] : opened[-1] + 40]!r}")
+    return out, sorted(found, key=lambda row: (row["start"], row["end"]))
+
+
+def _identifier(kind: str, identifier: str) -> str:
+    bare = kind in PREFIXED and not identifier.startswith(f"{kind}/")
+    return f"{kind}/{identifier}" if bare else identifier
+
+
+def _citations(name: str, text: str, mentions: list[Row]) -> Iterator[Row]:
+    for row in mentions:
+        if row["type"] in CITED and not {"optional", "coref"} & set(str(row["note"]).split(";")):
+            start, end = _sentence(text, int(str(row["start"])), int(str(row["end"])))
+            yield _row(name, text, (start, end), (SELF, "itu:cites", str(row["id"])), {})
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    first = max((m.end() for m in _SENTENCE_ENDS.finditer(text, 0, start)), default=0)
+    last = _SENTENCE_ENDS.search(text, end)
+    stop = last.start() if last else len(text)
+    while text[first].isspace():
+        first += 1
+    return first, stop
+
+
+def _relations(name: str, text: str, written: str) -> Iterator[Row]:
+    place = (0, 0)
+    lines = re.split(r"\n(?=\"|[A-Za-z])", written.strip())
+    for line in filter(None, lines):
+        if line.startswith('" '):
+            place = _place(name, text, line[2:])
+            continue
+        triple, *extras = (part.strip() for part in line.split(" ; "))
+        subject, predicate, value, *status = triple.split()
+        options = dict(extra.split("=", 1) for extra in extras)
+        ends = (SELF if subject == "SELF" else subject, f"itu:{predicate}", SELF if value == "SELF" else value)
+        yield _row(name, text, place, ends, options, *status)
+
+
+def _place(name: str, text: str, quote: str) -> tuple[int, int]:
+    pattern = re.compile(".*?".join(re.escape(part.strip()) for part in quote.split("…")), re.DOTALL)
+    found = [m.span() for m in pattern.finditer(text)]
+    if len(found) != 1:
+        raise ValueError(f"{name}: a quote stands {len(found)} times in the text: {quote!r}")
+    return found[0]
+
+
+def _row(
+    name: str,
+    text: str,
+    place: tuple[int, int],
+    ends: tuple[str, str, str],
+    options: dict[str, str],
+    status: str = "asserted",
+) -> Row:
+    if status not in STATUSES:
+        raise ValueError(f"{name}: {status!r} is no status")
+    subject, predicate, value = ends
+    row: Row = {"doc": name, "subject": subject, "predicate": predicate, "object": value}
+    row["object_kind"] = "literal" if predicate in TYPED else "iri"
+    row |= {"start": place[0], "end": place[1], "text": text[slice(*place)]}
+    row["qualifiers"] = {key[2:]: given for key, given in options.items() if key.startswith("q:")}
+    if predicate in TYPED:
+        row["datatype"] = _DATES[len(value)] if TYPED[predicate] == "date" else "xsd:integer"
+    row["status"] = status
+    for key, given in options.items():
+        if key.startswith("alt_") or key == "status_alt":
+            row[key] = given.split(",")
+        elif key == "note":
+            row[key] = given
+    return row
+
+
+def everything() -> dict[str, str]:
+    """Give the content of each generated file by its path below this folder."""
+    out: dict[str, str] = {}
+    for path in sorted((HERE / "sources").glob("*.txt")):
+        gold = read(path.stem, path.read_text(encoding="utf-8"))
+        out[f"texts/{path.stem}.txt"] = gold.text
+        for kind, rows in (("mentions", gold.mentions), ("relations", gold.relations)):
+            out[f"{path.stem}.{kind}.jsonl"] = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return out
+
+
+def main() -> None:
+    """Write texts, mentions and relations beside this module."""
+    (HERE / "texts").mkdir(exist_ok=True)
+    for name, content in everything().items():
+        (HERE / name).write_text(content, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
