@@ -183,6 +183,12 @@ def test_alignments_are_kept_from_the_reasoner() -> None:
     assert "alignments.ttl" not in [f.name for f in schema_files()]
 
 
+def test_alignments_would_swell_what_is_inferred() -> None:
+    """The reason they are kept from the reasoner; docs/ontology.md says more than four times."""
+    facts = list(reference_triples())
+    assert len(compile_schema(ontology_triples()).infer(facts)) > 4 * len(compile_schema(SCHEMA).infer(facts))
+
+
 def test_alignments_name_terms_that_exist() -> None:
     """As far as the RDF library lists them: ORG, PROV-O, SKOS, DCMI, FOAF and schema.org."""
     seen = 0
