@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from graph_api.reading import Reading, compact, text_of
+from graph_api.reading import Reading, compact, rows, text_of
 from graph_api.topology import topology
 from ontology.namespaces import GRAPH, graph
 from queries.catalogue import bind, catalogue
@@ -104,12 +104,9 @@ def _count(reading: Reading) -> Holdings:
 
 def _versions(reading: Reading) -> tuple[Held, ...]:
     held: dict[tuple[str, str], Held] = {}
-    results = reading.snapshot.query(bind(catalogue()["coverage"], {}))
-    if not isinstance(results, ox.QuerySolutions):
-        raise TypeError("coverage is a SELECT query")
-    for row in results:
+    for row in reading.evaluate(bind(catalogue()["coverage"], {}), rows):
         kind, document, language, title, date = (
-            text_of(row[name]) for name in ("kind", "document", "language", "title", "date")
+            text_of(row.get(name)) for name in ("kind", "document", "language", "title", "date")
         )
         numbers = (int(text_of(row[name])) for name in ("paragraphs", "mentions", "unresolved", "claims"))
         # A document may have two titles

@@ -1,6 +1,7 @@
 """Reads a snapshot of the graph through one small protocol, and keeps what is worth keeping while the snapshot is served."""
 
 import re
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import islice
@@ -88,18 +89,54 @@ class Reading:
         result: T = pending.result()
         return result
 
-    def select(self, where: str) -> Iterator[Row]:
-        """Yield the rows of a SELECT query written without prologue; unbound variables are left out."""
-        results = self.snapshot.query(PROLOGUE + where)
-        if not isinstance(results, ox.QuerySolutions):
-            raise TypeError("a SELECT query is expected")
-        names = [variable.value for variable in results.variables]
-        for solution in results:
-            yield {name: value for name in names if (value := solution[name]) is not None}
+    def evaluate(
+        self,
+        sparql: str,
+        use: Callable[[Results], T],
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> T:
+        """Evaluate a query and return what a function makes of its results, which are good in this thread alone.
+
+        The engine leaks results that another thread lets go, so an error leaves without the frames that hold them.
+
+        Raises:
+            SyntaxError: the query does not parse.
+            RuntimeError: it calls a function that there is not.
+        """
+        try:
+            return use(self.snapshot.query(sparql, default_graphs=default_graphs, named_graphs=named_graphs))
+        except BaseException as error:
+            _clear(error)
+            raise
+
+    def select(self, where: str) -> list[Row]:
+        """Return the rows of a SELECT query written without prologue; unbound variables are left out."""
+        return self.evaluate(PROLOGUE + where, rows)
 
     def ask(self, where: str) -> bool:
         """Answer an ASK query written without prologue."""
-        return bool(self.snapshot.query(PROLOGUE + where))
+        return self.evaluate(PROLOGUE + where, bool)
+
+
+def rows(results: Results) -> list[Row]:
+    """Return the rows of a SELECT query, unbound variables left out.
+
+    Raises:
+        TypeError: the results are those of another form of query.
+    """
+    if not isinstance(results, ox.QuerySolutions):
+        raise TypeError("a SELECT query is expected")
+    names = [variable.value for variable in results.variables]
+    return [{name: value for name in names if (value := solution[name]) is not None} for solution in results]
+
+
+def _clear(error: BaseException) -> None:
+    traceback.clear_frames(error.__traceback__)
+    for other in (error.__cause__, error.__context__):
+        if other is not None:
+            _clear(other)
 
 
 def _is_sample(reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from graph_api.holdings import holdings
 from graph_api.labels import entity_labels, kinds
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem, LimitProblem, NotFoundProblem, ParameterProblem
-from graph_api.reading import Reading, text_of
+from graph_api.reading import Reading, Results, text_of
 from graph_api.request import (
     DEFAULT_LANG,
     Current,
@@ -135,22 +135,25 @@ def run_query(
             raise ParameterProblem(f"the parameter {key!r} is given twice; it takes one value")
         if key != "format":
             given[key] = value
-    results = reading.snapshot.query(bind(query, given))
-    if not isinstance(results, ox.QuerySolutions):
-        raise TypeError(f"the catalogue holds SELECT queries, {name} is none")
     limits: Limits = request.app.state.limits
-    try:
+
+    def write(results: Results) -> Response:
         if media_type == "text/csv":
             return Response(encode(results, "text/csv", limits), media_type="text/csv")
         model = _rows(reading, query, given, results, limits)
+        return Response(model.model_dump_json(), media_type="application/json")
+
+    try:
+        return reading.evaluate(bind(query, given), write)
     except LimitExceeded as error:
         raise LimitProblem(str(error), max_rows=limits.max_rows, max_bytes=limits.max_bytes) from error
-    return Response(model.model_dump_json(), media_type="application/json")
 
 
 def _rows(
-    reading: Reading, query: CatalogueQuery, given: Mapping[str, str], results: ox.QuerySolutions, limits: Limits
+    reading: Reading, query: CatalogueQuery, given: Mapping[str, str], results: Results, limits: Limits
 ) -> RowsModel:
+    if not isinstance(results, ox.QuerySolutions):
+        raise TypeError(f"the catalogue holds SELECT queries, {query.name} is none")
     columns = [variable.value for variable in results.variables]
     rows: list[dict[str, str]] = []
     for solution in results:

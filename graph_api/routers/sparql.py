@@ -21,7 +21,7 @@ from graph_api.problems import (
     undeclared_prefixes,
 )
 from graph_api.protocol import Operation, operation, text
-from graph_api.reading import Reading
+from graph_api.reading import Reading, Results
 from graph_api.request import body_of, current
 from graph_api.results import ALIASES, GRAPHS, TABULAR, LimitExceeded, Limits, encode
 from graph_api.schemas import ValidationModel
@@ -120,7 +120,7 @@ async def validate(request: Request) -> ValidationModel:
     reading = await run_in_threadpool(current, request)
     query = text(await body_of(request))
     try:
-        await _in_place(request, lambda: reading.snapshot.query(query, default_graphs=(), named_graphs=()))
+        await _in_place(request, lambda: reading.evaluate(query, bool, default_graphs=(), named_graphs=()))
     except (SyntaxError, RuntimeError) as error:
         problem = _wrong(error, query)
         return ValidationModel(
@@ -157,22 +157,22 @@ async def _in_place(request: Request, work: Callable[[], T]) -> T:
 
 
 def _answer(reading: Reading, asked: Operation, accept: str | None, limits: Limits) -> Response:
+    def write(results: Results) -> Response:
+        formats = GRAPHS if isinstance(results, ox.QueryTriples) else TABULAR
+        offered = [*formats, *(alias for alias, meant in ALIASES.items() if meant in formats)]
+        media_type = choose_media_type(accept, offered)
+        if media_type is None:
+            raise AcceptProblem(f"this result is given as {', '.join(offered)}", offered=offered)
+        return Response(encode(results, ALIASES.get(media_type, media_type), limits), media_type=media_type)
+
     try:
-        results = reading.snapshot.query(
-            asked.query, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
+        return reading.evaluate(
+            asked.query, write, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
         )
     except (SyntaxError, RuntimeError) as error:
         raise _wrong(error, asked.query) from error
-    formats = GRAPHS if isinstance(results, ox.QueryTriples) else TABULAR
-    offered = [*formats, *(alias for alias, meant in ALIASES.items() if meant in formats)]
-    media_type = choose_media_type(accept, offered)
-    if media_type is None:
-        raise AcceptProblem(f"this result is given as {', '.join(offered)}", offered=offered)
-    try:
-        data = encode(results, ALIASES.get(media_type, media_type), limits)
     except LimitExceeded as error:
         raise LimitProblem(str(error), max_rows=limits.max_rows, max_bytes=limits.max_bytes) from error
-    return Response(data, media_type=media_type)
 
 
 def _wrong(error: SyntaxError | RuntimeError, query: str) -> SyntaxProblem:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from ontology.identifiers import claim_hash
 from ontology.namespaces import entity, expand, graph, term
 
 DATA = Path(__file__).parent / "data"
@@ -57,13 +58,27 @@ def _version(spec: Mapping[str, Any]) -> Iterator[ox.Quad]:
     ]
     for key, name in (("submitted_to", "submittedTo"), ("submitted_by", "submittedBy")):
         if key in spec:
-            facts.append((document, f"itu:{name}", _id(spec[key])))
+            facts.extend(_stated(spec, f"itu:{name}", spec[key]))
     at = 0
     for paragraph in spec["paragraph"]:
         facts.extend(_paragraph(spec, paragraph, version, at))
         at += len(paragraph["text"]) + 1
     for subject, predicate, obj in facts:
         yield ox.Quad(subject, ox.NamedNode(expand(predicate)), obj, home)
+
+
+def _stated(spec: Mapping[str, Any], predicate: str, obj: str) -> Iterator[tuple[Any, str, Any]]:
+    """Yield what a manifest states: a claim without a place."""
+    digest = claim_hash(spec["document"], predicate, obj)
+    found = _id(f"claim/{spec['document']}/{spec['lang']}/manifest/{digest}")
+    yield _id(spec["document"]), predicate, _id(obj)
+    yield found, "rdf:type", _itu("Claim")
+    yield found, "rdf:subject", _id(spec["document"])
+    yield found, "rdf:predicate", ox.NamedNode(expand(predicate))
+    yield found, "rdf:object", _id(obj)
+    for name, value in (("status", "asserted"), ("rule", "manifest"), ("origin", "manifest")):
+        yield found, f"itu:{name}", ox.Literal(value)
+    yield found, "itu:confidence", ox.Literal("1.0", datatype=ox.NamedNode(expand("xsd:decimal")))
 
 
 def _paragraph(
@@ -100,7 +115,7 @@ def _claim(
     spec: Mapping[str, Any], paragraph: Mapping[str, Any], claim: Mapping[str, Any], node: ox.NamedNode, at: int
 ) -> Iterator[tuple[Any, str, Any]]:
     start = at + paragraph["text"].index(claim["q"])
-    digest = hashlib.sha256(f"{claim['s']} {claim['p']} {claim['o']}".encode()).hexdigest()[:12]
+    digest = claim_hash(claim["s"], claim["p"], claim["o"])
     found = _id(f"claim/{spec['document']}/{spec['lang']}/{start}-{start + len(claim['q'])}/{digest}")
     obj: ox.NamedNode | ox.Literal = _id(claim["o"])
     if "datatype" in claim:

@@ -1,0 +1,227 @@
+"""`/stats`, `/audit`, `/search`, `/queries`, the health checks and the description of the API."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from graph_api.holdings import OFFICIAL_LANGUAGES
+from graph_api.reading import Snapshot
+from graph_api.results import Limits
+from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, SearchModel, StatsModel
+from graph_api.search import fold
+from ontology.namespaces import entity, expand, graph
+from queries.catalogue import catalogue
+from store import Store
+from tests.graph_api.service import Client, application, snapshot
+
+API = "/api/v1"
+
+
+def finding(number: int, **members: Any) -> dict[str, Any]:
+    place = {"doc": "000", "start": 3, "end": 9, "quote": "القرار"}
+    return {
+        "rule": "dangling-reference",
+        "severity": "warning",
+        "doc": "000",
+        "document": "document/C29-7",
+        "focus": f"resolution/pp/{number}",
+        "places": [place],
+        "message": {"en": "says so", "ar": "يقول ذلك"},
+        "values": {"number": str(number), "years": [2014, 2018]},
+        "fingerprint": f"{number:016x}",
+        **members,
+    }
+
+
+def test_stats_tell_what_is_held_and_what_is_not(client: Client) -> None:
+    found = StatsModel.model_validate(client.json(f"{API}/stats"))
+    assert [(d.document, d.language, d.paragraphs, d.unresolved) for d in found.documents] == [
+        ("document/C29-7", "ar", 3, 2),
+        ("document/C29-7", "en", 1, 0),
+        ("document/C29-8", "ar", 3, 0),
+    ]
+    assert found.languages == {"ar": 2, "en": 1}
+    assert (found.editions_held, found.editions_known, found.not_held.editions) == (0, 2, 2)
+    assert found.not_held.languages == ["es", "fr", "ru", "zh"]
+    assert found.not_held.language_versions == {"en": 1, "es": 2, "fr": 2, "ru": 2, "zh": 2}
+    assert found.not_held.cited == {"decision": 1, "resolution": 3}
+    assert client.json(found.not_held.cited_url)["meta"]["total"] == 4
+    assert (found.unresolved_mentions, found.mentions) == (2, 14)
+    assert found.graphs["document/C29-7/ar"] > 100
+    assert found.classes["itu:CouncilDocument"] == 1
+    assert len(OFFICIAL_LANGUAGES) == 6
+
+
+def test_an_empty_store_holds_nothing_and_says_so() -> None:
+    with Client(application(Store.memory())) as client:
+        found = client.json(f"{API}/stats")
+        assert (found["documents"], found["not_held"]["languages"]) == ([], list(OFFICIAL_LANGUAGES))
+        for path in ("/en/", "/ar/", f"{API}/audit", f"{API}/search?q=x", "/sparql", "/readyz"):
+            assert client.get(path).status_code == 200, path
+
+
+def test_findings_come_in_pages_with_filters() -> None:
+    given = [
+        finding(1),
+        finding(2, severity="violation", rule="impossible-edition"),
+        finding(3, document="document/C29-8", doc="001"),
+    ]
+    asked: list[str] = []
+
+    def findings(held: Snapshot) -> Sequence[dict[str, Any]]:
+        asked.append(held.name)
+        return given
+
+    with Client(application(snapshot(), findings=findings)) as client:
+        whole = FindingsModel.model_validate(client.json(f"{API}/audit"))
+        assert [f.model_dump() for f in whole.findings] == given
+        assert (whole.meta.shown, whole.meta.total, whole.meta.truncated) == (3, 3, False)
+
+        def focus(query: str) -> list[str]:
+            return [f["focus"].rpartition("/")[2] for f in client.json(f"{API}/audit?{query}")["findings"]]
+
+        assert focus("severity=violation") == ["2"]
+        assert focus("severity=violation&severity=warning") == ["1", "2", "3"]
+        assert focus("rule=dangling-reference&document=document/C29-8") == ["3"]
+        assert focus("rule=nothing") == []
+        first = client.json(f"{API}/audit?limit=2")
+        assert (first["meta"]["truncated"], first["meta"]["total"]) == (True, 3)
+        assert [f["focus"] for f in client.json(first["next_url"])["findings"]] == ["resolution/pp/3"]
+        assert client.get(f"{API}/audit?severity=bad").status_code == 422
+        assert len(asked) == 1
+
+
+def test_without_an_audit_the_validation_graph_is_served() -> None:
+    result = ox.BlankNode("r")
+    home = ox.NamedNode(graph("validation"))
+    focus = ox.NamedNode(entity("claim/document/C29-7/ar/1-2/0123456789ab"))
+    facts: list[tuple[str, ox.NamedNode | ox.Literal]] = [
+        ("rdf:type", ox.NamedNode(expand("sh:ValidationResult"))),
+        ("sh:focusNode", focus),
+        ("sh:resultSeverity", ox.NamedNode(expand("sh:Violation"))),
+        ("sh:sourceShape", ox.NamedNode(expand("shape:Claim"))),
+        ("sh:resultMessage", ox.Literal("no quote", language="en")),
+        ("sh:resultMessage", ox.Literal("بلا اقتباس", language="ar")),
+    ]
+    extra = [ox.Quad(result, ox.NamedNode(expand(p)), o, home) for p, o in facts]
+    with Client(application(snapshot(extra=extra))) as client:
+        (found,) = FindingsModel.model_validate(client.json(f"{API}/audit")).findings
+        assert (found.rule, found.severity, found.document) == ("Claim", "violation", "document/C29-7")
+        assert found.message == {"en": "no quote", "ar": "بلا اقتباس"}
+
+
+def test_the_catalogue_is_listed_with_its_parameters(client: Client) -> None:
+    found = QueriesModel.model_validate(client.json(f"{API}/queries")).queries
+    assert [q.name for q in found] == list(catalogue())
+    for query in found:
+        assert {*query.title} == {*query.description} == {"en", "ar"}
+        given = {p.name: p.example for p in query.parameters}
+        answer = client.get(query.url, params=given)
+        assert answer.status_code == 200, answer.text
+        RowsModel.model_validate(answer.json())
+
+
+def test_a_question_is_answered_with_quotes(client: Client) -> None:
+    found = RowsModel.model_validate(client.json(f"{API}/queries/body-mandate?body=body/ISC-TF&lang=ar"))
+    assert found.parameters == {"body": "body/ISC-TF", "lang": "ar"}
+    assert {(r["relation"], r["quote"]) for r in found.rows} >= {
+        ("https://w3id.org/itugov/ontology#reportsTo", "يقدم تقاريره إلى المجلس")
+    }
+    assert (found.meta.shown, found.meta.total, found.meta.truncated) == (3, 3, False)
+
+
+def test_rows_come_as_csv(client: Client) -> None:
+    named = client.get(f"{API}/queries/coverage?format=csv")
+    accepted = client.get(f"{API}/queries/coverage", headers={"accept": "text/csv"})
+    assert named.content == accepted.content
+    assert [r["language"] for r in csv.DictReader(io.StringIO(named.text))] == ["ar", "en", "ar"]
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "code"),
+    [
+        ("nope", 404, "not-found"),
+        ("body-mandate", 400, "bad-parameter"),
+        ("body-mandate?body=body/ISC-TF&nope=1", 400, "bad-parameter"),
+        ("body-mandate?body=body/ISC-TF&body=body/ISCG", 400, "bad-parameter"),
+        ("body-mandate?body=body/x%3E%20%7D%20%23", 400, "bad-parameter"),
+        ("body-mandate?body=body/ISC-TF&lang=%7D", 400, "bad-parameter"),
+        ("coverage?format=xml", 422, "invalid-request"),
+    ],
+)
+def test_a_question_that_cannot_be_asked(client: Client, url: str, status: int, code: str) -> None:
+    answer = client.get(f"{API}/queries/{url}")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_rows_are_json_or_csv(client: Client) -> None:
+    answer = client.get(f"{API}/queries/coverage", headers={"accept": "text/turtle"})
+    assert (answer.status_code, answer.json()["offered"]) == (406, ["application/json", "text/csv"])
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_too_many_rows_are_not_cut_off(form: str) -> None:
+    with Client(application(snapshot(), limits=Limits(max_rows=2))) as client:
+        answer = client.get(f"{API}/queries/coverage?format={form}")
+        assert (answer.status_code, answer.json()["code"], answer.json()["max_rows"]) == (413, "result-too-large", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("isc-tf", "body/ISC-TF"),
+        ("المجلس", "body/Council"),
+        ("مَجْلِس", "body/Council"),
+        ("الامانه العامه", None),
+        ("النفاذ الى المعلومات", "action-line/C3"),
+        ("C29/7", "document/C29-7"),
+        ("٢٠١٤", "event/PP-14"),
+        ("country/kwt", "country/KWT"),
+        ("   ", None),
+    ],
+)
+def test_search_folds_what_spelling_leaves_open(client: Client, text: str, first: str | None) -> None:
+    found = SearchModel.model_validate(client.json(f"{API}/search", params={"q": text}))
+    assert (found.hits[0].id if found.hits else None) == first
+
+
+def test_search_comes_in_pages(client: Client) -> None:
+    url: str | None = f"{API}/search?q=a&limit=7"
+    seen: list[str] = []
+    while url is not None:
+        found = client.json(url)
+        seen.extend(h["id"] for h in found["hits"])
+        assert found["meta"]["truncated"] is True
+        url = found["next_url"]
+    assert len(seen) == len(set(seen)) == found["meta"]["total"] > 14
+    assert client.get(f"{API}/search").status_code == 422
+
+
+def test_folding_is_done_once_and_for_all() -> None:
+    for text in ("الأمانة العامّة", "Straße ÉCOLE", "  ١٢٣\n", "ﷲ"):
+        assert fold(fold(text)) == fold(text)
+
+
+def test_the_health_checks_answer(client: Client) -> None:
+    assert client.json("/healthz") == {"status": "ok"}
+    assert client.json("/readyz") == {"status": "ready"}
+
+
+def test_the_api_describes_itself(client: Client) -> None:
+    found = client.json("/openapi.json")
+    assert found["openapi"].startswith("3.1")
+    expected = {
+        "/sparql", "/sparql/validate", "/healthz", "/readyz", f"{API}/stats", f"{API}/audit", f"{API}/search", f"{API}/queries",
+        f"{API}/queries/{{name}}", f"{API}/entities/{{id}}", f"{API}/entities/{{id}}/neighbors", f"{API}/edges/{{id}}",
+        f"{API}/edges/{{id}}/evidence", f"{API}/graph/ego", f"{API}/graph/paths", "/{lang}/",
+    }  # fmt: skip
+    assert expected <= set(found["paths"])
+    for path, methods in found["paths"].items():
+        for method, spec in methods.items():
+            assert spec["summary"], (method, path)
+            invalid = spec["responses"].get("422")
+            assert invalid is None or set(invalid["content"]) == {"application/problem+json"}, (method, path)

@@ -1,0 +1,144 @@
+"""The writers of graph formats, over whatever texts may hold."""
+
+import csv
+import io
+import json
+from typing import Any
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_api.formats import (
+    FORMATS,
+    Link,
+    Node,
+    Subgraph,
+    to_cytoscape,
+    to_edges_csv,
+    to_gexf,
+    to_graphml,
+    to_node_link,
+)
+from graph_api.formats import to_nodes_csv as to_nodes
+
+# Everything but lone surrogates, which no RDF text holds; with what XML forbids, and what bidirectional text is made of
+TEXT = st.text(
+    st.one_of(
+        st.characters(exclude_categories=["Cs"]),
+        st.sampled_from("\x00\x0b\x1f\ufffe\uffff\r\n\t\"'<>&]قرارَـ\u200f\u2066\u2069\u00a0"),
+    ),
+    max_size=20,
+)
+
+
+@st.composite
+def subgraphs(draw: st.DrawFn) -> Subgraph:
+    count = draw(st.integers(1, 4))
+    nodes = tuple(Node(f"body/N{n}", draw(TEXT), draw(st.sampled_from(["ar", ""])), draw(TEXT)) for n in range(count))
+    ends = st.integers(0, count - 1)
+    edges = tuple(
+        Link(
+            f"{n:016x}",
+            f"body/N{draw(ends)}",
+            f"body/N{draw(ends)}",
+            "itu:cites",
+            draw(TEXT),
+            "/api/v1/edges/x/evidence",
+            draw(TEXT),
+            draw(TEXT),
+            draw(st.one_of(st.none(), st.floats(0, 1))),
+            draw(st.booleans()),
+        )
+        for n in range(draw(st.integers(0, 5)))
+    )
+    return Subgraph(nodes, edges, {"dataset_version": draw(TEXT), "sample": draw(st.booleans()), "total": count})
+
+
+def clean(text: str) -> str:
+    """Return what XML can hold of a text, by the rule of the standard written another way."""
+    return "".join(c for c in text if c in "\t\n\r" or (ord(c) >= 0x20 and c not in "\ufffe\uffff"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(subgraphs())
+def test_graphml_is_read_back(graph: Subgraph) -> None:
+    read: Any = nx.read_graphml(io.BytesIO(to_graphml(graph).encode()), edge_key_type=str, force_multigraph=True)
+    assert list(read.nodes) == [n.id for n in graph.nodes]
+    assert {(k, s, t) for s, t, k in read.edges(keys=True)} == {(e.id, e.source, e.target) for e in graph.edges}
+    for node in graph.nodes:
+        assert read.nodes[node.id].get("label", "") == clean(node.label)
+    for edge in graph.edges:
+        held = read.edges[edge.source, edge.target, edge.id]
+        assert held.get("label", "") == clean(edge.predicate_label)
+        assert held.get("evidence_quote", "") == clean(edge.evidence_quote)
+        assert held.get("confidence") == edge.confidence
+        assert held["inferred"] is edge.inferred
+    assert read.graph["sample"] == str(graph.meta["sample"]).lower()
+
+
+@settings(max_examples=200, deadline=None)
+@given(subgraphs())
+def test_gexf_is_read_back(graph: Subgraph) -> None:
+    written = to_gexf(graph)
+    read = nx.read_gexf(io.BytesIO(written.encode()))
+    assert {n: read.nodes[n]["label"] for n in read.nodes} == {n.id: clean(n.label) for n in graph.nodes}
+    found = ElementTree.fromstring(written).findall(".//{http://gexf.net/1.3}edge")
+    assert [(e.get("id"), e.get("label")) for e in found] == [(e.id, clean(e.predicate_label)) for e in graph.edges]
+    assert 'mode="dynamic"' not in written
+
+
+@settings(max_examples=100, deadline=None)
+@given(subgraphs())
+def test_json_formats_keep_texts_as_they_are(graph: Subgraph) -> None:
+    read: Any = nx.node_link_graph(json.loads(json.dumps(to_node_link(graph))), edges="edges")
+    assert {n: d["label"] for n, d in read.nodes(data=True)} == {n.id: n.label for n in graph.nodes}
+    assert {(k, d["evidence_quote"]) for _, _, k, d in read.edges(keys=True, data=True)} == {
+        (e.id, e.evidence_quote) for e in graph.edges
+    }
+    assert read.graph == dict(graph.meta)
+    cytoscape = json.loads(json.dumps(to_cytoscape(graph)))
+    assert [n["data"]["label"] for n in cytoscape["elements"]["nodes"]] == [n.label for n in graph.nodes]
+    assert [(e["data"]["id"], e["data"]["label"]) for e in cytoscape["elements"]["edges"]] == [
+        (e.id, e.predicate_label) for e in graph.edges
+    ]
+    assert cytoscape["data"] == dict(graph.meta)
+
+
+@settings(max_examples=100, deadline=None)
+@given(subgraphs())
+def test_csv_is_read_back(graph: Subgraph) -> None:
+    edges = list(csv.DictReader(io.StringIO(to_edges_csv(graph), newline="")))
+    assert [(r["Source"], r["Target"], r["Id"], r["Label"], r["evidence_quote"]) for r in edges] == [
+        (e.source, e.target, e.id, e.predicate_label, e.evidence_quote) for e in graph.edges
+    ]
+    nodes = list(csv.DictReader(io.StringIO(to_nodes(graph), newline="")))
+    assert [(r["Id"], r["Label"]) for r in nodes] == [(n.id, n.label) for n in graph.nodes]
+
+
+def test_every_edge_carries_its_evidence_in_every_format() -> None:
+    link = Link(
+        "e" * 16,
+        "body/A",
+        "body/B",
+        "itu:cites",
+        "يستشهد بـ",
+        "/api/v1/edges/e/evidence",
+        "القرار 191",
+        "document/X",
+        0.5,
+    )
+    graph = Subgraph((Node("body/A", "أ", "ar"), Node("body/B", "ب", "ar")), (link,), {"truncated": True})
+    for form in FORMATS.values():
+        written = form.write(graph)
+        text = written if isinstance(written, str) else json.dumps(written, ensure_ascii=False)
+        for part in ("e" * 16, "itu:cites", "يستشهد بـ", "/api/v1/edges/e/evidence", "القرار 191", "document/X", "0.5"):
+            assert part in text, (form.name, part)
+
+
+@pytest.mark.parametrize("name", ["json", "cytoscape", "graphml", "gexf"])
+def test_what_was_cut_is_said_within_the_format(name: str) -> None:
+    written = FORMATS[name].write(Subgraph((), (), {"truncated": True, "total": 7}))
+    assert "truncated" in (written if isinstance(written, str) else json.dumps(written))

@@ -1,0 +1,176 @@
+"""The pages: both languages say the same, every link leads somewhere, every text of the graph is isolated and tells its language."""
+
+import re
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urljoin
+
+import pyoxigraph as ox
+import pytest
+from lxml import html
+
+from graph_api.pages import LANGUAGES, words
+from ontology.identifiers import edge_id
+from ontology.namespaces import expand
+from tests.graph_api.service import Client, application, node_quad, snapshot
+
+EDGE = edge_id("document/C29-7", "itu:cites", "resolution/pp/191/2018")
+PAGES = [
+    "",
+    "search?q=ISC",
+    "search?q=nothing-at-all",
+    "api",
+    "sparql",
+    "entity/body/ISC-TF",
+    "entity/document/C29-7",
+    f"edge/{EDGE}",
+]
+
+
+def read(client: Client, url: str) -> Any:
+    answer = client.get(url)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return html.document_fromstring(answer.text)
+
+
+def test_both_languages_have_all_words() -> None:
+    assert set(words()) == set(LANGUAGES)
+    assert len({frozenset(w) for w in words().values()}) == 1
+    for lang, texts in words().items():
+        for key, text in texts.items():
+            assert text.strip(), (lang, key)
+    arabic = {k for k, t in words()["ar"].items() if not re.search("[\u0621-\u064a]", t)}
+    assert arabic == {"dir", "other", "other_name"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rest", PAGES)
+def test_a_page_is_well_formed_and_tells_its_language(client: Client, lang: str, rest: str) -> None:
+    page = read(client, f"/{lang}/{rest}")
+    assert (page.get("lang"), page.get("dir")) == (lang, words()[lang]["dir"])
+    assert page.xpath("//title/text()")
+    assert len(page.xpath("//h1")) == len(page.xpath("//main")) == 1
+    assert not page.xpath("//script | //@style | //@onclick | //img")
+    (other,) = page.xpath("//header//a[@hreflang]")
+    assert other.get("href").startswith(f"/{words()[lang]['other']}/{rest.partition('?')[0]}")
+    for table in page.xpath("//table"):
+        assert all(cell.get("scope") == "col" for cell in table.xpath(".//thead//th"))
+    for label in page.xpath("//label"):
+        assert page.xpath(f"//*[@id='{label.get('for')}']")
+    for quoted in page.xpath("//blockquote"):
+        assert (quoted.get("lang"), quoted.get("dir")) != (None, None)
+    headings = [int(h.tag[1]) for h in page.xpath("//h1 | //h2 | //h3")]
+    assert all(after - before <= 1 for before, after in pairwise(headings))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_link_leads_somewhere(client: Client, lang: str) -> None:
+    seen: dict[str, int] = {}
+    waiting = [f"/{lang}/"]
+    while waiting and len(seen) < 400:
+        url = waiting.pop()
+        if url in seen:
+            continue
+        answer = client.get(url)
+        seen[url] = answer.status_code
+        if answer.headers["content-type"].startswith("text/html"):
+            page: Any = html.document_fromstring(answer.text)
+            for link in page.xpath("//a/@href | //link/@href"):
+                target = urljoin(f"http://test{url}", link).partition("#")[0]
+                assert target.startswith("http://test/"), target
+                path = target.removeprefix("http://test")
+                if not path.startswith(tuple(f"/{x}/" for x in LANGUAGES if x != lang)):
+                    waiting.append(path)
+    assert {url: status for url, status in seen.items() if status != 200} == {}
+    assert len(seen) > 60
+
+
+@pytest.mark.parametrize(
+    ("accept", "lang"),
+    [
+        (None, "en"),
+        ("ar", "ar"),
+        ("ar-EG,en;q=0.5", "ar"),
+        ("fr, en;q=0.3, ar;q=0.8", "ar"),
+        ("zh", "en"),
+        ("en;q=0,ar;q=0.1", "ar"),
+    ],
+)
+def test_the_reader_is_met_in_a_language(client: Client, accept: str | None, lang: str) -> None:
+    answer = client.get("/", headers={"accept-language": accept} if accept else {})
+    assert (answer.status_code, answer.headers["location"], answer.headers["vary"]) == (
+        307,
+        f"/{lang}/",
+        "Accept-Language, Origin",
+    )
+    assert client.get(f"/{lang}").headers["location"] == f"/{lang}/"
+
+
+@pytest.mark.parametrize("url", ["/fr/", "/fr", "/fr/entity/body/ISC-TF", "/favicon.ico"])
+def test_there_are_no_pages_in_other_languages(client: Client, url: str) -> None:
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rest", ["entity/no/thing", "edge/0000", "entity/%22%3E%3Cscript%3E", "edge/%3Cscript%3E"])
+def test_what_is_not_there_is_said_in_the_readers_language(client: Client, lang: str, rest: str) -> None:
+    answer = client.get(f"/{lang}/{rest}")
+    assert answer.status_code == 404
+    assert words()[lang]["not_found"] in answer.text
+    assert "<script" not in answer.text
+
+
+def test_texts_of_the_graph_are_escaped_and_isolated() -> None:
+    evil = '<script>alert(1)</script> & "\u202e'
+    extra = [
+        node_quad("body/PP", expand("skos:prefLabel"), ox.Literal(evil, language="fr"), "reference"),
+        node_quad("body/PP", expand("skos:altLabel"), ox.Literal(evil, language="ar"), "reference"),
+        node_quad("body/PP", expand("rdfs:comment"), ox.Literal(evil), "reference"),
+    ]
+    with Client(application(snapshot(extra=extra))) as client:
+        for url in ("/en/entity/body/PP", "/en/search?q=alert", f"/ar/search?q={evil}"):
+            text = client.get(url).text
+            assert "<script" not in text
+            assert "&lt;script&gt;" in text
+        page = read(client, "/en/entity/body/PP")
+        for found in page.xpath("//*[contains(text(), 'alert(1)')]"):
+            assert found.tag in ("bdi", "title")
+        assert page.xpath("//bdi[@lang='ar'][contains(., 'alert')]")
+
+
+def test_a_sentence_is_marked_within_its_text(client: Client) -> None:
+    page = read(client, f"/ar/edge/{EDGE}")
+    assert [m.text for m in page.xpath("//mark")] == [
+        "القرار 191 (المراجَع في دبي، 2018)",
+        "Resolution 191 (Rev. Dubai, 2018)",
+    ]
+    first = page.xpath("//blockquote")[0]
+    assert first.text_content().startswith("يصف هذا التقرير ما أُنجز عملاً بالقرار 191")
+    assert (first.get("lang"), first.get("dir")) == ("ar", "auto")
+
+
+def test_what_a_manifest_states_is_said_to_be_so(client: Client) -> None:
+    name = edge_id("document/C29-8", "itu:submittedBy", "country/KWT")
+    for lang in LANGUAGES:
+        page = read(client, f"/{lang}/edge/{name}")
+        assert words()[lang]["stated"] in page.text_content()
+        assert not page.xpath("//blockquote")
+        assert words()[lang]["stated"] in read(client, f"/{lang}/entity/document/C29-8").text_content()
+
+
+def test_a_long_list_of_edges_goes_on_on_the_next_page() -> None:
+    extra = [
+        node_quad(
+            f"body/X{n}",
+            "https://w3id.org/itugov/ontology#partOf",
+            ox.NamedNode("https://w3id.org/itugov/id/body/ITU"),
+            "reference",
+        )
+        for n in range(250)
+    ]
+    with Client(application(snapshot(extra=extra))) as client:
+        first = read(client, "/ar/entity/body/ITU")
+        (more,) = first.xpath("//a[@rel='next']/@href")
+        second = read(client, more)
+        assert not second.xpath("//a[@rel='next']")
+        assert len(first.xpath("//tbody/tr")) > len(second.xpath("//tbody/tr")) > 50
