@@ -58,7 +58,8 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
 
     identity = identify(source.text, segments, path, row, document_of=_document_of, instrument_of=instrument)
     identity = replace(identity, stated=_stated(identity, row))
-    found = recognise(page, facts, year=_year(identity), organ=ORGANS.get(identity.submitted_to or ""))
+    organ = ORGANS.get(identity.submitted_to or "")
+    found = recognise(page, facts, year=_year(identity), organ=organ, document=identity.document)
     inside = _Paragraphs(segments)
     mentions = [m for m in found.mentions if inside.holds(m) and not (m.id == identity.document and inside.heads(m))]
     relations, topics = _relations(page, identity, replace(found, mentions=tuple(mentions)), facts)

@@ -14,10 +14,12 @@ from ingest.recognise.coreference import find_collectives, find_coreferences
 from ingest.recognise.dates import find_dates
 from ingest.recognise.groups import find_committees, find_groups
 from ingest.recognise.meetings import Meeting, find_meetings, find_meetings_again
-from ingest.recognise.names import gazetteer, widen
+from ingest.recognise.names import gazetteer
 from ingest.recognise.numbered import find_numbered
 from ingest.recognise.page import Page
 from ingest.recognise.persons import find_persons, find_posts
+from ingest.recognise.unnumbered import find_unnumbered
+from ingest.recognise.widening import widen
 from ingest.records import Mention
 from ingest.register import Register
 from ingest.resolve import Scope
@@ -32,6 +34,9 @@ _CLASSES: Final = {
 }
 
 
+_OF_CONFERENCE: Final = regex.compile(r"document/(?P<meeting>(?:PP|WTDC|WTSA|WRC|WCIT|WTPF|RA|RPM-[A-Z]+)-\d\d)-")
+
+
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """The mentions of a text, in its order and never overlapping, and the meetings among them with their bodies and dates."""
@@ -40,14 +45,16 @@ class Recognised:
     meetings: tuple[Meeting, ...]
 
 
-def recognise(page: Page, facts: Register, *, year: int | None = None, organ: str | None = None) -> Recognised:
-    """Return all that is recognised; `year` and `organ` are the document's, where known."""
+def recognise(
+    page: Page, facts: Register, *, year: int | None = None, organ: str | None = None, document: str | None = None
+) -> Recognised:
+    """Return all that is recognised; `year`, `organ` and `document` are the document's own, where known."""
     names_of = gazetteer(page.code)
     names, introduced = join_acronyms(page, widen(page, names_of.search(page), facts), names_of, facts)
     names = [_headed(page, m) for m in names]
-    scope = Scope(organ)
+    scope = Scope(organ, meeting=_meeting(document))
     first = find_citations(page, names, scope, facts)
-    scope = Scope(organ, _cited(first))
+    scope = replace(scope, cited=_cited(first))
     citations = find_citations(page, names, scope, facts)
     numbered = [*find_committees(page, names), *find_numbered(page, names, facts, organ)]
     known = _merge([citations, numbered, names])
@@ -57,7 +64,17 @@ def recognise(page: Page, facts: Register, *, year: int | None = None, organ: st
     persons = find_persons(page)
     dates = find_dates(page, year)
     known = _merge(
-        [citations, groups, numbered, posts, names, persons, dates, find_introduced(page, introduced, known)]
+        [
+            find_unnumbered(page, known, dates),
+            citations,
+            groups,
+            numbered,
+            posts,
+            names,
+            persons,
+            dates,
+            find_introduced(page, introduced, known),
+        ]
     )
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
@@ -82,6 +99,12 @@ def _merge(layers: Sequence[Sequence[Mention]]) -> list[Mention]:
             if not any(m.start < mention.end and mention.start < m.end for m in kept):
                 kept.append(mention)
     return sorted(kept, key=lambda m: (m.start, m.end))
+
+
+def _meeting(document: str | None) -> str | None:
+    """Return the conference in whose series a document is ("PP-18" of `document/PP-18-42`): bare numbers count within it."""
+    match = _OF_CONFERENCE.match(document or "")
+    return match["meeting"] if match is not None else None
 
 
 def _cited(mentions: Sequence[Mention]) -> dict[str, frozenset[str]]:

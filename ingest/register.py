@@ -3,6 +3,7 @@
 The facts are read once a process from the reference Turtle; nothing here knows any of them by name but the organ codes of the contract.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ _LABEL_KINDS: Final = {
     ITU + "acronym": "acronym",
     PREFIXES["skos"] + "notation": "notation",
 }
+_NUMBERED: Final = re.compile(r"event/[A-Z][A-Za-z+]*-?\d{2,4}")
 KIND_ORDER: Final = (
     "preferred",
     "acronym",
@@ -203,6 +205,11 @@ class Register:
                     self._places[city, year].append(event)
                 if series is not None:
                     self._events[series, year].append(event)
+        named = {(label.entity, label.text) for label in self.labels}
+        for event in sorted(e for e in self.classes if _NUMBERED.fullmatch(e)):
+            name = event.removeprefix("event/")  # the number as officially written, "COP28": a name of its own
+            if (event, name) not in named:
+                self.labels.append(Label(event, name, "", "notation"))
         for label in self.labels:
             self._labels[label.entity].append(label)
             if label.entity.startswith("city/") and label.kind != "notation":

@@ -48,10 +48,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the document says elsewhere: its organ, and the organ and kind under which it cites a number explicitly."""
+    """What the document says elsewhere: its organ, the works it cites a number as explicitly, and the conference it belongs to."""
 
     organ: str | None = None
     cited: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    meeting: str | None = None
 
 
 def resolve(citation: Citation, scope: Scope, facts: Register) -> Answer:
@@ -63,6 +64,13 @@ def resolve(citation: Citation, scope: Scope, facts: Register) -> Answer:
     if citation.kind == "circular" and citation.number and citation.organ_entity is not None:
         series = citation.organ_entity.partition("/")[2]
         return Answer("circular", f"circular/{series}-{citation.number}", confidence=0.85)
+    if citation.kind == "document" and citation.number and scope.meeting is not None:
+        return Answer(
+            "document",
+            f"document/{scope.meeting}-{citation.number}",
+            reason="a number of this conference",
+            confidence=0.8,
+        )
     if citation.kind in ("document", "circular", "service-order"):
         return Answer(
             citation.kind, None, reason="the number counts within a meeting or series that is not named", confidence=0.3

@@ -14,7 +14,7 @@ from ingest.recognise.page import Page
 from ingest.recognise.symbols import Symbol, full_year
 from ingest.register import Register
 
-_NUMBER: Final = r"(?<![\d/.,])(?P<number>\d{1,4})(?![\d%]|[.,/]\d|-\d)"
+_NUMBER: Final = r"(?<![\d/.,])(?P<number>\d{1,4})(?P<letter>-[aefcrs](?![a-z0-9]))?(?![\d%]|[.,/]\d|-\d)"
 _REVISED_NUMBER: Final = r"(?<![\d/.,-])(?P<rnumber>\d{1,3})-(?P<rrevision>\d{1,2})(?![\d%]|[.,/-]\d)"
 _PAIR: Final = r"(?<![\d/.])(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<series>\s?[a-z](?![a-z])|\s(?:SERIES))?(?![\d/])"
 _SECTOR: Final = r"itu-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?:-(?P<revision>\d{1,2}))?(?![\d.])"
@@ -165,7 +165,9 @@ def _number_at(page: Page, grammar: Grammar, position: int, facts: Register) -> 
     elif match["rnumber"]:
         item = Item(match.start("rnumber"), match.end("rrevision"), match["rnumber"], revision=match["rrevision"])
     else:
-        item = Item(match.start("number"), match.end("number"), match["number"])
+        item = Item(
+            match.start("number"), match.end("letter") if match["letter"] else match.end("number"), match["number"]
+        )
     bracket = _BRACKET.match(text, max(item.end, match.end()))
     edition = edition_of(bracket["inside"], facts, grammar.revised) if bracket else None
     if bracket is None or edition is None:

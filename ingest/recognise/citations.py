@@ -139,10 +139,13 @@ def _organ_after(page: Page, grammar: Grammar, end: int, organs: _Organs) -> tup
     number = committee["committee"] if committee else None
     at = committee.end() if committee else end
     link = grammar.link.match(text, at)
-    ends = [link.end(), link.end() - 1] if link else []
-    for position in (*ends, at, at + 1):
-        if position > at - 1 and position in organs.by_start:
-            return number, organs.by_start[position]
+    linked = link is not None and link[0].strip() != ""
+    for position in (*((link.end(), link.end() - 1) if link else ()), at, at + 1):
+        organ = organs.by_start.get(position)
+        if position >= at and organ is not None:
+            # a bare name after the number is the next word of the sentence, unless it is an acronym ("… 140 PP-14")
+            named = linked or text[position : position + 2] == "لل" or organ.text[:1].isascii()
+            return number, organ if named else None
     return number, None
 
 

@@ -13,6 +13,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.recognise.aliases import is_acronym
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.records import Mention
@@ -219,7 +220,7 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", end: int, fac
 def _by_acronym(facts: Register) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for label in facts.labels:
-        if label.kind in ("acronym", "notation"):
+        if label.kind in ("acronym", "notation") or is_acronym(label.text):
             table.setdefault(label.text, []).append(label.entity)
     return table
 

@@ -5,8 +5,8 @@ the span. Of overlapping names the longest wins. A name that several entities sh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -14,8 +14,8 @@ import ahocorasick_rs
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, language
-from ingest.recognise.numbers import ordinal_pattern
+from ingest.language import language
+from ingest.recognise.aliases import acronym_forms, clitics, is_acronym, kinds, squashed, variants
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import KIND_ORDER, Label, Register, register
@@ -48,6 +48,8 @@ _PREFERENCE: Final = (
     "action-line",
     "topic",
 )
+_BETWEEN: Final = regex.compile(r"[\s،,؛/]*[-–—]?[\s،,؛]*(?:و|أو|and|et|y|и)?\s*")  # between two names of a list
+_SHORT_WORD: Final = 4  # letters
 _LATIN: Final = regex.compile(r"[A-Za-z0-9]")
 
 
@@ -61,6 +63,7 @@ class _Alias:
     text: str
     labels: tuple[Label, ...]
     elided: bool = False
+    spellings: frozenset[str] = frozenset()  # of an acronym, hyphens aside; empty where case does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +84,27 @@ class Gazetteer:
         for label in facts.labels:
             if type_of(label.entity) in (None, "resolution", "decision", "document") or not _wanted(label, code):
                 continue
-            for form, elided in _variants(fold(label.text), tables if label.lang == code else None):
+            if is_acronym(label.text):
+                for form in acronym_forms(label.text):
+                    by_form[form, False].append(label)
+                continue
+            for form, elided in variants(fold(label.text), tables if label.lang == code else None):
                 by_form[form, elided].append(label)
             if label.entity.startswith("event/") and label.lang == code and tables is not None:
-                for shorter in _kinds(fold(label.text), tables):
-                    for form, elided in _variants(shorter, tables):
+                for shorter in kinds(fold(label.text), tables):
+                    for form, elided in variants(shorter, tables):
                         by_form[form, elided].append(Label(label.entity, label.text, label.lang, "kind"))
         self._aliases = [
-            _Alias(form, tuple(labels), elided) for (form, elided), labels in sorted(by_form.items()) if len(form) > 1
+            _Alias(form, tuple(labels), elided, _spellings(labels))
+            for (form, elided), labels in sorted(by_form.items())
+            if len(form) > 1
         ]
         self._by_text: dict[str, list[_Alias]] = defaultdict(list)
         for alias in self._aliases:
             self._by_text[alias.text].append(alias)
         self._automaton = ahocorasick_rs.AhoCorasick([alias.text for alias in self._aliases])
         self._letters = tables.tables["letters"] if tables else ""
-        self._before = _clitics(tables)
+        self._before = clitics(tables)
         self._common = (
             frozenset(fold(word) for word in tables.table("names").get("common_words", ())) if tables else frozenset()
         )
@@ -116,7 +125,25 @@ class Gazetteer:
                     kept[-1] = hit
                 continue
             kept.append(hit)
-        return [mention for hit in kept if (mention := self._mention(page, hit)) is not None]
+        found = [mention for hit in kept if (mention := self._mention(page, hit)) is not None]
+        return [m for n, m in enumerate(found) if not self._is_common(m) or self._in_a_list(page, found, n)]
+
+    def _is_common(self, mention: Mention) -> bool:
+        return fold(mention.text) in self._common
+
+    def _in_a_list(self, page: Page, found: list[Mention], index: int) -> bool:
+        """Tell whether a name of the same kind, which is no everyday word, stands in one list with this one."""
+        mine = found[index]
+        for step in (-1, 1):
+            at = index
+            while 0 <= at + step < len(found):
+                one, other = sorted((found[at], found[at + step]), key=lambda m: m.start)
+                if other.type != mine.type or not _BETWEEN.fullmatch(page.text, one.end, other.start):
+                    break
+                at += step
+                if not self._is_common(found[at]):
+                    return True
+        return False
 
     def candidates(self, name: str) -> tuple[str, ...]:
         """Return the entities that a name may stand for, without its surroundings."""
@@ -143,17 +170,8 @@ class Gazetteer:
             return None
         if before == "@" or after == "@":
             return None
-        if alias.text in self._common:
+        if _LATIN.match(first) and not _spelt(alias, page.text[slice(*page.folded.span(start, end))]):
             return None
-        if " " not in alias.text and _LATIN.match(first):
-            first_char, last_char = page.folded.span(start, end)
-            written = page.text[first_char:last_char]
-            if not any(
-                label.text == written
-                or (label.kind not in ("acronym", "notation") and not label.text.isupper() and len(written) > 4)
-                for label in alias.labels
-            ):
-                return None
         return _Hit(start, end, alias)
 
     def _mention(self, page: Page, hit: _Hit) -> Mention | None:
@@ -216,54 +234,28 @@ def _preferred(entities: list[str]) -> list[str]:
     return first
 
 
+def _spellings(labels: Iterable[Label]) -> frozenset[str]:
+    """Return how the acronyms among the labels are spelt, or nothing where one of them is an ordinary name."""
+    if not all(label.kind in ("acronym", "notation") or is_acronym(label.text) for label in labels):
+        return frozenset()
+    return frozenset(squashed(label.text) for label in labels)
+
+
+def _spelt(alias: _Alias, written: str) -> bool:
+    """Tell whether Latin letters may stand for an alias: an acronym only in its own case, a short word only as it is listed."""
+    if alias.spellings:
+        return squashed(written) in alias.spellings
+    return " " in alias.text or any(
+        label.text == written or (not label.text.isupper() and len(written) > _SHORT_WORD) for label in alias.labels
+    )
+
+
 def _wanted(label: Label, code: str) -> bool:
     return (
         label.lang in (code, "en", "")
         or label.kind in ("acronym", "notation")
         or (bool(_LATIN.match(label.text)) and label.lang in ("fr", "es") and label.text.isupper())
     )
-
-
-def _variants(form: str, tables: Language | None) -> Iterable[tuple[str, bool]]:
-    forms = {form}
-    if tables is not None:
-        for pair in tables.table("names")["optional"]:
-            one, other = (fold(part) for part in pair)
-            forms |= {f.replace(f" {one}", f" {other}") for f in forms} | {
-                f.replace(f" {other}", f" {one}") for f in forms
-            }
-        for pair in tables.table("names")["inflected_heads"]:
-            one, other = (fold(part) for part in pair)
-            forms |= {other + f[len(one) :] for f in forms if f.startswith(one + " ")}
-        article = fold(tables.tables["article"])
-        for f in sorted(forms):
-            yield f, False
-            if article and f.startswith(article):
-                yield "لل" + f[len(article) :], True
-        return
-    yield form, False
-
-
-@cache
-def _kind_patterns(tables: Language) -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
-    return regex.compile(tables.pattern("names", "event_year") + "$"), regex.compile(rf"\s+{ordinal_pattern(tables)}")
-
-
-def _kinds(form: str, tables: Language) -> Iterable[str]:
-    """Yield an event's name without its year, and without its year and ordinal, if something distinctive is left."""
-    year, ordinal = _kind_patterns(tables)
-    without = year.sub("", form)
-    bare = ordinal.sub("", without, count=1)
-    return sorted({name for name in (without, bare) if name != form and len(name.split()) > 2})
-
-
-def _clitics(tables: Language | None) -> "regex.Pattern[str]":
-    """What may stand between the beginning of a word and a name glued to it."""
-    if tables is None:
-        return regex.compile(r"(?!)")
-    letters = tables.tables["letters"]
-    before, glued = "".join(tables.tables["conjunctions"]), "".join(tables.tables["prepositions"])
-    return regex.compile(rf"[^{letters}\p{{L}}][{before}]?[{glued}]?$")
 
 
 def _same_script(one: str, other: str) -> bool:
@@ -274,74 +266,3 @@ def _same_script(one: str, other: str) -> bool:
 def gazetteer(code: str) -> Gazetteer:
     """Return the gazetteer of the shipped reference facts for a language, built once a process."""
     return Gazetteer(register(), code)
-
-
-def widen(page: Page, mentions: list[Mention], facts: Register) -> list[Mention]:
-    """Give names what belongs to them: a title before a country, "of the Union", the year of an event."""
-    if page.language is None:
-        return mentions
-    return [wider for m in mentions for wider in _event_years(page, _of_itu(page, _titled(page, m), facts), facts)]
-
-
-def _titled(page: Page, mention: Mention) -> Mention:
-    assert page.language is not None
-    if mention.type != "country":
-        return mention
-    start, _ = page.folded_span(mention)
-    match = regex.search(
-        rf"{page.language.word_start()}(?:{alternation(page.language.forms('names', 'country_titles'))})\s+$",
-        page.folded.text[max(0, start - 20) : start],
-    )
-    if not match:
-        return mention
-    return page.resize(mention, page.folded.at(max(0, start - 20) + match.start()), mention.end)
-
-
-def _of_itu(page: Page, mention: Mention, facts: Register) -> Mention:
-    assert page.language is not None
-    if mention.type != "body" or mention.id is None or "body/ITU" not in facts.ancestors(mention.id):
-        return mention
-    _, end = page.folded_span(mention)
-    match = regex.compile(
-        rf"\s+{alternation(page.language.forms('names', 'of_itu'))}(?![{page.language.tables['letters']}])"
-    ).match(page.folded.text, end)
-    return page.resize(mention, mention.start, page.folded.span(match.start(), match.end())[1]) if match else mention
-
-
-def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Mention]:
-    """Yield a series of events as the event of the year after its name, or as two of them ("the sessions of 2021 and 2022")."""
-    assert page.language is not None
-    if mention.type != "event" or mention.id is None or "EventSeries" not in facts.classes.get(mention.id, ()):
-        yield mention
-        return
-    _, end = page.folded_span(mention)
-    one = regex.compile(page.language.pattern("names", "event_year")).match(page.folded.text, end)
-    two = regex.compile(page.language.pattern("names", "event_years")).match(page.folded.text, end)
-    if two is not None:
-        first, second = (page.folded.span(*two.span(group)) for group in ("first", "second"))
-        yield in_year(page.resize(mention, mention.start, first[1]), mention.id, int(two["first"]), facts)
-        yield in_year(page.resize(mention, *second), mention.id, int(two["second"]), facts)
-    elif one is not None:
-        wider = page.resize(mention, mention.start, page.folded.span(one.start(), one.end())[1])
-        yield in_year(wider, mention.id, int(one["year"]), facts)
-    else:
-        yield mention
-
-
-def in_year(mention: Mention, series: str, year: int, facts: Register) -> Mention:
-    """Return the mention as one of a series' event of a year; an unknown event is named by the style of its series."""
-    known = facts.events(series, year)
-    if len(known) == 1:
-        return replace(mention, id=known[0], rule="event-year", confidence=0.95)
-    if len(known) > 1:
-        return replace(
-            mention,
-            id=None,
-            candidates=known,
-            reason=f"{len(known)} events of the series in {year}",
-            rule="event-year",
-            confidence=0.4,
-        )
-    style = facts.event_style(series)
-    suffix = f"{year % 100:02}" if style == "YY" else str(year)
-    return replace(mention, id=f"{series}-{suffix}", rule="event-year-unlisted", confidence=0.6)

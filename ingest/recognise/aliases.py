@@ -1,0 +1,83 @@
+"""Derives from a label the forms in which a text may print the name: inflected, with the article elided, an acronym with other hyphens."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language
+from ingest.recognise.numbers import ordinal_pattern
+
+_ACRONYM: Final = regex.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+&/ ][A-Za-z0-9]+)*\+?")
+_LONGEST_ACRONYM: Final = 24
+_BEFORE_DIGITS: Final = regex.compile(r"(?<=[A-Z]{2})[- ]?(?=\d\d(?:\d\d)?$)")
+
+
+def is_acronym(text: str) -> bool:
+    """Tell whether a label is an acronym, a symbol or the like, in which the case of letters counts."""
+    letters = [char for char in text if char.isalpha()]
+    capitals = sum(char.isupper() for char in letters)
+    return (
+        len(text) <= _LONGEST_ACRONYM
+        and capitals >= 2
+        and 2 * capitals >= len(letters)
+        and _ACRONYM.fullmatch(text) is not None
+    )
+
+
+def squashed(acronym: str) -> str:
+    """Return an acronym without what writers vary in it: hyphens and spaces."""
+    return regex.sub(r"[-\s\u2010\u2011\u00a0]+", "", acronym)
+
+
+def acronym_forms(acronym: str) -> Iterable[str]:
+    """Yield the folded forms of an acronym: with hyphens, with spaces, with or without one before the year or number."""
+    forms = {acronym, acronym.replace("-", " "), acronym.replace(" ", "-")}
+    for between in ("", "-", " "):
+        forms |= {_BEFORE_DIGITS.sub(between, form) for form in (acronym, acronym.replace(" ", "-"))}
+    return sorted({fold(form) for form in forms})
+
+
+def variants(form: str, tables: Language | None) -> Iterable[tuple[str, bool]]:
+    """Yield the forms of a folded name, each with whether its article is elided after a preposition."""
+    forms = {form}
+    if tables is not None:
+        for pair in tables.table("names")["optional"]:
+            one, other = (fold(part) for part in pair)
+            forms |= {f.replace(f" {one}", f" {other}") for f in forms} | {
+                f.replace(f" {other}", f" {one}") for f in forms
+            }
+        for pair in tables.table("names")["inflected_heads"]:
+            one, other = (fold(part) for part in pair)
+            forms |= {other + f[len(one) :] for f in forms if f.startswith(one + " ")}
+        article = fold(tables.tables["article"])
+        for f in sorted(forms):
+            yield f, False
+            if article and f.startswith(article):
+                yield "لل" + f[len(article) :], True
+        return
+    yield form, False
+
+
+@cache
+def _kind_patterns(tables: Language) -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
+    return regex.compile(tables.pattern("names", "event_year") + "$"), regex.compile(rf"\s+{ordinal_pattern(tables)}")
+
+
+def kinds(form: str, tables: Language) -> Iterable[str]:
+    """Yield an event's name without its year, and without its year and ordinal, if something distinctive is left."""
+    year, ordinal = _kind_patterns(tables)
+    without = year.sub("", form)
+    bare = ordinal.sub("", without, count=1)
+    return sorted({name for name in (without, bare) if name != form and len(name.split()) > 2})
+
+
+def clitics(tables: Language | None) -> "regex.Pattern[str]":
+    """What may stand between the beginning of a word and a name glued to it."""
+    if tables is None:
+        return regex.compile(r"(?!)")
+    letters = tables.tables["letters"]
+    before, glued = "".join(tables.tables["conjunctions"]), "".join(tables.tables["prepositions"])
+    return regex.compile(rf"[^{letters}\p{{L}}][{before}]?[{glued}]?$")

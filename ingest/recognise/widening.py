@@ -1,0 +1,82 @@
+"""Gives a name what belongs to it: a title before a country, "of the Union" after a body, the year of an event."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from ingest.language import alternation
+from ingest.recognise.page import Page
+from ingest.records import Mention
+from ingest.register import Register
+
+
+def widen(page: Page, mentions: list[Mention], facts: Register) -> list[Mention]:
+    """Give names what belongs to them: a title before a country, "of the Union", the year of an event."""
+    if page.language is None:
+        return mentions
+    return [wider for m in mentions for wider in _event_years(page, _of_itu(page, _titled(page, m), facts), facts)]
+
+
+def _titled(page: Page, mention: Mention) -> Mention:
+    assert page.language is not None
+    if mention.type != "country":
+        return mention
+    start, _ = page.folded_span(mention)
+    match = regex.search(
+        rf"{page.language.word_start()}(?:{alternation(page.language.forms('names', 'country_titles'))})\s+$",
+        page.folded.text[max(0, start - 20) : start],
+    )
+    if not match:
+        return mention
+    return page.resize(mention, page.folded.at(max(0, start - 20) + match.start()), mention.end)
+
+
+def _of_itu(page: Page, mention: Mention, facts: Register) -> Mention:
+    assert page.language is not None
+    if mention.type != "body" or mention.id is None or "body/ITU" not in facts.ancestors(mention.id):
+        return mention
+    _, end = page.folded_span(mention)
+    match = regex.compile(
+        rf"\s+{alternation(page.language.forms('names', 'of_itu'))}(?![{page.language.tables['letters']}])"
+    ).match(page.folded.text, end)
+    return page.resize(mention, mention.start, page.folded.span(match.start(), match.end())[1]) if match else mention
+
+
+def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Mention]:
+    """Yield a series of events as the event of the year after its name, or as two of them ("the sessions of 2021 and 2022")."""
+    assert page.language is not None
+    if mention.type != "event" or mention.id is None or "EventSeries" not in facts.classes.get(mention.id, ()):
+        yield mention
+        return
+    _, end = page.folded_span(mention)
+    one = regex.compile(page.language.pattern("names", "event_year")).match(page.folded.text, end)
+    two = regex.compile(page.language.pattern("names", "event_years")).match(page.folded.text, end)
+    if two is not None:
+        first, second = (page.folded.span(*two.span(group)) for group in ("first", "second"))
+        yield in_year(page.resize(mention, mention.start, first[1]), mention.id, int(two["first"]), facts)
+        yield in_year(page.resize(mention, *second), mention.id, int(two["second"]), facts)
+    elif one is not None:
+        wider = page.resize(mention, mention.start, page.folded.span(one.start(), one.end())[1])
+        yield in_year(wider, mention.id, int(one["year"]), facts)
+    else:
+        yield mention
+
+
+def in_year(mention: Mention, series: str, year: int, facts: Register) -> Mention:
+    """Return the mention as one of a series' event of a year; an unknown event is named by the style of its series."""
+    known = facts.events(series, year)
+    if len(known) == 1:
+        return replace(mention, id=known[0], rule="event-year", confidence=0.95)
+    if len(known) > 1:
+        return replace(
+            mention,
+            id=None,
+            candidates=known,
+            reason=f"{len(known)} events of the series in {year}",
+            rule="event-year",
+            confidence=0.4,
+        )
+    style = facts.event_style(series)
+    suffix = f"{year % 100:02}" if style == "YY" else str(year)
+    return replace(mention, id=f"{series}-{suffix}", rule="event-year-unlisted", confidence=0.6)
