@@ -6,7 +6,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from graph_api.describing import Description
 from graph_api.evidence import Place
@@ -18,6 +18,10 @@ from queries.catalogue import catalogue
 
 _HERE: Final = Path(__file__).parent
 LANGUAGES: Final = ("en", "ar")
+RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
+# Code points of text on each side of a quote
+CONTEXT_CHARS: Final = 400
+CUT: Final = '<span class="cut">…</span>'
 Words = Mapping[str, str]
 
 
@@ -44,14 +48,48 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
     ]
     links = (
         (f"/{lang}/sparql", "sparql"),
-        ("/api/v1/queries", "catalogue"),
+        (f"/{lang}/queries", "catalogue"),
         (f"/{lang}/api", "api"),
         ("/openapi.json", "openapi"),
         ("/api/v1/stats", "holds"),
     )
     listed = "".join(f'<li><a href="{href}">{escape(w[key])}</a> <code>{href}</code></li>' for href, key in links)
-    body = f"<p>{escape(w['intro'])}</p>{_search_form(lang)}<h2>{escape(w['holds'])}</h2>{_table(header, rows)}<h2>{escape(w['interfaces'])}</h2><ul>{listed}</ul>"
+    body = f"<p>{escape(w['intro'])}</p>{_search_form(lang)}<h2>{escape(w['holds'])}</h2>{_table(header, rows)}{_lacking(lang, held)}<h2>{escape(w['interfaces'])}</h2><ul>{listed}</ul>"
     return page(reading, lang, w["title"], body, "")
+
+
+def _lacking(lang: str, held: Holdings) -> str:
+    """Say what the graph does not hold."""
+    w, lacks = words()[lang], held.not_held
+    said = [
+        f'{escape(w["cited_not_read"])}: {sum(lacks.cited.values())} (<a href="{lacks.cited_url}?lang={lang}">{escape(w["which"])}</a>)',
+        f"{escape(w['editions_not_read'])}: {lacks.editions}",
+    ]
+    if lacks.languages:
+        said.append(f"{escape(w['languages_not_read'])}: {' · '.join(map(escape, lacks.languages))}")
+    return f"<h2>{escape(w['lacks'])}</h2><ul>{''.join(f'<li>{item}</li>' for item in said)}</ul>"
+
+
+def questions(reading: Reading, lang: str) -> str:
+    """Return the questions of the catalogue, each with the answer to its example."""
+    w = words()[lang]
+    rows = []
+    for query in catalogue().values():
+        url = f"/api/v1/queries/{query.name}"
+        example = urlencode(
+            {
+                p.name: lang if p.type == "lang" else p.example
+                for p in query.parameters
+                if p.default is None or p.type == "lang"
+            }
+        )
+        links = " · ".join(
+            f'<a href="{escape(f"{url}?{example}&format={form}" if example else f"{url}?format={form}")}">{form.upper()}</a>'
+            for form in ("json", "csv")
+        )
+        given = " ".join(_code(f"{p.name}={p.example}") for p in query.parameters)
+        rows.append((f"<b>{escape(query.title[lang])}</b><br>{escape(query.description[lang])}", given, links))
+    return page(reading, lang, w["catalogue"], _table((w["question"], w["parameters"], w["answer"]), rows), "queries")
 
 
 def search(reading: Reading, lang: str, text: str, hits: Sequence[tuple[Node, str]], total: int) -> str:
@@ -81,7 +119,7 @@ def entity(
     w = words()[lang]
     parts = [f"<p>{escape(w['identifier'])}: {_code(described.iri)}</p>"]
     parts.append(
-        f"<p>{escape(w['kind'])}: {', '.join(f'{escape(k.label)} {_code(k.id)}' for k in described.kinds)}</p>"
+        f"<p>{escape(w['kind'])}: {' · '.join(f'{escape(k.label)} {_code(k.id)}' for k in described.kinds)}</p>"
     )
     names = [(_code(p), _text(n.text, n.lang), escape(n.lang)) for p, found in described.labels.items() for n in found]
     if names:
@@ -134,14 +172,16 @@ def edge(
     ]
     found = list(places)
     for place in found:
-        quoted = f"{escape(place.before)}<mark>{escape(place.quote)}</mark>{escape(place.after)}"
+        # The text goes on where as much was found on a side as was asked for
+        lead, trail = (CUT if len(side) == CONTEXT_CHARS else "" for side in (place.before, place.after))
+        quoted = f"{lead}{escape(place.before)}<mark>{escape(place.quote)}</mark>{escape(place.after)}{trail}"
         told = [_where(lang, place), f"{escape(w['rule'])} {_code(place.rule)}"]
         if place.status:
             told.append(f"{escape(w['status'])} {_code(place.status)}")
         if place.confidence is not None:
             told.append(f"{escape(w['confidence'])} {place.confidence:g}")
         if place.quote:
-            parts.append(f'<blockquote lang="{escape(place.lang)}" dir="auto">{quoted}</blockquote>')
+            parts.append(_quoted(place.lang, quoted))
         parts.append(f'<p class="place">{" · ".join(told)}</p>')
     if not found:
         listed = "".join(f"<li>{_code(s)}</li>" for s in sources)
@@ -212,9 +252,7 @@ def _proof(lang: str, link: Link, place: Place | None) -> str:
     if place is None:
         said = w["inferred"] if link.inferred else w["reference"]
         return f"{escape(said)} · {_edge(lang, link.id, w['evidence'])}"
-    quoted = (
-        f'<blockquote lang="{escape(place.lang)}" dir="auto">{escape(place.quote)}</blockquote>' if place.quote else ""
-    )
+    quoted = _quoted(place.lang, escape(place.quote)) if place.quote else ""
     return f"{quoted}{_where(lang, place)} · {_edge(lang, link.id, w['evidence'])}"
 
 
@@ -242,7 +280,16 @@ def _edge(lang: str, name: str, label: str) -> str:
 
 def _text(text: str, lang: str = "") -> str:
     tagged = f' lang="{escape(lang)}"' if lang else ""
-    return f'<bdi{tagged} dir="auto">{escape(text)}</bdi>'
+    return f'<bdi{tagged} dir="{_direction(lang)}">{escape(text)}</bdi>'
+
+
+def _quoted(lang: str, marked: str) -> str:
+    return f'<blockquote lang="{escape(lang)}" dir="{_direction(lang)}">{marked}</blockquote>'
+
+
+def _direction(lang: str) -> str:
+    # An Arabic text that begins with an acronym still runs from right to left, which `auto` would not see
+    return "auto" if not lang else "rtl" if lang.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def _code(text: str) -> str:

@@ -35,7 +35,6 @@ def page_language(lang: Annotated[str, Path(description="The language of the pag
 
 PageLang = Annotated[str, Depends(page_language)]
 _EDGES: Final = 200
-_CONTEXT: Final = 400
 
 
 @router.get("/", summary="To the front page in the reader's language")
@@ -70,6 +69,12 @@ def search(reading: Current, lang: PageLang, q: Annotated[str, Query(max_length=
 def routes(request: Request, reading: Current, lang: PageLang) -> Response:
     """List the routes; the OpenAPI description itself is at `/openapi.json`."""
     return _html(pages.routes(reading, lang, request.app.openapi()))
+
+
+@router.get("/{lang}/queries", summary="The questions of the catalogue")
+def questions(reading: Current, lang: PageLang) -> Response:
+    """List the questions, each with a link to the answer to its example."""
+    return _html(pages.questions(reading, lang))
 
 
 @router.get("/{lang}/sparql", summary="A form for queries")
@@ -114,7 +119,7 @@ def edge(reading: Current, lang: PageLang, id: str) -> Response:
         else Node(statement.object, statement.object, kind="literal")
     )
     predicate = term_labels(reading, [statement.predicate], chain)[statement.predicate].text
-    found = places(reading, id, context=_CONTEXT)
+    found = places(reading, id, context=pages.CONTEXT_CHARS)
     sources = [] if found else describing.sources(reading, statement.subject)
     return _html(pages.edge(reading, lang, id, (source, predicate, target), found, sources))
 

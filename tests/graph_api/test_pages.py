@@ -20,6 +20,7 @@ PAGES = [
     "search?q=ISC",
     "search?q=nothing-at-all",
     "api",
+    "queries",
     "sparql",
     "entity/body/ISC-TF",
     "entity/document/C29-7",
@@ -146,7 +147,17 @@ def test_a_sentence_is_marked_within_its_text(client: Client) -> None:
     ]
     first = page.xpath("//blockquote")[0]
     assert first.text_content().startswith("يصف هذا التقرير ما أُنجز عملاً بالقرار 191")
-    assert (first.get("lang"), first.get("dir")) == ("ar", "auto")
+    assert (first.get("lang"), first.get("dir")) == ("ar", "rtl")
+    assert not page.xpath("//*[@class='cut']")
+
+
+def test_a_text_runs_as_its_language_does_whatever_it_begins_with() -> None:
+    label = node_quad("body/ITU-T", expand("skos:prefLabel"), ox.Literal("ITU-T: قطاع", language="ar"), "reference")
+    with Client(application(snapshot(extra=[label]))) as client:
+        (heading,) = read(client, "/en/entity/body/ITU-T").xpath("//h1/bdi")
+        assert (heading.get("lang"), heading.get("dir")) == ("ar", "rtl")
+        quotes = {q.text: q.get("dir") for q in read(client, "/en/entity/document/C29-7").xpath("//td/blockquote")}
+        assert quotes["CWG-FHR"] == "rtl"
 
 
 def test_what_a_manifest_states_is_said_to_be_so(client: Client) -> None:
@@ -156,6 +167,13 @@ def test_what_a_manifest_states_is_said_to_be_so(client: Client) -> None:
         assert words()[lang]["stated"] in page.text_content()
         assert not page.xpath("//blockquote")
         assert words()[lang]["stated"] in read(client, f"/{lang}/entity/document/C29-8").text_content()
+
+
+def test_text_that_goes_on_beyond_what_is_shown_is_marked(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    monkeypatch.setattr("graph_api.pages.CONTEXT_CHARS", 10)
+    arabic, english = read(client, f"/en/edge/{EDGE}").xpath("//blockquote")
+    assert len(arabic.xpath(".//*[@class='cut']")) == 2
+    assert len(english.xpath(".//*[@class='cut']")) == 1
 
 
 def test_a_long_list_of_edges_goes_on_on_the_next_page() -> None:
