@@ -1,0 +1,98 @@
+"""Finds the masthead and the title: the short lines at the top of a document, before its first sentence or section."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ingest.layout_forms import is_separator, is_title_style, is_titlelike, typed_label
+from ingest.layout_lines import Line
+from ingest.layout_words import is_known_heading, is_masthead_line, names_origin, runs_in_references
+from ingest.paragraph_labels import read_bullet
+from ingest.records import SegmentKind
+
+_MAX_LINES: Final = 30
+_MAX_LINES_ALONE: Final = 6
+"""Of a text that is nothing but short lines, more are a list and no masthead."""
+
+_MAX_ORIGIN_CHARS: Final = 80
+_MARGINS: Final = ("header", "footnote", "footer")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The lines of masthead and title, by index; `parts` gives for the first line of each its kind and its last line."""
+
+    lines: frozenset[int] = frozenset()
+    parts: Mapping[int, tuple[SegmentKind, int]] = field(default_factory=dict)
+
+
+def front_of(lines: Sequence[Line]) -> Front:
+    """Return the front matter of a document; the title, which may run over several lines, is its heading."""
+    front = _lines_of_front(lines)
+    if not front:
+        return Front()
+    groups: list[list[int]] = []
+    previous: int | None = None
+    for index in front:
+        line = lines[index]
+        alone = is_masthead_line(line.text) or (names_origin(line.text) and len(line.text) < _MAX_ORIGIN_CHARS)
+        if previous is not None and not (line.gap or line.tab or alone) and _same_paragraph(lines, index):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+        previous = None if alone else index
+    title = _title(lines, groups)
+    return Front(
+        frozenset(front), {group[0]: ("heading" if group is title else "header", group[-1]) for group in groups}
+    )
+
+
+def _lines_of_front(lines: Sequence[Line]) -> list[int]:
+    front: list[int] = []
+    for index, line in enumerate(lines):
+        if line.block is not None and line.block.kind in _MARGINS:
+            continue
+        if _ends_front(line):
+            return front
+        front.append(index)
+        if len(front) > _MAX_LINES:
+            return []
+    return front if len(front) <= _MAX_LINES_ALONE else []
+
+
+def _ends_front(line: Line) -> bool:
+    block, text = line.block, line.text
+    if block is not None and (block.label or block.kind == "bullet"):
+        return True
+    if block is not None and block.kind == "heading" and not is_title_style(block):
+        return True
+    if is_known_heading(text) or runs_in_references(text) or read_bullet(text) is not None or is_separator(text):
+        return True
+    if is_masthead_line(text):
+        return False
+    label = typed_label(line)
+    return (label is not None and (label.sure or label.value == "1")) or not is_titlelike(text)
+
+
+def _title(lines: Sequence[Line], groups: Sequence[list[int]]) -> list[int] | None:
+    """Return the lines of the title: in its style, else the longest below the last symbol or date that names no author."""
+    titles = [g for g in groups if any(_titled(lines[i]) for i in g)] or _below_masthead(lines, groups)
+    titles = [g for g in titles if not names_origin(lines[g[0]].text)] or titles
+    return max(titles, key=lambda g: sum(len(lines[i].text) for i in g), default=None)
+
+
+def _below_masthead(lines: Sequence[Line], groups: Sequence[list[int]]) -> list[list[int]]:
+    of_masthead = [is_masthead_line(lines[group[0]].text) for group in groups]
+    last = max((i for i, is_one in enumerate(of_masthead) if is_one), default=-1)
+    below = list(groups[last + 1 :])
+    return below or [g for g, is_one in zip(groups, of_masthead, strict=True) if not is_one]
+
+
+def _same_paragraph(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line continues the one before it: in plain text always, among blocks only of one title style."""
+    block, before = lines[index].block, lines[index - 1].block
+    return block is None or (before is not None and block.style is not None and block.style == before.style)
+
+
+def _titled(line: Line) -> bool:
+    return line.block is not None and is_title_style(line.block)
