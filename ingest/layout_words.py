@@ -20,7 +20,7 @@ _KEYED: Final = re.compile(r"[^:：]{2,30}\s?[:：]\s*\S.{0,50}$")
 _ISO_DATE: Final = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _CHINESE_DATE: Final = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
 _WORDED_DATE: Final = re.compile(
-    r"(?:(?P<day>\d{1,2})\.?\s+(?:de\s+)?)?(?P<month>[^\W\d_]+(?:\s[^\W\d_]+)?(?:\s*/\s*[^\W\d_]+)?),?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)\b"
+    r"(?:(?P<day>\d{1,2})\.?\s+(?:de\s+)?)?(?P<month>[^\W\d_]+(?:\s(?!de\b)[^\W\d_]+)?(?:\s*/\s*[^\W\d_]+)?),?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)\b"
 )
 _MONTH_FIRST: Final = re.compile(r"(?P<month>[^\W\d_]+)\s+(?P<day>\d{1,2}),\s+(?P<year>(?:19|20)\d\d)\b")
 
@@ -66,8 +66,13 @@ def layout_words() -> LayoutWords:
             for number, forms in enumerate(names, 1)
             for form in forms.split("|")
         },
-        until=r"(?:[-–—]|" + "|".join(rf"(?<!\w){re.escape(w)}" for w in sorted(set(every(table["until"])))) + ")",
+        until="(?:[-–—]|" + "|".join(_joint(word) for word in sorted(set(every(table["until"])))) + ")",
     )
+
+
+def _joint(word: str) -> str:
+    """Return a pattern for a word, which begins no inner part of another; Chinese words stand without spaces."""
+    return word if "\u3400" <= word <= "\u9fff" else rf"(?<!\w){re.escape(word)}"
 
 
 def is_reference_heading(line: str) -> bool:

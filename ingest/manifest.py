@@ -16,12 +16,12 @@ from ingest.records import Note
 FILE_NAMES: Final = ("manifest.csv", "manifest.yaml", "manifest.yml")
 """Under these names a manifest is found in the folder of the documents."""
 
-_LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
+LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
 _DATE: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _IDENTIFIER: Final = re.compile(r"[a-z][a-z-]*(?:/[A-Za-z0-9-]+)+")
 _SHA256: Final = re.compile(r"[0-9a-fA-F]{64}")
 _CHECKS: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
-    "language": (_LANGUAGES.__contains__, "write one of " + ", ".join(_LANGUAGES)),
+    "language": (LANGUAGES.__contains__, "write one of " + ", ".join(LANGUAGES)),
     "date": (_DATE.fullmatch, "write a date as 2021, 2021-05 or 2021-05-13"),
     "submitted_to": (_IDENTIFIER.fullmatch, "write an identifier such as body/Council"),
     "submitted_by": (_IDENTIFIER.fullmatch, "write an identifier such as post/BDT-Director"),
@@ -148,7 +148,10 @@ def read_manifest(file: Path) -> Manifest:
         rows.append(row)
     if problems:
         raise ManifestError(
-            file, f"{len(problems)} wrong entries: " + " | ".join(problems), place=problems[0].split(":")[0]
+            file,
+            f"{len(problems)} wrong {'entry' if len(problems) == 1 else 'entries'}: " + " | ".join(problems),
+            place=problems[0].split(":")[0],
+            remedy="Correct each as it says",
         )
     return Manifest(file, tuple(rows), tuple(_notes(file, rows, unknown)))
 

@@ -1,0 +1,109 @@
+"""The lines of a masthead in six languages: headings, symbols, dates, origins."""
+
+import pytest
+
+from ingest.layout_words import (
+    bare_number,
+    date_of,
+    is_known_heading,
+    is_masthead_line,
+    is_reference_heading,
+    names_origin,
+    runs_in_references,
+    symbol_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("13 مايو 2034", "2034-05-13"), ("13 أيار/مايو 2034", "2034-05-13"), ("مايو 2034", "2034-05"), ("جنيف، 13 مايو 2034", "2034-05-13"),
+        ("١٣ مايو ٢٠٣٤", "2034-05-13"), ("13 May 2034", "2034-05-13"), ("May 13, 2034", "2034-05-13"), ("Geneva, 13 May 2034", "2034-05-13"),
+        ("13 mai 2034", "2034-05-13"), ("Le 1 août 2034", "2034-08-01"), ("13 de mayo de 2034", "2034-05-13"), ("13 мая 2034 года", "2034-05-13"),
+        ("2034年5月13日", "2034-05-13"), ("2034年5月", "2034-05"), ("2034-05-13", "2034-05-13"), ("Date: 13 May 2034", "2034-05-13"),
+        ("جنيف، 4-14 يونيو 2034", None), ("جنيف، 14-4 يونيو 2034", None), ("من 4 إلى 14 يونيو 2034", None), ("28 مايو - 2 يونيو 2034", None),
+        ("Geneva, 4-14 June 2034", None), ("4 to 14 June 2034", None), ("Genève, 4-14 juin 2034", None), ("du 4 au 14 juin 2034", None),
+        ("4–14 de junio de 2034", None), ("Женева, 4–14 июня 2034 года", None), ("с 4 по 14 июня 2034 года", None), ("2034年6月4日至14日，日内瓦", None),
+        ("13 May 2034 and 14 May 2034", None), ("the year 2034", None), ("32 May 2034", None), ("", None), ("Council 2034", None),
+    ],
+)  # fmt: skip
+def test_dates(line: str, iso: str | None) -> None:
+    assert date_of(line) == iso
+
+
+@pytest.mark.parametrize(
+    ("line", "symbol"),
+    [
+        ("C34/5-A", "C34/5-A"), ("الوثيقة C34/5-A", "C34/5-A"), ("Document C34/5-E", "C34/5-E"), ("Document: C34/5(Rev.1)-E", "C34/5(Rev.1)-E"),
+        ("Documento C34/5-S", "C34/5-S"), ("Документ C34/5-R", "C34/5-R"), ("文件 C34/5-C", "C34/5-C"), ("C34/INF/5-F", "C34/INF/5-F"),
+        ("TDAG-34/2/DT/3", "TDAG-34/2/DT/3"), ("الوثيقة C34/5-A مهمة", None), ("ITU/BDT", None), ("Council", None), ("2034/5", None),
+    ],
+)  # fmt: skip
+def test_symbols(line: str, symbol: str | None) -> None:
+    assert symbol_of(line) == symbol
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("الوثيقة 67-A", "67"),
+        ("Document 67-E", "67"),
+        ("Document 67(Rev.1)-E", "67(Rev.1)"),
+        ("67-A", None),
+        ("الوثيقة 67", None),
+    ],
+)
+def test_bare_numbers(line: str, number: str | None) -> None:
+    assert bare_number(line) == number
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ملخص",
+        "ملخص:",
+        "الإجـراء المطلوب",
+        "SUMMARY",
+        "Résumé",
+        "Acción solicitada:",
+        "Резюме",
+        "摘要",
+        "المراجع",
+        "References",
+    ],
+)
+def test_known_headings(line: str) -> None:
+    assert is_known_heading(line)
+
+
+@pytest.mark.parametrize("line", ["ملخص التقرير السنوي", "The summary", "مراجعة"])
+def test_lines_that_only_hold_such_a_word(line: str) -> None:
+    assert not is_known_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["المراجع", "المراجع:", "References", "Références", "Referencias", "Справочные материалы", "参考文件"]
+)
+def test_reference_headings(line: str) -> None:
+    assert is_reference_heading(line)
+    assert runs_in_references(f"{line.rstrip(':')}: C34/1, C34/2")
+    assert not runs_in_references(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["تقرير من الأمين العام", "Report by the Secretary-General", "Rapport du Secrétaire général", "秘书长的报告"],
+)
+def test_origins(line: str) -> None:
+    assert names_origin(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("الوثيقة C34/5-A", True), ("13 مايو 2034", True), ("الأصل: بالإنكليزية", True), ("Original: English", True), ("المجلس 2034\tالوثيقة C34/5-A", True),
+        ("الوثيقة 67-A", True), ("Agenda item: PL 1.2", True), ("حالة الشبكات الريفية", False), ("عُقدت الدورة في مايو 2034 وحضرها وفد من كل بلد.", False),
+    ],
+)  # fmt: skip
+def test_masthead_lines(line: str, is_one: bool) -> None:
+    assert is_masthead_line(line) is is_one
