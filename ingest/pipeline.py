@@ -18,7 +18,7 @@ from ingest.recognise.symbols import find_symbols
 from ingest.recognition import Recognised, recognise
 from ingest.records import Identity, Mention, Note, Record, Relation, Segment, SourceInfo
 from ingest.register import ORGANS, Register, register
-from ingest.relate.document import about_document, citations, inside_names, issuer, meetings
+from ingest.relate.document import about_document, citations, columns, inside_names, issuer, meetings
 from ingest.relate.engine import Context, in_order, relate, with_bounds
 from ingest.relate.lists import relate_lists
 from ingest.relate.masthead import masthead
@@ -115,6 +115,7 @@ def _relations(
         page.text,
         identity.document_class == "Edition",
         issuer(about, identity, facts),
+        columns(page, found.mentions),
     )
     projected = list(sentences(page.text, page.segments, found.mentions))
     listed, topics = relate_lists(projected, page, context, gazetteer(page.code))

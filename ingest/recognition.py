@@ -63,9 +63,11 @@ def recognise(
     posts = find_posts(page, known)
     persons = find_persons(page)
     dates = find_dates(page, year)
+    unnumbered = find_unnumbered(page, known, dates)
+    nested = [m for m in (*known, *dates) if any(u.start < m.start and m.end <= u.end for u in unnumbered)]
     known = _merge(
         [
-            find_unnumbered(page, known, dates),
+            unnumbered,
             citations,
             groups,
             numbered,
@@ -85,7 +87,7 @@ def recognise(
         if meeting.mention not in twins:
             twins.append(meeting.mention)
     known = sorted(
-        [*known, *twins, *find_meetings_again(page, meetings, [*known, *twins])],
+        [*known, *nested, *twins, *find_meetings_again(page, meetings, [*known, *twins])],
         key=lambda m: (m.start, m.end, m.id or ""),
     )
     return Recognised(tuple(_introduced(m, facts) for m in known), tuple(meetings))

@@ -180,6 +180,10 @@ class Register:
             at = self.one(at, "partOf")
         return tuple(chain)
 
+    def parents(self, body: str) -> tuple[str, ...]:
+        """Return what a body may be said to be part of: its ancestors, and a parent that no source has confirmed."""
+        return (*self.ancestors(body), *self.values(body, "unverifiedPartOf"))
+
     def _take(self, triple: ox.Triple) -> None:
         subject, predicate, value = triple.subject, triple.predicate.value, triple.object
         key = subject.value.removeprefix(ID) if isinstance(subject, ox.NamedNode) else f"_:{subject.value}"  # type: ignore[union-attr]

@@ -128,7 +128,7 @@ def _prefixes(
     """Find the first words of a longer name standing alone after it; the last bearer counts."""
     bearers: dict[str, list[Mention]] = {}
     for mention in named:
-        words = fold(mention.text).split()
+        words = regex.sub("^لل", "ال", fold(mention.text)).split()
         for size in range(2, min(len(words), 5)):
             bearers.setdefault(" ".join(words[:size]), []).append(mention)
     if not bearers or page.language is None:

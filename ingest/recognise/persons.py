@@ -31,6 +31,7 @@ class _Grammar:
     unit: "regex.Pattern[str]"
     whole: "regex.Pattern[str]"
     whole_names: dict[str, str]
+    role: "regex.Pattern[str]"
 
 
 @cache
@@ -59,6 +60,7 @@ def _grammar(language: Language) -> _Grammar:
         ),
         regex.compile(rf"{start}{alternation(longest_first(whole))}(?![{letters}])"),
         whole,
+        regex.compile(language.pattern("posts", "role")),
     )
 
 
@@ -128,7 +130,9 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         for m in grammar.whole.finditer(text)
     ]
     for match in grammar.post.finditer(text):
-        if text[max(0, match.start() - 1) : match.start()] == "ك":  # "as vice-chair of …" is a role, not a holder
+        if grammar.role.search(
+            text, max(0, match.start() - 12), match.start()
+        ):  # "as vice-chair of …" is a role, not a holder
             continue
         title = grammar.titles[" ".join(match["head"].split())]
         body = bodies.get(match.end()) or bodies.get(match.end() - 1)

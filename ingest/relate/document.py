@@ -49,13 +49,17 @@ def citations(document: str, mentions: Sequence[Mention]) -> Iterator[Relation]:
 
 def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> Iterator[Relation]:
     """Yield the parent that a body's own name states ("the Council Working Group on …"), where the facts know the parent."""
+    if page.language is None:
+        return
+    belonging = regex.compile(page.language.pattern("groups", "belonging"))
     for mention in mentions:
-        if mention.type != "body" or mention.id is None or mention.coref or mention.rule == "group-provisional":
+        if mention.type != "body" or mention.id is None or mention.coref or "class" in mention.attributes:
             continue
-        parent = facts.one(mention.id, "partOf")
-        if parent is None:
-            continue
-        if page.language is not None and regex.search(page.language.pattern("groups", "belonging"), fold(mention.text)):
+        name = fold(mention.text)
+        parents = facts.parents(mention.id)
+        named = next((p for p in parents if _names(name, p, facts, page.code)), None)
+        parent = named or (parents[0] if parents and belonging.search(name) else None)
+        if parent is not None:
             yield Relation(
                 mention.id,
                 "itu:partOf",
@@ -68,6 +72,28 @@ def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> It
                 "name-states-parent",
                 0.85,
             )
+
+
+def _names(name: str, parent: str, facts: Register, code: str) -> bool:
+    """Tell whether a folded name holds the name of a parent, after its own first word, the article elided or not."""
+    rest = name.partition(" ")[2]
+    forms = {fold(label.text) for label in facts.labels_of(parent) if label.lang == code and " " in label.text}
+    return any(form in rest or form.removeprefix("ال") in rest for form in forms)
+
+
+def columns(page: Page, mentions: Sequence[Mention]) -> dict[tuple[int | None, int | None], str]:
+    """Return, for each column of a table whose heading names one body ("recommendations of the Group"), that body."""
+    owners = {}
+    for segment in page.segments:
+        if segment.kind == "cell" and segment.row == 0:
+            bodies = {
+                m.id
+                for m in mentions
+                if m.type == "body" and m.id and segment.start <= m.start and m.end <= segment.end
+            }
+            if len(bodies) == 1:
+                owners[segment.table, segment.column] = str(bodies.pop())
+    return owners
 
 
 def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:

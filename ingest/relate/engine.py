@@ -1,7 +1,7 @@
 """Runs the relation rules over the sentences of a document and gives statements with their place and modality."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -39,6 +39,7 @@ class Context:
     text: str
     is_instrument: bool = False
     issuer: str | None = None
+    columns: Mapping[tuple[int | None, int | None], str] = field(default_factory=dict)
 
 
 def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
@@ -64,7 +65,7 @@ def _state(
         return
     if any(
         sentence.mention(match[slot]).coref or sentence.mention(match[slot]).rule == "meeting" for slot in rule.named
-    ):
+    ) or any(sentence.mention(match[slot]).rule == "collective" for slot in rule.single):
         return
     status = rule.status or modality(sentence, match, rules)
     start, end = sentence.place(match.start(), match.end())
@@ -117,7 +118,7 @@ def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Regi
         predicate in ("itu:partOf", "itu:launchedAt") and "EventSeries" in facts.classes.get(object, ())
     ):
         return False
-    return rule.requires != "known-parent" or object in facts.ancestors(subject)
+    return rule.requires != "known-parent" or object in facts.parents(subject)
 
 
 def _as_body(identifier: str, predicate: str) -> str:
@@ -138,6 +139,9 @@ def _ends(name: str, match: "regex.Match[str]", sentence: Sentence, context: Con
         return (context.document,)
     if name == "issuer":
         return (context.issuer,) if context.issuer is not None else ()
+    if name == "column":
+        owner = context.columns.get((sentence.segment.table, sentence.segment.column)) if sentence.segment else None
+        return (owner,) if owner is not None and sentence.segment is not None and sentence.segment.row else ()
     if "/" in name:
         return (name,)
     signs = match.groupdict().get(name)

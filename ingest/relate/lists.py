@@ -17,6 +17,7 @@ from ingest.relate.projection import INDEX, Sentence, type_class
 from ingest.relate.rules import RuleSet, compile_pattern, rule_set
 
 _ITEM: Final = regex.compile(r"[،؛,;](?![^()]*\))")
+_NEW_CLAUSE: Final = regex.compile(r"[،,]\s*و?(?:ي|ت|سي|ست)\p{L}{2,}\s|:")  # a verb after a comma ends an enumeration
 _QUOTED: Final = r"[\"“”«»'‘’](?P<topic>[^\"“”«»\n]{2,110}?)[\"“”«»'’]"
 _SIGN: Final = regex.compile(rf"{type_class('body|post|country|person')}{INDEX}")
 
@@ -75,7 +76,8 @@ def _members(sentence: Sentence, grammar: _Grammar, rules: RuleSet) -> Iterator[
     for match in grammar.members.finditer(sentence.text):
         body = sentence.mention(match["s"]).id
         begin = match.start("list")
-        signs = list(_SIGN.finditer(sentence.text, begin))
+        stop = _NEW_CLAUSE.search(sentence.text, begin)
+        signs = list(_SIGN.finditer(sentence.text, begin, stop.start() if stop is not None else len(sentence.text)))
         status = modality(sentence, match, rules)
         for index, sign in enumerate(signs):
             member = sentence.mention(sign[0])

@@ -30,7 +30,11 @@ STATUSES: Final[tuple[Status, ...]] = ("negated", "postponed", "proposed", "plan
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a match states: subject, predicate, object; `self` is the document, `#n` a count, `@d` a date, `$t` a text."""
+    """What a match states, by the names of slots.
+
+    `self` is the document, `issuer` the organization that speaks in it, `column` the body that the heading of a table's column
+    names; an object `#n` is a count, `@d` a date, `$t` a text.
+    """
 
     subject: str
     predicate: str
@@ -43,7 +47,7 @@ class Rule:
 
     `unless` is a pattern for the words right before the match that forbid it; `scope` `instrument` restricts a rule to the texts of
     resolutions and decisions; `requires` `known-parent` asks the facts to agree; the slots in `named` must be
-    filled by a name, not by a back-reference.
+    filled by a name, not by a back-reference, those in `single` not by a name for several bodies together.
     """
 
     id: str
@@ -56,6 +60,7 @@ class Rule:
     scope: str
     requires: str
     named: tuple[str, ...]
+    single: tuple[str, ...]
     unless: "regex.Pattern[str] | None"
 
 
@@ -101,6 +106,7 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: 
         row.get("scope", "sentence"),
         row.get("requires", ""),
         tuple(row.get("named", ())),
+        tuple(row.get("single", ())),
         compile_pattern(row["unless"], words, tables) if "unless" in row else None,
     )
 
