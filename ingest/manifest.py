@@ -73,7 +73,7 @@ class Manifest:
             own = self.path_of(row)
             if own == resolved:
                 return row
-            if own.name == resolved.name and not own.exists():
+            if own.name == resolved.name and not _is_there(own):
                 named.append(row)
         return named[0] if len(named) == 1 else None
 
@@ -90,6 +90,13 @@ class Manifest:
                 place=f"line {row.line}, column sha256",
                 remedy="Fetch the file again, or correct the manifest if the file is right",
             )
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long for a file
+        return False
 
 
 def find_manifest(folder: Path) -> Path | None:
@@ -135,6 +142,9 @@ def read_manifest(file: Path) -> Manifest:
         if "path" not in given:
             problems.append(f"line {line}, column path: empty; write the file's path, relative to the manifest")
             continue
+        if "\0" in given["path"]:
+            problems.append(f"line {line}, column path: {given['path']!r}; a path holds no NUL character")
+            continue
         for name, (valid, advice) in _CHECKS.items():
             if name in given and not valid(given[name]):
                 problems.append(f"line {line}, column {name}: {given[name]!r}; {advice}")
@@ -162,7 +172,7 @@ def _notes(file: Path, rows: Iterable[ManifestRow], unknown: Mapping[str, int]) 
             "manifest-column",
             f"{file}: unknown columns {', '.join(unknown)} are ignored; known: {', '.join(COLUMNS)}",
         )
-    missing = [row for row in rows if not (file.parent / row.path).exists()]
+    missing = [row for row in rows if not _is_there(file.parent / row.path)]
     if missing:
         listed = ", ".join(f"{row.path} (line {row.line})" for row in missing)
         yield Note(

@@ -22,6 +22,15 @@ def symbol(font: str, code: int) -> str | None:
     return _SYMBOLS.get((font.lower(), code - 0xF000 if is_private(code) else code))
 
 
+def code_point(hexadecimal: str) -> int | None:
+    """Return the code point that `w:char` names, or None for what no text can hold: controls, surrogates, no number."""
+    try:
+        code = int(hexadecimal, 16)
+    except ValueError:
+        return None
+    return code if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else None
+
+
 def is_private(code: int) -> bool:
     """Tell whether a code lies where symbol fonts keep their characters, which mean nothing elsewhere."""
     return 0xF000 <= code <= 0xF0FF

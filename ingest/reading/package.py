@@ -3,7 +3,9 @@
 No DTD is accepted, so there are no entities to expand; nothing is fetched; a part is never unpacked beyond the limits.
 """
 
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -22,6 +24,10 @@ MAX_RATIO: Final = 250
 _RATIO_FROM_BYTES: Final = 4 * 1024 * 1024
 _MAX_ENTRIES: Final = 20_000
 _ENCRYPTED_FLAG: Final = 0x1  # APPNOTE.TXT 4.4.4, bit 0
+# what zipfile and its decompressors raise over damaged archives
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, OverflowError, RuntimeError,
+)  # fmt: skip
 _DOCTYPE: Final = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _RELATIONSHIPS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _IDS: Final = (
@@ -53,7 +59,7 @@ class Package:
         self._left = self._limit = max_unpacked_bytes
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
+        except _DAMAGE as error:
             raise self._damaged("archive", error) from error
         entries = self._zip.infolist()
         if len(entries) > _MAX_ENTRIES:
@@ -141,7 +147,7 @@ class Package:
         try:
             with self._zip.open(entry) as file:
                 data = file.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise self._damaged(part, error) from error
         if len(data) > limit:
             raise FileTooLarge(

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from ingest.reading.markup import MC, chosen, field_code, field_target, is_private, symbol, text_boxes
+from ingest.reading.markup import MC, chosen, code_point, field_code, field_target, is_private, symbol, text_boxes
 from ingest.reading.package import Relationship, relation_id
 from ingest.reading.styles import Style, number, on
 from ingest.reading.text import Block, BlockKind
@@ -274,15 +274,15 @@ class Story:
                 )
 
     def _symbol(self, element: etree._Element) -> None:
-        try:
-            code = int(element.get(f"{self._w}char", ""), 16)
-        except ValueError:
-            return
-        font = element.get(f"{self._w}font", "")
-        char = symbol(font, code)
+        font, value = element.get(f"{self._w}font", ""), element.get(f"{self._w}char", "")
         start = self._writer.position
-        self._writer.write(char or chr(code))
-        if char is None and is_private(code):
+        code = code_point(value)
+        if code is None:
+            self._writer.note("symbol-character", f"{value!r} of the font {font} is no character", start)
+            return
+        known = symbol(font, code)
+        self._writer.write(known or chr(code))
+        if known is None and is_private(code):
             self._writer.note(
                 "symbol-character", f"Character {code:04X} of the font {font} is not known as text", start
             )

@@ -55,6 +55,13 @@ def test_an_unknown_symbol_is_kept_with_a_note() -> None:
     assert noted(read, "symbol-character")[0][0] == "\uf04a"
 
 
+@pytest.mark.parametrize("char", ["110000", "D800", "-1", "0000", "xyz", "", "FFFFFFFFFFFFFFFFFF"])
+def test_a_symbol_that_is_no_character_is_left_out_with_a_note(char: str) -> None:
+    read = take(word.docx(p(r("a"), f'<w:r><w:sym w:font="Symbol" w:char="{char}"/></w:r>')))
+    assert read.text == "a\n"
+    assert kinds(read) == ["symbol-character"]
+
+
 def test_changes_are_taken_as_accepted_and_noted() -> None:
     body = p(
         r("تُعقد الدورة في "),
