@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from ontology.namespaces import ID, ITU
 from queries.catalogue import bind, load
 from tests.queries import fixture
+from tests.queries.rows import short
 
 CASES: list[dict[str, Any]] = tomllib.loads((fixture.DATA / "expected.toml").read_text(encoding="utf-8"))["case"]
 QUERIES = {query.name: query for query in load()}
@@ -28,10 +28,6 @@ def union() -> rdflib.Graph:
     return rdflib.Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
 
 
-def _short(value: str | None) -> str:
-    return "" if value is None else value.replace(ID, "").replace(ITU, "itu:")
-
-
 @cases
 def test_rows_in_oxigraph(case: dict[str, Any], oxigraph: ox.Store) -> None:
     results = oxigraph.query(bind(QUERIES[case["query"]], case["params"]), use_default_graph_as_union=True)
@@ -44,7 +40,7 @@ def test_rows_in_oxigraph(case: dict[str, Any], oxigraph: ox.Store) -> None:
 def test_same_rows_in_rdflib(case: dict[str, Any], union: rdflib.Graph) -> None:
     results = union.query(bind(QUERIES[case["query"]], case["params"]))
     rows: list[Sequence[Any]] = [row for row in results if isinstance(row, Sequence)]
-    assert sorted([_short(None if v is None else _lexical(v)) for v in row] for row in rows) == sorted(case["rows"])
+    assert sorted([short(None if v is None else _lexical(v)) for v in row] for row in rows) == sorted(case["rows"])
 
 
 def test_every_query_has_a_case_with_rows() -> None:
@@ -54,7 +50,7 @@ def test_every_query_has_a_case_with_rows() -> None:
 
 
 def _cell(term: Any) -> str:
-    return _short(None if term is None else term.value)
+    return short(None if term is None else term.value)
 
 
 def _lexical(term: Any) -> str:
