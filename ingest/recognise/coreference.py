@@ -79,15 +79,26 @@ def _nouns(
         noun = "ال" + match["elided"] if match["elided"] else match[0]
         bearers = [m for m in named if _bears(m, noun, grammar, facts)]
         if noun in grammar.salient:
-            held = [m for m in bearers if "EventSeries" not in facts.classes.get(m.id or "", ())] or bearers
-            times = Counter(m.id for m in held)
-            chosen = max(held, key=lambda m: (times[m.id], -m.start), default=None)
+            chosen = _salient(bearers, facts)
         else:
             chosen = next((m for m in reversed(bearers) if m.end <= start), None)
         if chosen is not None:
             yield page.mention(
                 match.start(), match.end(), chosen.type, chosen.id, coref=True, rule="coreference", confidence=0.65
             )
+
+
+def _salient(bearers: Sequence[Mention], facts: Register) -> Mention | None:
+    """Return what the document is mostly about: events of one series count together, and its most named event stands for them."""
+    series = {m.id: facts.one(str(m.id), "inSeries") or m.id for m in bearers}
+    together = Counter(series[m.id] for m in bearers)
+    times = Counter(m.id for m in bearers)
+
+    def weight(mention: Mention) -> tuple[int, bool, int, int]:
+        held = "EventSeries" not in facts.classes.get(mention.id or "", ())
+        return together[series[mention.id]], held, times[mention.id], -mention.start
+
+    return max(bearers, key=weight, default=None)
 
 
 def _bears(mention: Mention, noun: str, grammar: _Grammar, facts: Register) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 import regex
 
 from ingest.language import Language
+from ingest.recognise.dates import bounds
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import Register
@@ -61,7 +62,7 @@ def find_meetings(page: Page, mentions: Sequence[Mention], facts: Register) -> l
                 match.start(),
                 match.end(),
                 "event",
-                f"event/{body.id.partition('/')[2]}-{first}",
+                _session(body.id, str(date.id), facts) or f"event/{body.id.partition('/')[2]}-{first}",
                 rule="meeting",
                 confidence=0.75,
                 attributes={
@@ -71,6 +72,19 @@ def find_meetings(page: Page, mentions: Sequence[Mention], facts: Register) -> l
             )
             found.append(Meeting(event, body.id, date))
     return found
+
+
+def _session(body: str, date: str, facts: Register) -> str | None:
+    """Return the listed event of a body's own series in whose days the date falls, if there is exactly one."""
+    days = bounds(date)
+    if days is None:
+        return None
+    fitting = []
+    for event in facts.events(f"event/{body.partition('/')[2]}", int(date[:4])):
+        start, end = (bounds(facts.one(event, name) or "") for name in ("startDate", "endDate"))
+        if start is not None and start[0] <= days[1] and days[0] <= (end or start)[1]:
+            fitting.append(event)
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _name(body: Mention, facts: Register, code: str) -> str:

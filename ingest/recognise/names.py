@@ -129,11 +129,13 @@ class Gazetteer:
         return [m for n, m in enumerate(found) if not self._is_common(m) or self._in_a_list(page, found, n)]
 
     def _is_common(self, mention: Mention) -> bool:
-        return fold(mention.text) in self._common
+        return regex.sub("^لل", "ال", fold(mention.text)) in self._common
 
     def _in_a_list(self, page: Page, found: list[Mention], index: int) -> bool:
         """Tell whether a name of the same kind, which is no everyday word, stands in one list with this one."""
         mine = found[index]
+        if mine.type != "country":
+            return False
         for step in (-1, 1):
             at = index
             while 0 <= at + step < len(found):

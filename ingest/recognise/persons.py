@@ -39,6 +39,9 @@ def _grammar(language: Language) -> _Grammar:
     posts, persons = language.table("posts"), language.table("persons")
     letters = language.tables["letters"]
     titles = {fold(form): title for form, title in posts["heads"]}
+    article = fold(language.tables.get("article", ""))
+    if article:  # "to the Secretary-General" elides the article: ل + ال = لل
+        titles |= {"لل" + form[len(article) :]: title for form, title in titles.items() if form.startswith(article)}
     kinds = {fold(form): tuple(names) for form, *names in posts["kinds"]}
     whole = {fold(form): name for form, name in posts["whole"]}
     start = language.word_start()

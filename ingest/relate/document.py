@@ -75,10 +75,9 @@ def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> It
 
 
 def _names(name: str, parent: str, facts: Register, code: str) -> bool:
-    """Tell whether a folded name holds the name of a parent, after its own first word, the article elided or not."""
-    rest = name.partition(" ")[2]
+    """Tell whether a folded name ends in "of" the parent: the parent's name after a preposition, its article elided or not."""
     forms = {fold(label.text) for label in facts.labels_of(parent) if label.lang == code and " " in label.text}
-    return any(form in rest or form.removeprefix("ال") in rest for form in forms)
+    return any(f" ل{form}" in name or (form.startswith("ال") and f" لل{form[2:]}" in name) for form in forms)
 
 
 def columns(page: Page, mentions: Sequence[Mention]) -> dict[tuple[int | None, int | None], str]:

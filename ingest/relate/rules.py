@@ -25,6 +25,10 @@ _FOLDER: Final = Path(__file__).parent.parent / "language"
 _SLOT: Final = regex.compile(
     r"(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<word>[a-z][\w-]*)\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~)|(?P<space> +)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
+_LIST_GAP: Final = (  # between two members of a list: an acronym, an apposition between commas, a mark, a conjunction, a repeated preposition
+    r"(?:\s*\([^()\n]{0,60}\))?(?:\s*[،,]\s*(?!و)[\p{L} ]{2,26}(?=\s*[،,]))?\s*(?:،|,|-|–|—|/|؛)?\s*(?:و|او|and|et|y)?\s*"
+    r"(?:ل|ب|من|الي|مع|عن|كل من)?\s*"
+)
 STATUSES: Final[tuple[Status, ...]] = ("negated", "postponed", "proposed", "planned")
 
 
@@ -123,8 +127,7 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
         if piece["name"]:
             one = type_class(piece["types"]) + INDEX
             if piece["list"]:
-                gap = r"(?:\s*\([^()\n]{0,60}\))?(?:\s*(?:،|,|-|–|—|/|؛)\s*[\p{L} ]{2,26})?\s*(?:،|,|-|–|—|/|؛)?\s*(?:و|او|and|et|y)?\s*(?:ل|ب|من|الي|مع|عن|كل من)?\s*"
-                out.append(rf"(?P<{piece['name']}>{one}(?:{gap}{one})*)")
+                out.append(rf"(?P<{piece['name']}>{one}(?:{_LIST_GAP}{one})*)")
             else:
                 out.append(rf"(?P<{piece['name']}>{one})")
         elif piece["word"]:
