@@ -73,7 +73,7 @@ def translated(folder: Path, doing: str) -> Iterator[None]:
     """
     try:
         yield
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the database raises RuntimeError where its checksums fail
         raise _translation(error, folder, doing) from error
 
 
@@ -85,11 +85,10 @@ def locked(folder: Path, holder: int | None = None) -> StoreLocked:
     )
 
 
-def _translation(error: OSError, folder: Path, doing: str) -> StoreError:
+def _translation(error: OSError | RuntimeError, folder: Path, doing: str) -> StoreError:
     text = str(error).lower()
-    reason = _REFUSALS.get(error.errno or 0) or next(
-        (said for phrase, said in _PHRASES.items() if phrase in text), None
-    )
+    number = error.errno if isinstance(error, OSError) else None
+    reason = _REFUSALS.get(number or 0) or next((said for phrase, said in _PHRASES.items() if phrase in text), None)
     if reason is not None:
         return StoreUnavailable(f"{doing} {folder}: {reason} ({error}); nothing that was there before is lost")
     if "lock" in text and ("while lock file" in text or "lock hold" in text):

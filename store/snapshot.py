@@ -50,7 +50,7 @@ class Snapshot(Readable):
         for graph, found in self._held.items():
             try:
                 digest = read(self._database, ox.NamedNode(graph)).digest
-            except OSError as error:
+            except (OSError, RuntimeError) as error:
                 raise StoreDamaged(f"snapshot {self._name}: {error}; build the store again") from error
             if digest != found.digest:
                 raise StoreDamaged(f"snapshot {self._name}: {graph} is not what was written; build the store again")

@@ -15,7 +15,7 @@ from typing import Self
 import pyoxigraph as ox
 
 from store.content import Content, content_of, parse, read
-from store.errors import StoreError, translated
+from store.errors import StoreDamaged, StoreError, translated
 from store.folder import LAYOUT, Folder, WriterLock, is_locked, sync, write_json
 from store.reading import Held, Readable
 from store.snapshot import CONTENTS, DATABASE, IN_USE, Snapshot, contents, opened
@@ -65,7 +65,9 @@ class Store(Readable):
             folder.snapshots.mkdir(exist_ok=True)
             database = ox.Store(str(folder.live))
             kept = folder.read("digests.json")
-            held = contents(kept, folder.path)[0] if kept is not None else _measure(database)
+            held = _measure(database) if kept is None else contents(kept, folder.path)[0]
+            if not {graph.value for graph in database.named_graphs()} >= held.keys():
+                raise StoreDamaged(f"{folder.path} lacks graphs it held; move it away and build the store again")
         store = cls(database, held, hidden, folder)
         store._clean = kept is not None
         if folder.read("store.json")["hidden"] != list(hidden):
@@ -172,6 +174,8 @@ class Store(Readable):
             for verb, lines, union in (("DELETE", removed, alone), ("INSERT", added, added))
             if lines
         )
+        if not content.lines:
+            update += f";\nDROP SILENT GRAPH {ox.NamedNode(graph)}"
         where = Path("memory") if self._folder is None else self._folder.path
         with translated(where, "writing to"):
             if self._folder is not None and self._clean:
