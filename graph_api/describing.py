@@ -14,16 +14,17 @@ from graph_api.walking import Admits
 from ontology.identifiers import edge_id
 from ontology.namespaces import entity
 
+# In the order in which they are shown
 _NAMING: Final = (
     "skos:prefLabel",
-    "skos:altLabel",
-    "skos:hiddenLabel",
-    "itu:acronym",
-    "itu:shortName",
-    "itu:inflectedName",
-    "itu:formerName",
-    "skos:notation",
     "dcterms:title",
+    "itu:acronym",
+    "skos:altLabel",
+    "itu:shortName",
+    "skos:notation",
+    "itu:formerName",
+    "itu:inflectedName",
+    "skos:hiddenLabel",
 )
 # The whole text of a language version, of which quotes show what is needed; names that nobody has checked, which help recognition only
 _UNSHOWN: Final = ("itu:text", "itu:unverifiedName")
@@ -128,7 +129,7 @@ def describe(reading: Reading, path: str, languages: tuple[str, ...]) -> Descrip
         iri=node.value,
         label=entity_labels(reading, [path], languages)[path],
         kinds=tuple(Kind(kind, names[kind].text) for kind in types),
-        labels={p: tuple(sorted(found, key=lambda n: (n.lang, n.text))) for p, found in sorted(labels.items())},
+        labels={p: tuple(sorted(labels[p], key=lambda n: (n.lang, n.text))) for p in _NAMING if p in labels},
         facts=tuple(facts),
         omitted=tuple(sorted(omitted)),
         edges_out=len(topology(reading).out_edges(path)),

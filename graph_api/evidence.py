@@ -38,7 +38,7 @@ class Place:
     """A place in a text that states something. Offsets are code points of the language version's text, half-open.
 
     `before` and `after` are the text around the quote, as much as was asked for. What a manifest or a file name states of a
-    document has no place: its quote is empty, and `origin` is not `text`.
+    document has no place: its quote is empty, and `origin` is not `text`. A paragraph without a number has no label.
     """
 
     claim: str
@@ -159,7 +159,7 @@ def _place(row: Row, qualifiers: tuple[tuple[str, str], ...]) -> Place:
         claim=text_of(row["claim"]),
         document=text_of(row.get("document")) or _document(text_of(row["claim"])),
         paragraph=paragraph,
-        paragraph_label=text_of(row.get("label")) or paragraph.rpartition("/p/")[2],
+        paragraph_label=text_of(row.get("label")),
         lang=(quote.language or "") if isinstance(quote, ox.Literal) else "",
         start=int(text_of(row["start"])) if "start" in row else None,
         end=int(text_of(row["end"])) if "end" in row else None,

@@ -22,10 +22,17 @@ class Label:
 
 
 def entity_labels(reading: Reading, paths: Iterable[str], languages: Sequence[str]) -> Mapping[str, Label]:
-    """Return a label for each identifier."""
+    """Return a label for each identifier; an edition without a name of its own is called by its work and what its identifier adds."""
     wanted = list(dict.fromkeys(paths))
     names = _names(reading, [entity(path) for path in wanted])
-    return {path: _choose(names.get(path, []), path, languages) for path in wanted}
+    works = _works(reading, [path for path in wanted if path not in names])
+    names_of_works = _names(reading, [entity(work) for work in works.values()])
+    found = {path: _choose(names.get(path, []), path, languages) for path in wanted}
+    for path, work in works.items():
+        if work in names_of_works and path.startswith(work):
+            label = _choose(names_of_works[work], work, languages)
+            found[path] = Label(f"{label.text} ({path[len(work) + 1 :]})", label.lang)
+    return found
 
 
 def term_labels(reading: Reading, curies: Iterable[str], languages: Sequence[str]) -> Mapping[str, Label]:
@@ -51,6 +58,14 @@ def _superclasses(reading: Reading) -> Mapping[str, frozenset[str]]:
     for row in reading.select("SELECT ?c ?d { ?c rdfs:subClassOf+ ?d FILTER(isIRI(?c) && isIRI(?d) && ?c != ?d) }"):
         above.setdefault(compact(text_of(row["c"])), set()).add(compact(text_of(row["d"])))
     return {name: frozenset(found) for name, found in above.items()}
+
+
+def _works(reading: Reading, paths: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for batch in batches([entity(path) for path in paths]):
+        for row in reading.select(f"SELECT ?x ?work {{ {values('x', batch)} ?x itu:editionOf ?work }}"):
+            found[text_of(row["x"])] = min(text_of(row["work"]), found.get(text_of(row["x"]), text_of(row["work"])))
+    return found
 
 
 def _names(reading: Reading, iris: Sequence[str]) -> dict[str, list[tuple[int, Label]]]:

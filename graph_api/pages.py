@@ -1,7 +1,7 @@
 """Writes the pages as HTML, in English or Arabic, without scripts; every text of the graph is isolated and carries its language."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -13,15 +13,16 @@ from graph_api.evidence import Place
 from graph_api.formats import Link, Node
 from graph_api.holdings import Holdings
 from graph_api.labels import Label
+from graph_api.markup import code, edge_link, entity_link, isolated, quotation, table
 from graph_api.reading import Reading
 from queries.catalogue import catalogue
 
 _HERE: Final = Path(__file__).parent
 LANGUAGES: Final = ("en", "ar")
-RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 # Code points of text on each side of a quote
 CONTEXT_CHARS: Final = 400
 CUT: Final = '<span class="cut">…</span>'
+_SOURCE: Final = "dcterms:source"
 Words = Mapping[str, str]
 
 
@@ -37,9 +38,9 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
     header = (w["document"], w["language"], w["document_title"], w["paragraphs"], w["claims"], w["unresolved"])
     rows = [
         (
-            _entity(lang, v.document, v.document),
+            entity_link(lang, v.document, v.document),
             escape(v.language),
-            _text(v.title, v.language),
+            isolated(v.title, v.language),
             str(v.paragraphs),
             str(v.claims),
             str(v.unresolved),
@@ -54,7 +55,7 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
         ("/api/v1/stats", "holds"),
     )
     listed = "".join(f'<li><a href="{href}">{escape(w[key])}</a> <code>{href}</code></li>' for href, key in links)
-    body = f"<p>{escape(w['intro'])}</p>{_search_form(lang)}<h2>{escape(w['holds'])}</h2>{_table(header, rows)}{_lacking(lang, held)}<h2>{escape(w['interfaces'])}</h2><ul>{listed}</ul>"
+    body = f"<p>{escape(w['intro'])}</p>{_search_form(lang)}<h2>{escape(w['holds'])}</h2>{table(header, rows)}{_lacking(lang, held)}<h2>{escape(w['interfaces'])}</h2><ul>{listed}</ul>"
     return page(reading, lang, w["title"], body, "")
 
 
@@ -87,16 +88,16 @@ def questions(reading: Reading, lang: str) -> str:
             f'<a href="{escape(f"{url}?{example}&format={form}" if example else f"{url}?format={form}")}">{form.upper()}</a>'
             for form in ("json", "csv")
         )
-        given = " ".join(_code(f"{p.name}={p.example}") for p in query.parameters)
+        given = " ".join(code(f"{p.name}={p.example}") for p in query.parameters)
         rows.append((f"<b>{escape(query.title[lang])}</b><br>{escape(query.description[lang])}", given, links))
-    return page(reading, lang, w["catalogue"], _table((w["question"], w["parameters"], w["answer"]), rows), "queries")
+    return page(reading, lang, w["catalogue"], table((w["question"], w["parameters"], w["answer"]), rows), "queries")
 
 
 def search(reading: Reading, lang: str, text: str, hits: Sequence[tuple[Node, str]], total: int) -> str:
     """Return what was found for a text; each hit with the name that matched."""
     w = words()[lang]
-    rows = [(_entity(lang, n.id, n.label, n.lang), _code(n.kind), _text(matched)) for n, matched in hits]
-    found = _table((w["entity"], w["kind"], w["names"]), rows) if rows else f"<p>{escape(w['nothing'])}</p>"
+    rows = [(entity_link(lang, n.id, n.label, n.lang), code(n.kind), isolated(matched)) for n, matched in hits]
+    found = table((w["entity"], w["kind"], w["names"]), rows) if rows else f"<p>{escape(w['nothing'])}</p>"
     count = f"<p>{escape(w['shown'])} {len(hits)} {escape(w['of'])} {total}</p>"
     return page(
         reading,
@@ -112,41 +113,49 @@ def entity(
     lang: str,
     described: Description,
     edges: Sequence[tuple[str, Link, Node, Place | None]],
+    titles: Mapping[str, Label],
     total: int,
     more: str | None,
 ) -> str:
     """Return the page of an entity: names, facts, and its edges with the sentence behind each."""
     w = words()[lang]
-    parts = [f"<p>{escape(w['identifier'])}: {_code(described.iri)}</p>"]
+    parts = [f"<p>{escape(w['identifier'])}: {code(described.iri)}</p>"]
     parts.append(
-        f"<p>{escape(w['kind'])}: {' · '.join(f'{escape(k.label)} {_code(k.id)}' for k in described.kinds)}</p>"
+        f"<p>{escape(w['kind'])}: {' · '.join(f'{escape(k.label)} {code(k.id)}' for k in described.kinds)}</p>"
     )
-    names = [(_code(p), _text(n.text, n.lang), escape(n.lang)) for p, found in described.labels.items() for n in found]
+    names = [
+        (code(p), isolated(n.text, n.lang), escape(n.lang)) for p, found in described.labels.items() for n in found
+    ]
     if names:
-        parts.append(f"<h2>{escape(w['names'])}</h2>{_table((w['property'], w['value'], w['language']), names)}")
+        parts.append(f"<h2>{escape(w['names'])}</h2>{table((w['property'], w['value'], w['language']), names)}")
     facts = [
         (
-            f"{escape(f.predicate_label)} {_code(f.predicate)}",
-            _text(f.value, f.lang),
-            _edge(lang, f.edge, w["evidence"]) if f.edge else escape(w["no_evidence"]),
+            f"{escape(f.predicate_label)} {code(f.predicate)}",
+            isolated(f.value, f.lang),
+            edge_link(lang, f.edge, w["evidence"]) if f.edge else escape(w["no_evidence"]),
         )
         for f in described.facts
+        if f.predicate != _SOURCE
     ]
     if facts:
-        parts.append(f"<h2>{escape(w['facts'])}</h2>{_table((w['property'], w['value'], w['evidence']), facts)}")
+        parts.append(f"<h2>{escape(w['facts'])}</h2>{table((w['property'], w['value'], w['evidence']), facts)}")
     for direction in ("out", "in"):
         rows = [
             (
-                f"{escape(link.predicate_label)} {_code(link.predicate)}",
-                _entity(lang, n.id, n.label, n.lang),
-                _proof(lang, link, place),
+                f"{escape(link.predicate_label)} {code(link.predicate)}",
+                entity_link(lang, n.id, n.label, n.lang),
+                _proof(lang, link, place, titles),
             )
             for way, link, n, place in edges
             if way == direction
         ]
         if rows:
-            parts.append(f"<h2>{escape(w[direction])}</h2>{_table((w['relation'], w['entity'], w['evidence']), rows)}")
-    parts.append(f"<p>{escape(w['shown'])} {len(edges)} {escape(w['of'])} {total}</p>")
+            parts.append(f"<h2>{escape(w[direction])}</h2>{table((w['relation'], w['entity'], w['evidence']), rows)}")
+    parts.append(f"<p>{escape(w['relations'])}: {escape(w['shown'])} {len(edges)} {escape(w['of'])} {total}</p>")
+    sources = [f.value for f in described.facts if f.predicate == _SOURCE]
+    if sources:
+        listed = "".join(f"<li>{code(source)}</li>" for source in sources)
+        parts.append(f"<h2>{escape(w['sources'])}</h2><ul>{listed}</ul>")
     if more:
         parts.append(f'<p><a rel="next" href="{escape(more)}">{escape(w["more"])}</a></p>')
     return page(reading, lang, described.label, "".join(parts), f"entity/{described.id}")
@@ -157,34 +166,34 @@ def edge(
     lang: str,
     name: str,
     ends: tuple[Node, str, Node],
-    places: Iterable[Place],
+    places: Sequence[Place],
+    titles: Mapping[str, Label],
     sources: Sequence[str],
 ) -> str:
     """Return the page of a statement: every sentence that states it, within the text around it."""
     w = words()[lang]
     source, predicate, target = ends
     object_part = (
-        _entity(lang, target.id, target.label, target.lang) if target.kind != "literal" else _text(target.label)
+        entity_link(lang, target.id, target.label, target.lang) if target.kind != "literal" else isolated(target.label)
     )
     parts = [
-        f"<p>{_entity(lang, source.id, source.label, source.lang)} — {escape(predicate)} — {object_part}</p>",
+        f"<p>{entity_link(lang, source.id, source.label, source.lang)} — {escape(predicate)} — {object_part}</p>",
         f"<h2>{escape(w['evidence'])}</h2>",
     ]
-    found = list(places)
-    for place in found:
+    for place in places:
         # The text goes on where as much was found on a side as was asked for
         lead, trail = (CUT if len(side) == CONTEXT_CHARS else "" for side in (place.before, place.after))
         quoted = f"{lead}{escape(place.before)}<mark>{escape(place.quote)}</mark>{escape(place.after)}{trail}"
-        told = [_where(lang, place), f"{escape(w['rule'])} {_code(place.rule)}"]
+        told = [_where(lang, place, titles), f"{escape(w['rule'])} {code(place.rule)}"]
         if place.status:
-            told.append(f"{escape(w['status'])} {_code(place.status)}")
+            told.append(f"{escape(w['status'])} {code(place.status)}")
         if place.confidence is not None:
             told.append(f"{escape(w['confidence'])} {place.confidence:g}")
         if place.quote:
-            parts.append(_quoted(place.lang, quoted))
+            parts.append(quotation(place.lang, quoted))
         parts.append(f'<p class="place">{" · ".join(told)}</p>')
-    if not found:
-        listed = "".join(f"<li>{_code(s)}</li>" for s in sources)
+    if not places:
+        listed = "".join(f"<li>{code(s)}</li>" for s in sources)
         parts.append(f"<p>{escape(w['no_evidence'])}</p><ul>{listed}</ul>")
     return page(reading, lang, w["edge"], "".join(parts), f"edge/{name}")
 
@@ -200,7 +209,7 @@ def routes(reading: Reading, lang: str, described: Mapping[str, Any]) -> str:
         for path, methods in described["paths"].items()
         for method, spec in methods.items()
     ]
-    return page(reading, lang, w["api"], _table((w["route"], w["does"]), rows), "api")
+    return page(reading, lang, w["api"], table((w["route"], w["does"]), rows), "api")
 
 
 def missing(reading: Reading, lang: str, rest: str) -> str:
@@ -228,8 +237,8 @@ def page(reading: Reading, lang: str, title: str | Label, body: str, rest: str) 
     content = (
         f'<a class="skip" href="#content">{escape(w["skip"])}</a>'
         f'<header><a href="/{lang}/">{escape(w["home"])}</a><a href="/{w["other"]}/{escape(rest)}" hreflang="{w["other"]}" lang="{w["other"]}">{w["other_name"]}</a></header>'
-        f'{sample}<main id="content"><h1>{_text(label.text, label.lang)}</h1>{body}</main>'
-        f"<footer><p>{escape(w['snapshot'])}: {_code(reading.name)}</p></footer>"
+        f'{sample}<main id="content"><h1>{isolated(label.text, label.lang)}</h1>{body}</main>'
+        f"<footer><p>{escape(w['snapshot'])}: {code(reading.name)}</p></footer>"
     )
     return _document(lang, w["dir"], label.text, content)
 
@@ -247,50 +256,20 @@ def _search_form(lang: str, text: str = "") -> str:
     )
 
 
-def _proof(lang: str, link: Link, place: Place | None) -> str:
+def _proof(lang: str, link: Link, place: Place | None, titles: Mapping[str, Label]) -> str:
     w = words()[lang]
     if place is None:
         said = w["inferred"] if link.inferred else w["reference"]
-        return f"{escape(said)} · {_edge(lang, link.id, w['evidence'])}"
-    quoted = _quoted(place.lang, escape(place.quote)) if place.quote else ""
-    return f"{quoted}{_where(lang, place)} · {_edge(lang, link.id, w['evidence'])}"
+        return f"{escape(said)} · {edge_link(lang, link.id, w['evidence'])}"
+    quoted = quotation(place.lang, escape(place.quote)) if place.quote else ""
+    return f"{quoted}{_where(lang, place, titles)} · {edge_link(lang, link.id, w['evidence'])}"
 
 
-def _where(lang: str, place: Place) -> str:
-    w = words()[lang]
+def _where(lang: str, place: Place, titles: Mapping[str, Label]) -> str:
+    w, title = words()[lang], titles[place.document]
+    linked = entity_link(lang, place.document, title.text, title.lang)
     if not place.paragraph:
-        return f"{_entity(lang, place.document, place.document)} · {escape(w['stated'])}"
-    label = f"{escape(w['paragraph'])} <bdi>{escape(place.paragraph_label)}</bdi>"
-    return f"{_entity(lang, place.document, place.document)} · {label}"
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _entity(lang: str, path: str, label: str, label_lang: str = "") -> str:
-    return f'<a href="/{lang}/entity/{escape(quote(path))}">{_text(label, label_lang)}</a>'
-
-
-def _edge(lang: str, name: str, label: str) -> str:
-    return f'<a href="/{lang}/edge/{escape(name)}">{escape(label)}</a>'
-
-
-def _text(text: str, lang: str = "") -> str:
-    tagged = f' lang="{escape(lang)}"' if lang else ""
-    return f'<bdi{tagged} dir="{_direction(lang)}">{escape(text)}</bdi>'
-
-
-def _quoted(lang: str, marked: str) -> str:
-    return f'<blockquote lang="{escape(lang)}" dir="{_direction(lang)}">{marked}</blockquote>'
-
-
-def _direction(lang: str) -> str:
-    # An Arabic text that begins with an acronym still runs from right to left, which `auto` would not see
-    return "auto" if not lang else "rtl" if lang.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
-
-
-def _code(text: str) -> str:
-    return f"<bdi dir='ltr'><code>{escape(text)}</code></bdi>" if text else ""
+        return f"{linked} · {escape(w['stated'])}"
+    if place.paragraph_label:
+        return f"{linked} · {escape(w['paragraph'])} <bdi>{escape(place.paragraph_label)}</bdi>"
+    return f"{linked} · {escape(w['unnumbered'])} <bdi>{escape(place.paragraph.rpartition('/p/')[2].lstrip('0'))}</bdi>"

@@ -82,7 +82,7 @@ def order(edge: Edge) -> tuple[str, str, str]:
 
 
 def topology(reading: Reading) -> Topology:
-    """Return the topology of a snapshot, built at the first use: triples between identifiers, without the nodes that describe texts."""
+    """Return the topology of a snapshot, built at the first use: triples between identifiers, without the nodes that describe texts and what a thing is to itself by reasoning."""
     return reading.once(_build)
 
 
@@ -110,4 +110,7 @@ def _edges(reading: Reading) -> Iterator[Edge]:
             if not describes_text(subject) and not describes_text(obj):
                 graphs.setdefault((subject, name, obj), set()).add(text_of(found["g"]).removeprefix(GRAPH))
     for (subject, name, obj), stated in graphs.items():
+        # That a thing is its own work, and the like: true, and no relation to anything
+        if subject == obj and stated == {INFERRED}:
+            continue
         yield Edge(edge_id(subject, name, obj), subject, name, obj, tuple(sorted(stated)))

@@ -9,7 +9,7 @@ from graph_api import describing, pages
 from graph_api.evidence import first_places, places
 from graph_api.formats import Node
 from graph_api.holdings import holdings
-from graph_api.labels import term_labels
+from graph_api.labels import entity_labels, term_labels
 from graph_api.negotiation import choose_language
 from graph_api.problems import NotFoundProblem
 from graph_api.request import Current, Cursor, checked_path, page
@@ -103,7 +103,8 @@ def entity(request: Request, reading: Current, lang: PageLang, id: str, cursor: 
         for (way, edge), link in zip(part.items, shown, strict=True)
     ]
     described = describing.describe(reading, path, chain)
-    return _html(pages.entity(reading, lang, described, rows, part.total, part.next_url))
+    titles = entity_labels(reading, (place.document for place in proofs.values()), chain)
+    return _html(pages.entity(reading, lang, described, rows, titles, part.total, part.next_url))
 
 
 @router.get("/{lang}/edge/{id}", summary="The page of a statement")
@@ -121,7 +122,8 @@ def edge(reading: Current, lang: PageLang, id: str) -> Response:
     predicate = term_labels(reading, [statement.predicate], chain)[statement.predicate].text
     found = places(reading, id, context=pages.CONTEXT_CHARS)
     sources = [] if found else describing.sources(reading, statement.subject)
-    return _html(pages.edge(reading, lang, id, (source, predicate, target), found, sources))
+    titles = entity_labels(reading, (place.document for place in found), chain)
+    return _html(pages.edge(reading, lang, id, (source, predicate, target), found, titles, sources))
 
 
 def _chain(lang: str) -> tuple[str, ...]:

@@ -256,3 +256,19 @@ def test_the_validation_graph_makes_no_edges() -> None:
 
 def _edges(found: Any) -> list[str]:
     return [item["edge"] for group in found["groups"] for item in group["items"]]
+
+
+def test_an_edition_without_a_name_is_called_by_its_work(client: Client) -> None:
+    found = client.json(f"{API}/entities/resolution/pp/191/2018?lang=en")
+    assert found["label"] == {"text": "Coordination of efforts (2018)", "lang": "en"}
+
+
+def test_what_a_thing_is_to_itself_by_reasoning_is_no_edge() -> None:
+    itself = ox.NamedNode(entity("resolution/pp/191"))
+    extra = [
+        node_quad("resolution/pp/191", term("work"), itself, "inferred"),
+        node_quad("resolution/pp/191", term("cites"), itself, "document/C29-8/ar"),
+    ]
+    with Client(application(snapshot(extra=extra))) as client:
+        groups = client.json(f"{API}/entities/resolution/pp/191/neighbors?direction=out")["groups"]
+        assert [(g["predicate"], g["total"]) for g in groups] == [("itu:cites", 1)]

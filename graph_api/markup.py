@@ -1,0 +1,51 @@
+"""Writes single pieces of HTML: tables, links, and texts of the graph, each isolated and in the direction of its language."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+from urllib.parse import quote
+
+RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table with a row of headings."""
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
+    # The heading stands beside each cell where the screen is too narrow for columns
+    body = "".join(f"<tr>{''.join(map(_cell, header, row))}</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(name: str, content: str) -> str:
+    return f'<td data-label="{escape(name)}">{content}</td>'
+
+
+def entity_link(lang: str, path: str, label: str, label_lang: str = "") -> str:
+    """Return a link to the page of an entity, by its label."""
+    return f'<a href="/{lang}/entity/{escape(quote(path))}">{isolated(label, label_lang)}</a>'
+
+
+def edge_link(lang: str, name: str, label: str) -> str:
+    """Return a link to the page of a statement."""
+    return f'<a href="/{lang}/edge/{escape(name)}">{escape(label)}</a>'
+
+
+def isolated(text: str, lang: str = "") -> str:
+    """Return a text isolated from the direction of what is around it."""
+    tagged = f' lang="{escape(lang)}"' if lang else ""
+    return f'<bdi{tagged} dir="{_direction(lang)}">{escape(text)}</bdi>'
+
+
+def quotation(lang: str, marked: str) -> str:
+    """Return words of a document, marked up already, in the direction of their language."""
+    return f'<blockquote lang="{escape(lang)}" dir="{_direction(lang)}">{marked}</blockquote>'
+
+
+def _direction(lang: str) -> str:
+    # An Arabic text that begins with an acronym still runs from right to left, which `auto` would not see
+    return "auto" if not lang else "rtl" if lang.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def code(text: str) -> str:
+    """Return an identifier or a term, always from left to right; nothing for nothing."""
+    return f"<bdi dir='ltr'><code>{escape(text)}</code></bdi>" if text else ""
