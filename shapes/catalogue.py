@@ -4,7 +4,7 @@ SHACL 1.0 Part 2 (SPARQL-based constraints); a constraint node is a `sh:sparql` 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +31,7 @@ class Constraint:
     """A SPARQL constraint of one shape.
 
     `target` is a group graph pattern that binds `?this` to the focus nodes; `messages` are templates by language; `severity` is an IRI.
+    `proved` says that it is known to mean the same over all focus nodes at once: the tests prove it of the constraints of this package.
     """
 
     shape: str
@@ -41,6 +42,7 @@ class Constraint:
     messages: Mapping[str, str]
     prologue: str
     select: str
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def constraints(graph: rdflib.Graph) -> tuple[Constraint, ...]:
 @cache
 def structure_constraints() -> tuple[Constraint, ...]:
     """Return the constraints among the structural shapes that are run set-wise."""
-    return constraints(read_shapes(structure_files()))
+    return _proved(constraints(read_shapes(structure_files())))
 
 
 @cache
@@ -121,7 +123,13 @@ def _rule(file: Path) -> Rule:
     label, comment = _texts(graph, shape, RDFS.label), _texts(graph, shape, RDFS.comment)
     if severity is None or not {"en", "ar"} <= label.keys() & comment.keys():
         raise BadShapes(f"{file}: shape:{file.stem} needs sh:severity, and rdfs:label and rdfs:comment in en and ar")
-    return Rule(file.stem, str(shape), severity, label, comment, constraints(graph), _texts(graph, shape, SH.message))
+    return Rule(
+        file.stem, str(shape), severity, label, comment, _proved(constraints(graph)), _texts(graph, shape, SH.message)
+    )
+
+
+def _proved(found: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+    return tuple(replace(constraint, proved=True) for constraint in found)
 
 
 def _constraint(graph: rdflib.Graph, shape: Node, node: Node, number: int) -> Constraint:
@@ -161,7 +169,8 @@ def _target(graph: rdflib.Graph, shape: Node) -> str:
 
 def _prologue(graph: rdflib.Graph, node: Node) -> str:
     """Return the PREFIX lines that `sh:prefixes` gives, through `owl:imports` (SHACL 5.2.1)."""
-    open_, seen, declared = set(graph.objects(node, SH.prefixes)), set(), {}
+    open_, seen = set(graph.objects(node, SH.prefixes)), set[Node]()
+    declared: dict[str, str] = {}
     while open_:
         source = open_.pop()
         if source in seen:
@@ -170,7 +179,11 @@ def _prologue(graph: rdflib.Graph, node: Node) -> str:
         open_ |= set(graph.objects(source, _OWL_IMPORTS))
         for declaration in graph.objects(source, SH.declare):
             prefix, namespace = graph.value(declaration, SH.prefix), graph.value(declaration, SH.namespace)
-            if prefix is None or namespace is None or declared.setdefault(str(prefix), str(namespace)) != str(namespace):
+            if (
+                prefix is None
+                or namespace is None
+                or declared.setdefault(str(prefix), str(namespace)) != str(namespace)
+            ):
                 raise BadShapes(f"{source}: a prefix declaration is incomplete or contradicts another one")
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared.items()))
 

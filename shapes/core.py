@@ -35,9 +35,15 @@ def core_shapes() -> rdflib.Graph:
 def _name_properties(graph: rdflib.Graph) -> None:
     """Give each property shape the name of its shape and path, so that a report can name it."""
     taken: set[Node] = set()
-    for shape, node in sorted(graph.subject_objects(SH.property), key=lambda pair: (str(pair[0]), _order(graph, pair[1]))):
+    for shape, node in sorted(
+        graph.subject_objects(SH.property), key=lambda pair: (str(pair[0]), _order(graph, pair[1]))
+    ):
         local = str(graph.value(node, SH.path)).rpartition("#")[2].rpartition("/")[2]
-        name = next(n for k in range(1, 99) if (n := rdflib.URIRef(f"{shape}-{local}" + (f"-{k}" if k > 1 else ""))) not in taken)
+        name = next(
+            n
+            for k in range(1, 99)
+            if (n := rdflib.URIRef(f"{shape}-{local}" + (f"-{k}" if k > 1 else ""))) not in taken
+        )
         taken.add(name)
         for predicate, value in list(graph.predicate_objects(node)):
             graph.remove((node, predicate, value))

@@ -11,7 +11,7 @@ class ShapesError(Exception):
     """What goes wrong when shapes are read or run."""
 
 
-class BadShapes(ShapesError):
+class BadShapes(ShapesError):  # noqa: N818 - the name is part of the interface
     """A shapes file does not parse, or says what this package cannot carry out; names the shape and the remedy."""
 
 
@@ -19,5 +19,5 @@ class NotEquivalent(BadShapes):
     """A constraint that would not mean the same when run over all its focus nodes at once."""
 
 
-class EngineFailure(ShapesError):
+class EngineFailure(ShapesError):  # noqa: N818 - the name is part of the interface
     """An engine failed on shapes that are in order."""

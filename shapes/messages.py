@@ -32,7 +32,9 @@ def shown(term: Term | str | None) -> str:
         text = text_of(term)
     else:
         return text_of(term)
-    found = max(((len(iri), p) for p, iri in PREFIXES.items() if text.startswith(iri) and len(text) > len(iri)), default=None)
+    found = max(
+        ((len(iri), p) for p, iri in PREFIXES.items() if text.startswith(iri) and len(text) > len(iri)), default=None
+    )
     return text if found is None else f"{found[1]}:{text[found[0] :]}"
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -45,6 +45,12 @@ class Report:
     def conforms(self) -> bool:
         """Whether nothing was found."""
         return not self.results
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report ready for `json.dumps`."""
+        names = ("shape", "component", "severity", "focus", "path", "value", "constraint")
+        results = [{name: getattr(r, name) for name in names} | {"message": dict(r.message)} for r in self.results]
+        return {"conforms": self.conforms, "results": results}
 
     def triples(self) -> Iterator[ox.Triple]:
         """Yield the `sh:ValidationReport`; every node has a name made of what it says."""

@@ -4,6 +4,7 @@ It works on the algebra of the query, as rdflib translates it (SPARQL 1.1, secti
 inside a nested group: a filter, an assignment or the right side of an OPTIONAL that uses it needs a pattern in its own group that binds it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -36,22 +37,28 @@ _REFUSED: Final = {
 _RESERVED: Final = frozenset({Variable("shapesGraph"), Variable("currentShape"), Variable("PATH")})
 
 
-def check(name: str, author: str, query: str) -> None:
-    """Make sure that `query`, which is `author` with its target, may be run over all focus nodes at once.
+def check(name: str, query: str, *, given: int) -> None:
+    """Make sure that a query that begins with its target may be run over all focus nodes at once.
+
+    Args:
+        name: the constraint, for messages.
+        query: the query with its target.
+        given: how many VALUES clauses the target brings with it; the author may write none.
 
     Raises:
-        BadShapes: one of the two does not parse, or the result does not hold `$this`.
+        BadShapes: the query does not parse, or its result does not hold `$this`.
         NotEquivalent: the query has a form that would mean something else.
     """
-    written = _algebra(name, author)
-    for part in _parts(written):
-        if part.name in _REFUSED:
-            raise NotEquivalent(f"{name}: {_REFUSED[part.name]} would not mean the same over all focus nodes at once")
-    if used := _RESERVED & set(_variables(written)):
+    algebra = _algebra(name, query)
+    forms = Counter(part.name for part in _parts(algebra) if part.name in _REFUSED)
+    forms["ToMultiSet"] -= given
+    if refused := sorted(_REFUSED[form] for form, count in forms.items() if count > 0):
+        raise NotEquivalent(f"{name}: {refused[0]} would not mean the same over all focus nodes at once")
+    if used := _RESERVED & set(_variables(algebra)):
         raise NotEquivalent(f"{name}: ${min(used)} is not supported")
-    if _THIS not in (written.get("PV") or ()):
+    if _THIS not in (algebra.get("PV") or ()):
         raise BadShapes(f"{name}: the SELECT clause must hold $this")
-    _scope(name, _algebra(name, query))
+    _scope(name, algebra)
 
 
 def _algebra(name: str, text: str) -> CompValue:

@@ -40,7 +40,9 @@ def validate(graph: Graph) -> Report:
 def with_message(result: Result) -> Result:
     """Return a result of a core constraint with its message in English and Arabic."""
     component = result.component.removeprefix(_SH)
-    words = _components().get(component, {"en": "{?focus} violates {?component}", "ar": "العنصر {?focus} يخالف {?component}"})
+    words = _components().get(
+        component, {"en": "{?focus} violates {?component}", "ar": "العنصر {?focus} يخالف {?component}"}
+    )
     limit = core_shapes().value(rdflib.URIRef(result.shape), rdflib.URIRef(_SH + words.get("parameter", "")))
     values = {
         "focus": _bare(result.focus),
