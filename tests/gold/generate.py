@@ -3,7 +3,7 @@
 A source holds the document and, below a line ``%%%``, its relations. In the document ``[[text|type|id|notes|other ids]]`` is a mention
 (they nest; for most types the first part of the identifier is the type's and may be left out). Below, a line ``" quote`` names the
 evidence, `…` standing for whatever is between, and the lines after it the relations it proves:
-``subject predicate object [status] [; key=value]…``. Citations are not written: each mention of an instrument or a document is one,
+``subject predicate object [status] [; key=value]…``; a text is quoted. Citations are not written: each mention of an instrument or a document is one,
 unless it is optional (the document's own) or a coreference, and its evidence is its sentence.
 
 Run as ``python -m tests.gold.generate``; the tests compare what is committed with what this gives.
@@ -49,8 +49,18 @@ CITED = frozenset(
     ]
 )
 STATUSES = ("asserted", "proposed", "planned", "postponed")
-TYPED = {"itu:startDate": "date", "itu:endDate": "date", "itu:establishedOn": "date", "itu:meetingsHeld": "integer"}
+TYPED = {
+    "itu:startDate": "date",
+    "itu:endDate": "date",
+    "itu:establishedOn": "date",
+    "itu:dateAdopted": "date",
+    "itu:dateAbrogated": "date",
+    "itu:meetingsHeld": "integer",
+    "itu:theme": "string",
+    "itu:originalLanguage": "string",
+}
 _DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+_TRIPLE = re.compile(r'(\S+) (\S+) (?:"([^"]+)"|(\S+))(?: (\S+))?')
 _SENTENCE_ENDS = re.compile(r"\n|\.(?=\s|$)|؛")
 
 Row = dict[str, object]
@@ -129,10 +139,14 @@ def _relations(name: str, text: str, written: str) -> Iterator[Row]:
             place = _place(name, text, line[2:])
             continue
         triple, *extras = (part.strip() for part in line.split(" ; "))
-        subject, predicate, value, *status = triple.split()
+        match = _TRIPLE.fullmatch(triple)
+        if match is None:
+            raise ValueError(f"{name}: no relation: {line!r}")
+        subject, predicate, words, one, status = match.groups()
+        value = words or one
         options = dict(extra.split("=", 1) for extra in extras)
         ends = (SELF if subject == "SELF" else subject, f"itu:{predicate}", SELF if value == "SELF" else value)
-        yield _row(name, text, place, ends, options, *status)
+        yield _row(name, text, place, ends, options, status or "asserted")
 
 
 def _place(name: str, text: str, quote: str) -> tuple[int, int]:
@@ -159,7 +173,7 @@ def _row(
     row |= {"start": place[0], "end": place[1], "text": text[slice(*place)]}
     row["qualifiers"] = {key[2:]: given for key, given in options.items() if key.startswith("q:")}
     if predicate in TYPED:
-        row["datatype"] = _DATES[len(value)] if TYPED[predicate] == "date" else "xsd:integer"
+        row["datatype"] = _DATES[len(value)] if TYPED[predicate] == "date" else f"xsd:{TYPED[predicate]}"
     row["status"] = status
     for key, given in options.items():
         if key.startswith("alt_") or key == "status_alt":
@@ -169,10 +183,10 @@ def _row(
     return row
 
 
-def everything() -> dict[str, str]:
-    """Give the content of each generated file by its path below this folder."""
+def everything(split: Path = HERE) -> dict[str, str]:
+    """Give the content of each generated file of a split by its path below the split's folder."""
     out: dict[str, str] = {}
-    for path in sorted((HERE / "sources").glob("*.txt")):
+    for path in sorted((split / "sources").glob("*.txt")):
         gold = read(path.stem, path.read_text(encoding="utf-8"))
         out[f"texts/{path.stem}.txt"] = gold.text
         for kind, rows in (("mentions", gold.mentions), ("relations", gold.relations)):
@@ -180,11 +194,11 @@ def everything() -> dict[str, str]:
     return out
 
 
-def main() -> None:
-    """Write texts, mentions and relations beside this module."""
-    (HERE / "texts").mkdir(exist_ok=True)
-    for name, content in everything().items():
-        (HERE / name).write_text(content, encoding="utf-8")
+def main(split: Path = HERE) -> None:
+    """Write texts, mentions and relations of a split beside its sources."""
+    (split / "texts").mkdir(exist_ok=True)
+    for name, content in everything(split).items():
+        (split / name).write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":
