@@ -84,6 +84,7 @@ class Reading:
             except BaseException as error:
                 with self._lock:
                     del self._computed[compute]
+                _clear(error)
                 pending.set_exception(error)
                 raise
         result: T = pending.result()

@@ -243,7 +243,13 @@ class StatsModel(Model):
     meta: Meta
 
 
-class FindingPlaceModel(Model):
+class OpenModel(BaseModel):
+    """A model of a record that other packages make and may extend."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class FindingPlaceModel(OpenModel):
     """Words a finding is about; offsets are 0-based, half-open, in code points."""
 
     doc: str
@@ -252,7 +258,7 @@ class FindingPlaceModel(Model):
     quote: str
 
 
-class FindingModel(Model):
+class FindingModel(OpenModel):
     """A finding of the audit, as `itugov audit --format jsonl` prints it."""
 
     rule: str

@@ -22,7 +22,7 @@ API = "/api/v1"
 
 
 def finding(number: int, **members: Any) -> dict[str, Any]:
-    place = {"doc": "000", "start": 3, "end": 9, "quote": "القرار"}
+    place = {"doc": "000", "start": 3, "end": 9, "quote": "القرار", "lang": "ar"}
     return {
         "rule": "dangling-reference",
         "severity": "warning",
