@@ -15,7 +15,7 @@ _SYMBOL: Final = re.compile(
     r"[A-Z][A-Z0-9&.-]*(?:/[A-Z0-9.&-]+)+(?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\))*(?:\s?-\s?[ACEFRS])?"
 )
 _BARE_NUMBER: Final = re.compile(r"(\d{1,4})((?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\))*)\s?-\s?[ACEFRS]")
-_DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：]{0,6}$|\d{4}\s?年.{0,8}$")
+_DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：,،;؛]{0,6}$|\d{4}\s?年.{0,8}$")
 _KEYED: Final = re.compile(r"[^:：]{2,30}\s?[:：]\s*\S.{0,50}$")
 _ISO_DATE: Final = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _CHINESE_DATE: Final = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")

@@ -74,7 +74,10 @@ class _Cutter:
         self._in_references = False
         self._reference_labels: list[bool] = []
         self._last_ended_open = False
+        self._item: int | None = None
+        """The number of the line above, where that is an item of a list and heads no section."""
         self._lines = lines
+        self._singles = [_single_number(line) for line in lines]
         upcoming = [
             label.numbers for line in self._lines if (label := typed_label(line)) and label.numbers and label.sure
         ]
@@ -111,7 +114,7 @@ class _Cutter:
             nested = nested if nested and (nested.sure and not nested.numbers) else None
             self._add("bullet", line.start, line.end, nested.raw if nested else None, nested.value if nested else None)
         elif line.block is not None and line.block.label:
-            self._cut_generated(line, line.block)
+            self._cut_generated(index, line.block)
         elif (label := read_label(text, begin)) is not None and self._is_label(index, label):
             self._cut_labelled(index, label)
         elif self._is_heading(index):
@@ -121,6 +124,8 @@ class _Cutter:
             bulleted = line.tab or (line.block is not None and line.block.kind == "bullet")
             self._add("bullet" if bulleted else "paragraph", line.start, line.end)
         self._last_ended_open = leads_on(text)
+        last = self._segments[-1]
+        self._item = self._singles[index] if last.kind != "heading" and last.start == line.start else None
 
     def _cut_reference(self, line: Line, begin: int) -> bool:
         """Add a line of a list of references; False where the list has ended."""
@@ -137,13 +142,14 @@ class _Cutter:
         self._add("reference", line.start, line.end, raw, value)
         return True
 
-    def _cut_generated(self, line: Line, block: Block) -> None:
+    def _cut_generated(self, index: int, block: Block) -> None:
+        line = self._lines[index]
         printed = read_label(f"{block.label}\tx")
         numbers = printed.numbers if printed else ()
         value = ".".join(map(str, self._labels.logical(numbers, generated=True))) if numbers else _bare(block.label)
         content = line.text[len(block.label or "") :].strip()
         if block.kind == "heading" or (
-            numbers and self._could_head(numbers, content, block.style is None or not is_list_style(block))
+            numbers and not is_list_style(block) and self._could_head(index, numbers, content)
         ):
             if numbers:
                 self._labels.enter(numbers)
@@ -162,7 +168,7 @@ class _Cutter:
                 self._expect_references(content)
             return
         styled = line.block is not None and line.block.kind == "heading"
-        heads = styled or (label.heads and self._leads_on(index) and self._could_head(label.numbers, content, True))
+        heads = styled or (label.heads and self._leads_on(index) and self._could_head(index, label.numbers, content))
         numbers = self._labels.logical(label.numbers)
         if heads:
             self._labels.enter(numbers)
@@ -173,17 +179,25 @@ class _Cutter:
 
     def _is_label(self, index: int, label: Printed) -> bool:
         """Tell a label from a sentence that begins with a number: by its form, or because the number is the next one."""
-        if label.sure or (self._lines[index].block is not None and self._lines[index].block.kind == "heading"):  # type: ignore[union-attr]
+        block = self._lines[index].block
+        if label.sure or (block is not None and block.kind == "heading"):
             return True
         return self._labels.follows(label.numbers) and not is_masthead_line(self._lines[index].text)
 
-    def _could_head(self, numbers: Numbers, content: str, allowed: bool) -> bool:
+    def _could_head(self, index: int, numbers: Numbers, content: str) -> bool:
         """Tell whether a numbered line is a section heading: a title, and a number that does not merely count items."""
-        if not allowed or not (is_titlelike(content) or is_known_heading(content)):
+        if not (is_titlelike(content) or is_known_heading(content)) or self._goes_on_counting(index):
             return False
         if len(numbers) > 1 or self._labels.section is None:
             return True
         return numbers[0] > self._labels.section or (numbers[0] == 1 and not self._last_ended_open)
+
+    def _goes_on_counting(self, index: int) -> bool:
+        """Tell whether a number counts on from the item above: the section of that number comes later, before any new 1."""
+        number = self._singles[index]
+        if number is None or self._item is None or number != self._item + 1:
+            return False
+        return next((n for n in self._singles[index + 1 :] if n in (1, number)), None) == number
 
     def _is_heading(self, index: int) -> bool:
         line = self._lines[index]
@@ -224,6 +238,13 @@ class _Cutter:
 
     def _add(self, kind: SegmentKind, start: int, end: int, raw: str | None = None, label: str | None = None) -> None:
         self._segments.append(Segment(kind, start, end, raw, label))
+
+
+def _single_number(line: Line) -> int | None:
+    """Return the number at the head of a line, typed or generated, if it has one part."""
+    generated = line.block is not None and line.block.label
+    label = read_label(f"{line.block.label}\tx") if line.block is not None and generated else typed_label(line)
+    return label.numbers[0] if label is not None and len(label.numbers) == 1 and label.sure else None
 
 
 def _bare(label: str | None) -> str | None:
