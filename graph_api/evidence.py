@@ -6,12 +6,14 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph_api.reading import Reading, Row, Term, batches, compact, text_of
+from graph_api.reading import Reading, Row, Term, batches, compact, text_of, values
 from graph_api.topology import Edge, topology
 from ontology.identifiers import edge_id
 from ontology.namespaces import entity
 
 _MENTIONS: Final = "itu:mentions"
+_QUALIFIERS: Final = ("itu:asOf", "itu:role", "itu:session", "itu:since", "itu:year")
+_Told = dict[str, Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,67 +113,75 @@ def _mentions(reading: Reading, edges: Sequence[Edge]) -> dict[str, tuple[str, .
     for batch in batches(edges):
         pairs = " ".join(f"({_iri(e.subject)} {_iri(e.object)})" for e in batch)
         for row in reading.select(
-            f"SELECT ?m ?s ?o {{ VALUES (?s ?o) {{ {pairs} }} ?m itu:refersTo ?o ; itu:inParagraph/itu:paragraphOf/itu:versionOf ?s }}"
+            f"SELECT ?m ?s ?o {{ VALUES (?s ?o) {{ {pairs} }} ?m itu:refersTo ?o ; itu:inParagraph ?paragraph ."
+            " ?paragraph itu:paragraphOf ?version . ?version itu:versionOf ?s }"
         ):
             found.setdefault(edge_id(text_of(row["s"]), _MENTIONS, text_of(row["o"])), []).append(text_of(row["m"]))
     return {name: tuple(sorted(claims)) for name, claims in found.items()}
 
 
 def _read(reading: Reading, claims: Iterable[str], context: int) -> Iterator[Place]:
-    for batch in batches(list(claims)):
-        listed = " ".join(_iri(claim) for claim in batch)
-        qualifiers = _qualifiers(reading, listed)
-        around = (
-            "OPTIONAL { ?version itu:text ?text }"
-            f" BIND(IF(?start > {context}, ?start - {context}, 0) AS ?from)"
-            " BIND(SUBSTR(STR(?text), ?from + 1, ?start - ?from) AS ?before)"
-            f" BIND(SUBSTR(STR(?text), ?end + 1, {context}) AS ?after)"
-            if context
-            else ""
-        )
+    # Look-ups by name in three steps: one query with nested OPTIONALs would read all claims there are
+    for batch in batches(claims):
+        told: dict[str, _Told] = {}
+        for row in reading.select(f"SELECT ?x ?p ?v {{ {_values('x', batch)} ?x ?p ?v }}"):
+            told.setdefault(text_of(row["x"]), {})[compact(text_of(row["p"]))] = row["v"]
+        where = _paragraphs(reading, {text_of(found.get("itu:inParagraph")) for found in told.values()} - {""})
+        around = _around(reading, told, where, context) if context else {}
+        for claim, found in told.items():
+            paragraph = text_of(found.get("itu:inParagraph"))
+            yield _place(claim, found, paragraph, where.get(paragraph, {}), around.get(claim, ("", "")))
+
+
+def _paragraphs(reading: Reading, paragraphs: Iterable[str]) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for batch in batches(sorted(paragraphs)):
         for row in reading.select(
-            "SELECT ?claim ?document ?paragraph ?label ?quote ?start ?end ?sha256 ?rule ?confidence ?status ?origin"
-            f"{' ?before ?after' if context else ''} {{ VALUES ?claim {{ {listed} }}"
-            " OPTIONAL { ?claim itu:quote ?quote } OPTIONAL { ?claim itu:rule ?rule } OPTIONAL { ?claim itu:confidence ?confidence }"
-            " OPTIONAL { ?claim itu:status ?status } OPTIONAL { ?claim itu:origin ?origin }"
-            " OPTIONAL { ?claim itu:inParagraph ?paragraph ; itu:charStart ?start ; itu:charEnd ?end ."
-            " ?paragraph itu:paragraphOf ?version . ?version itu:versionOf ?document"
-            " OPTIONAL { ?paragraph itu:paragraphLabel ?label } OPTIONAL { ?version itu:textSha256 ?sha256 }"
-            f" {around} }} }}"
+            f"SELECT ?x ?version ?document ?label ?sha256 {{ {_values('x', batch)} ?x itu:paragraphOf ?version . ?version itu:versionOf ?document"
+            " OPTIONAL { ?x itu:paragraphLabel ?label } OPTIONAL { ?version itu:textSha256 ?sha256 } }"
         ):
-            yield _place(row, qualifiers.get(text_of(row["claim"]), ()))
+            found[text_of(row["x"])] = row
+    return found
 
 
-def _qualifiers(reading: Reading, listed: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in reading.select(
-        f"SELECT ?claim ?p ?v {{ VALUES ?claim {{ {listed} }} VALUES ?p {{ itu:asOf itu:since itu:year itu:session itu:role }} ?claim ?p ?v }}"
-    ):
-        found.setdefault(text_of(row["claim"]), []).append((compact(text_of(row["p"])), text_of(row["v"])))
-    return {claim: tuple(sorted(pairs)) for claim, pairs in found.items()}
+def _around(
+    reading: Reading, told: Mapping[str, _Told], where: Mapping[str, Row], context: int
+) -> dict[str, tuple[str, str]]:
+    """Return the text before and after each claim's words, cut by the store: a text may be long."""
+    wanted = [
+        f"({_iri(claim)} {row['version']} {found['itu:charStart']} {found['itu:charEnd']})"
+        for claim, found in told.items()
+        if (row := where.get(text_of(found.get("itu:inParagraph")))) is not None
+    ]
+    rows = reading.select(
+        f"SELECT ?x ?before ?after {{ VALUES (?x ?version ?start ?end) {{ {' '.join(wanted)} }} ?version itu:text ?text"
+        f" BIND(IF(?start > {context}, ?start - {context}, 0) AS ?from)"
+        " BIND(SUBSTR(STR(?text), ?from + 1, ?start - ?from) AS ?before)"
+        f" BIND(SUBSTR(STR(?text), ?end + 1, {context}) AS ?after) }}"
+    )
+    return {text_of(row["x"]): (text_of(row.get("before")), text_of(row.get("after"))) for row in rows}
 
 
-def _place(row: Row, qualifiers: tuple[tuple[str, str], ...]) -> Place:
-    quote = row.get("quote")
-    confidence = text_of(row.get("confidence"))
-    paragraph = text_of(row.get("paragraph"))
+def _place(claim: str, told: _Told, paragraph: str, where: Row, around: tuple[str, str]) -> Place:
+    quote = told.get("itu:quote")
+    confidence = text_of(told.get("itu:confidence"))
     return Place(
-        claim=text_of(row["claim"]),
-        document=text_of(row.get("document")) or _document(text_of(row["claim"])),
+        claim=claim,
+        document=text_of(where.get("document")) or _document(claim),
         paragraph=paragraph,
-        paragraph_label=text_of(row.get("label")),
+        paragraph_label=text_of(where.get("label")),
         lang=(quote.language or "") if isinstance(quote, ox.Literal) else "",
-        start=int(text_of(row["start"])) if "start" in row else None,
-        end=int(text_of(row["end"])) if "end" in row else None,
+        start=int(text_of(told["itu:charStart"])) if "itu:charStart" in told else None,
+        end=int(text_of(told["itu:charEnd"])) if "itu:charEnd" in told else None,
         quote=text_of(quote),
-        sha256=text_of(row.get("sha256")),
-        rule=text_of(row.get("rule")),
+        sha256=text_of(where.get("sha256")),
+        rule=text_of(told.get("itu:rule")),
         confidence=float(confidence) if confidence else None,
-        status=text_of(row.get("status")),
-        origin=text_of(row.get("origin")),
-        before=text_of(row.get("before")),
-        after=text_of(row.get("after")),
-        qualifiers=qualifiers,
+        status=text_of(told.get("itu:status")),
+        origin=text_of(told.get("itu:origin")),
+        before=around[0],
+        after=around[1],
+        qualifiers=tuple((name, text_of(told[name])) for name in _QUALIFIERS if name in told),
     )
 
 
@@ -182,6 +192,10 @@ def _document(claim: str) -> str:
 
 def _order(place: Place) -> tuple[str, str, int, str]:
     return (place.document, place.lang, -1 if place.start is None else place.start, place.claim)
+
+
+def _values(variable: str, paths: Iterable[str]) -> str:
+    return values(variable, (entity(path) for path in paths))
 
 
 def _iri(path: str) -> str:

@@ -71,9 +71,9 @@ def _works(reading: Reading, paths: Sequence[str]) -> dict[str, str]:
 def _names(reading: Reading, iris: Sequence[str]) -> dict[str, list[tuple[int, Label]]]:
     found: dict[str, list[tuple[int, Label]]] = {}
     for batch in batches(iris):
-        properties = " ".join(_NAMING)
+        # The names of a few things: by their IRIs, not by going through everything that has a name
         for row in reading.select(
-            f"SELECT ?x ?p ?name {{ {values('x', batch)} VALUES ?p {{ {properties} }} ?x ?p ?name FILTER(isLiteral(?name)) }}"
+            f"SELECT ?x ?p ?name {{ {values('x', batch)} ?x ?p ?name FILTER(?p IN ({', '.join(_NAMING)}) && isLiteral(?name)) }}"
         ):
             name = row["name"]
             lang = (name.language or "") if isinstance(name, ox.Literal) else ""

@@ -1,6 +1,5 @@
 """Finds entities by a part of a name, folding what Arabic and Latin spelling leaves open; no ranking beyond how much of the name matches."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -10,9 +9,20 @@ import pyoxigraph as ox
 from graph_api.reading import Reading, text_of
 from graph_api.topology import topology
 
-_FOLD: Final = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None}
-)
+_ALIKE: Final = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""}
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, worked out at its first use: translating a text by a table is the quick way over many names."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", _ALIKE.get(chr(code), chr(code)))
+        found = "".join(_ALIKE.get(c, c) for c in parts if not unicodedata.combining(c))
+        self[code] = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in found)
+        return self[code]
+
+
+_FOLDED: Final = _Folded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +57,7 @@ class LabelIndex:
 
 def fold(text: str) -> str:
     """Return the searchable form: no case, no marks, one form of hamza, alef, ya and ta marbuta, Western digits, single spaces."""
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", text.casefold().translate(_FOLD)) if not unicodedata.combining(c)
-    )
-    digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain)
-    return re.sub(r"\s+", " ", digits).strip()
+    return " ".join(text.casefold().translate(_FOLDED).casefold().split())
 
 
 def names(reading: Reading) -> LabelIndex:
