@@ -8,6 +8,14 @@ from lxml import etree
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 """The namespace of alternative content (ECMA-376 part 3)."""
 
+TRANSPARENT: Final = frozenset(
+    {"ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase", "oMathPara"}
+)
+"""Elements that only wrap others."""
+
+REMOVED: Final = {"del": "tracked deletion", "moveFrom": "tracked move to another place"}
+"""Elements whose content is no longer there once changes are accepted, and what to call them."""
+
 # Characters of symbol fonts (w:sym) that text uses; others are kept as they are, with a note
 _SYMBOLS: Final = {
     ("symbol", 0xB7): "•", ("symbol", 0xAE): "→", ("symbol", 0xB0): "°", ("symbol", 0xB1): "±", ("symbol", 0xA3): "≤",
