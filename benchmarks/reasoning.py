@@ -2,7 +2,7 @@
 
     python -m benchmarks.reasoning [--quick]
 
-The whole form goes to 100,000 triples, where owlrl is left out (it takes minutes); `--quick` stops at 3,000. One run each: take
+The time of owlrl includes giving it the triples and taking them back. The whole form goes to 100,000 triples, where owlrl is left out (it takes minutes); `--quick` stops at 3,000. One run each: take
 differences below a factor of two for noise. Needs the `test` extra, for owlrl.
 """
 

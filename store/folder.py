@@ -64,16 +64,17 @@ class Folder:
         return True
 
     def make(self, *, create: bool) -> None:
-        """Make sure that the folder can be a store's.
+        """Make sure that there is a folder, and that it is a store's or may become one.
 
         Raises:
-            StoreMissing: it does not exist, and is not to be made.
+            StoreMissing: there is no store, and none is to be made.
+            NotAStore: there is something else.
         """
-        if not self.path.exists():
+        if not self.recognised():
             if not create:
                 raise StoreMissing(f"there is no store in {self.path}; build one there, or name another folder")
             with translated(self.path, "making"):
-                self.path.mkdir(parents=True)
+                self.path.mkdir(parents=True, exist_ok=True)
 
     def read(self, name: str) -> Any:
         """Return the value a small file holds, None if there is no such file."""

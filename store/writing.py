@@ -46,8 +46,7 @@ class Store(Readable):
             StoreUnavailable: the system refuses.
         """
         folder = Folder(Path(path))
-        folder.make(create=create or folder.recognised())
-        folder.recognised()
+        folder.make(create=create)
         lock = WriterLock(folder)
         try:
             store = cls._opened(folder, tuple(sorted(set(hidden))))

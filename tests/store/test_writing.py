@@ -158,6 +158,9 @@ def test_a_store_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StoreMissing, match="build one"):
         Store.open(tmp_path / "none", create=False)
     assert not (tmp_path / "none").exists()
+    with pytest.raises(StoreMissing):
+        Store.open(tmp_path, create=False)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("create", [True, False])
