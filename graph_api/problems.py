@@ -124,17 +124,24 @@ TABLE: Final[ErrorTable] = {
 }
 
 
-def syntax_problem(error: SyntaxError, query: str) -> SyntaxProblem:
-    """Translate the engine's error; the position is only in its text. An undeclared prefix is named, for the engine does not."""
+def syntax_problem(error: SyntaxError, query: str, *, before: int = 0) -> SyntaxProblem:
+    """Translate the engine's error; the position is only in its text. An undeclared prefix is named, for the engine does not.
+
+    Args:
+        error: what the engine says.
+        query: the query as the client sent it.
+        before: characters that were put before it in its first line.
+    """
     found = _PLACE.search(str(error))
     members: dict[str, Any] = {}
     detail = str(error)
     if found is not None:
-        members = {"line": int(found["line"]), "column": int(found["column"])}
+        line, column = int(found["line"]), int(found["column"])
+        members = {"line": line, "column": max(1, column - before) if line == 1 else column}
         lines = query.splitlines()
         if 1 <= members["line"] <= len(lines):
             members["query_excerpt"] = lines[members["line"] - 1]
-        detail = f"syntax error at line {found['line']}, column {found['column']}: {' '.join(found['rest'].split())}"
+        detail = f"syntax error at line {line}, column {members['column']}: {' '.join(found['rest'].split())}"
     missing = undeclared_prefixes(query)
     if missing:
         members["undeclared_prefixes"] = missing

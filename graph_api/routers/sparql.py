@@ -85,7 +85,9 @@ async def get_sparql(
     reading = await run_in_threadpool(current, request)
     asked = operation("GET", request.scope["query_string"], None, b"")
     if asked is not None:
-        return await _in_place(request, lambda: _answer(reading, asked, accept, request.app.state.limits))
+        return await _in_place(
+            request, lambda: _answer(reading, asked, accept, request.app.state.limits, _base(request))
+        )
     media_type = choose_media_type(accept, _DESCRIPTIONS)
     if media_type is None:
         raise AcceptProblem(
@@ -109,7 +111,7 @@ async def post_sparql(
     asked = operation("POST", request.scope["query_string"], content_type, await body_of(request))
     if asked is None:
         raise AssertionError("a POST without a query is refused by the protocol's parser")
-    return await _in_place(request, lambda: _answer(reading, asked, accept, request.app.state.limits))
+    return await _in_place(request, lambda: _answer(reading, asked, accept, request.app.state.limits, _base(request)))
 
 
 @router.post(
@@ -118,11 +120,11 @@ async def post_sparql(
 async def validate(request: Request) -> ValidationModel:
     """Parse the query in the body and say where it is wrong; it is evaluated over an empty dataset, and so over no data."""
     reading = await run_in_threadpool(current, request)
-    query = text(await body_of(request))
+    query, base = text(await body_of(request)), _base(request)
     try:
-        await _in_place(request, lambda: reading.evaluate(query, bool, default_graphs=(), named_graphs=()))
+        await _in_place(request, lambda: reading.evaluate(base + query, bool, default_graphs=(), named_graphs=()))
     except (SyntaxError, RuntimeError) as error:
-        problem = _wrong(error, query)
+        problem = _wrong(error, query, base)
         return ValidationModel(
             ok=False,
             line=problem.members.get("line"),
@@ -156,7 +158,15 @@ async def _in_place(request: Request, work: Callable[[], T]) -> T:
         places.release_on_behalf_of(request)
 
 
-def _answer(reading: Reading, asked: Operation, accept: str | None, limits: Limits) -> Response:
+def _base(request: Request) -> str:
+    """Return the declaration of the base that relative IRIs of a query have: the endpoint (SPARQL 1.1 Query, section 4.1.1.2)."""
+    try:
+        return f"BASE {ox.NamedNode(str(request.url_for('get_sparql')))} "
+    except ValueError:  # the client's Host header makes no IRI
+        return ""
+
+
+def _answer(reading: Reading, asked: Operation, accept: str | None, limits: Limits, base: str) -> Response:
     def write(results: Results) -> Response:
         formats = GRAPHS if isinstance(results, ox.QueryTriples) else TABULAR
         offered = [*formats, *(alias for alias, meant in ALIASES.items() if meant in formats)]
@@ -167,14 +177,16 @@ def _answer(reading: Reading, asked: Operation, accept: str | None, limits: Limi
 
     try:
         return reading.evaluate(
-            asked.query, write, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
+            base + asked.query, write, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
         )
     except (SyntaxError, RuntimeError) as error:
-        raise _wrong(error, asked.query) from error
+        raise _wrong(error, asked.query, base) from error
     except LimitExceeded as error:
         raise LimitProblem(str(error), max_rows=limits.max_rows, max_bytes=limits.max_bytes) from error
 
 
-def _wrong(error: SyntaxError | RuntimeError, query: str) -> SyntaxProblem:
+def _wrong(error: SyntaxError | RuntimeError, query: str, base: str) -> SyntaxProblem:
     # An unknown function is found out when the query is planned, and told by a RuntimeError
-    return syntax_problem(error, query) if isinstance(error, SyntaxError) else SyntaxProblem(str(error))
+    if isinstance(error, SyntaxError):
+        return syntax_problem(error, query, before=len(base))
+    return SyntaxProblem(str(error))

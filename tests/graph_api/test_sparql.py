@@ -172,6 +172,8 @@ def test_a_query_that_does_not_parse(
     assert answer.headers["content-type"] == "application/problem+json"
     assert problem["line"] == line
     assert problem["column"] >= 1
+    if line == 1:
+        assert problem["column"] <= len(query) + 1
     assert problem.get("undeclared_prefixes", []) == prefixes
     assert problem.get("query_excerpt") == excerpt
     checked = client.request("POST", "/sparql/validate", content=query.encode(), headers=DIRECT).json()
@@ -289,3 +291,19 @@ def _first(client: Client, query: str, parameter: str, value: str) -> str:
     (row,) = json.loads(answer.content)["results"]["bindings"]
     (cell,) = row.values()
     return str(cell["value"])
+
+
+def test_relative_names_are_relative_to_the_endpoint(client: Client) -> None:
+    answer = client.get(
+        "/sparql", params={"query": "SELECT (STR(<x>) AS ?a) (STR(<#y>) AS ?b) { }"}, headers={"accept": "text/csv"}
+    )
+    assert answer.text.splitlines()[1] == "http://test/x,http://test/sparql#y"
+    own = client.get(
+        "/sparql", params={"query": "BASE <urn:a:b> SELECT (STR(<#y>) AS ?b) { }"}, headers={"accept": "text/csv"}
+    )
+    assert own.text.splitlines()[1] == "urn:a:b#y"
+
+
+def test_a_host_that_makes_no_name_does_no_harm(client: Client) -> None:
+    for host in ("a> SELECT", "x y", "<>"):
+        assert client.get("/sparql", params={"query": "ASK {}"}, headers={"host": host}).json()["boolean"] is True
