@@ -49,6 +49,8 @@ _REFUSALS = {
     errno.EROFS: "the file system is read-only",
     errno.ENOSPC: "no space is left on the disk",
     errno.EDQUOT: "the disk quota is used up",
+    errno.ENOLCK: "the file system has no locks, which a store needs; use a local disk",
+    errno.EOPNOTSUPP: "the file system has no locks, which a store needs; use a local disk",
     errno.EMFILE: "too many files are open in this process",
     errno.ENFILE: "too many files are open on this machine",
 }
