@@ -50,6 +50,7 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
     links = (
         (f"/{lang}/sparql", "sparql"),
         (f"/{lang}/queries", "catalogue"),
+        (f"/{lang}/audit", "audit"),
         (f"/{lang}/api", "api"),
         ("/openapi.json", "openapi"),
         ("/api/v1/stats", "holds"),
@@ -91,6 +92,23 @@ def questions(reading: Reading, lang: str) -> str:
         given = " ".join(code(f"{p.name}={p.example}") for p in query.parameters)
         rows.append((f"<b>{escape(query.title[lang])}</b><br>{escape(query.description[lang])}", given, links))
     return page(reading, lang, w["catalogue"], table((w["question"], w["parameters"], w["answer"]), rows), "queries")
+
+
+def audit(reading: Reading, lang: str, findings: Sequence[Mapping[str, Any]], total: int, more: str | None) -> str:
+    """Return findings of the audit, each with its message and the words it is about."""
+    w = words()[lang]
+    rows = []
+    for found in findings:
+        message = found["message"].get(lang) or next(iter(found["message"].values()), "")
+        quotes = "".join(quotation(place.get("lang", ""), escape(place["quote"])) for place in found["places"])
+        document = entity_link(lang, found["document"], found["document"]) if found["document"] else ""
+        rows.append((code(found["rule"]), escape(w[found["severity"]]), isolated(message), f"{quotes}{document}"))
+    told = f"<p>{escape(w['shown'])} {len(rows)} {escape(w['of'])} {total}</p>"
+    listed = (
+        table((w["rule"], w["severity"], w["finding"], w["place"]), rows) if rows else f"<p>{escape(w['nothing'])}</p>"
+    )
+    following = f'<p><a rel="next" href="{escape(more)}">{escape(w["more_findings"])}</a></p>' if more else ""
+    return page(reading, lang, w["audit"], told + listed + following, "audit")
 
 
 def search(reading: Reading, lang: str, text: str, hits: Sequence[tuple[Node, str]], total: int) -> str:

@@ -77,6 +77,13 @@ def questions(reading: Current, lang: PageLang) -> Response:
     return _html(pages.questions(reading, lang))
 
 
+@router.get("/{lang}/audit", summary="The findings of the audit")
+def audit(request: Request, reading: Current, lang: PageLang, cursor: Cursor = None) -> Response:
+    """Show what is wrong in the documents, with the words each finding is about."""
+    part = page(request, reading, cursor, _EDGES, reading.once(request.app.state.findings))
+    return _html(pages.audit(reading, lang, part.items, part.total, part.next_url))
+
+
 @router.get("/{lang}/sparql", summary="A form for queries")
 def sparql(reading: Current, lang: PageLang) -> Response:
     """Show a form that sends a query to `/sparql`."""

@@ -13,6 +13,7 @@ from graph_api.pages import LANGUAGES, words
 from ontology.identifiers import edge_id
 from ontology.namespaces import expand
 from tests.graph_api.service import Client, application, node_quad, snapshot
+from tests.graph_api.test_about import finding
 
 EDGE = edge_id("document/C29-7", "itu:cites", "resolution/pp/191/2018")
 PAGES = [
@@ -21,6 +22,7 @@ PAGES = [
     "search?q=nothing-at-all",
     "api",
     "queries",
+    "audit",
     "sparql",
     "entity/body/ISC-TF",
     "entity/document/C29-7",
@@ -192,3 +194,20 @@ def test_a_long_list_of_edges_goes_on_on_the_next_page() -> None:
         second = read(client, more)
         assert not second.xpath("//a[@rel='next']")
         assert len(first.xpath("//tbody/tr")) > len(second.xpath("//tbody/tr")) > 50
+
+
+def test_findings_are_shown_with_their_words(client: Client) -> None:
+    given = [
+        finding(1),
+        finding(2, severity="info", message={"en": "<b>only English</b>"}, places=[]),
+        *(finding(n) for n in range(3, 250)),
+    ]
+    with Client(application(snapshot(), findings=lambda _: given)) as made:
+        page = read(made, "/ar/audit")
+        assert len(page.xpath("//tbody/tr")) == 200
+        assert page.xpath("//tbody/tr[1]//blockquote[@lang='ar' and @dir='rtl']/text()") == ["القرار"]
+        assert "يقول ذلك" in page.text_content()
+        assert "<b>only English</b>" in page.text_content()
+        (more,) = page.xpath("//a[@rel='next']/@href")
+        assert len(read(made, more).xpath("//tbody/tr")) == 49
+    assert words()["ar"]["nothing"] in read(client, "/ar/audit").text_content()
