@@ -11,8 +11,10 @@ MAX_TITLE_CHARS: Final = 200
 
 _SEPARATOR: Final = re.compile(r"[_\-–—=*~.·•\s\u0640]{2,}|[*•·]")
 _FOOTER: Final = re.compile(r"[•·*|\s]+(?:https?://|www\.)\S+[•·*|\s]+")
-_CLOSED: Final = re.compile(r"[.;:,!?…،؛؟。；：，！？]['\"”»)]*$")
+# a mark of a note may follow the punctuation
+_CLOSED: Final = re.compile(r"[.;:,!?…،؛؟。；：，！？]['\"”»)]*[ᵉ⁰¹²³⁴-⁹]*$")
 _COLON: Final = re.compile(r"[:：]$")
+_REMARK: Final = re.compile(r"\[[^\[\]]*\]|［[^［］]*］")
 _INSIDE: Final = re.compile(r"[.;؛]\s+\S|[。；]\S")
 
 
@@ -24,6 +26,11 @@ def is_separator(text: str) -> bool:
 def is_site_footer(text: str) -> bool:
     """Tell whether a line is the address of a site between bullets, as at the foot of a last page."""
     return _FOOTER.fullmatch(text) is not None
+
+
+def is_remark(text: str) -> bool:
+    """Tell whether a line stands in square brackets as a whole: a remark about the document, not of it."""
+    return _REMARK.fullmatch(text) is not None
 
 
 def is_closed(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ingest.layout_forms import is_separator, is_title_style, is_titlelike, typed_label
+from ingest.layout_forms import is_remark, is_separator, is_title_style, is_titlelike, typed_label
 from ingest.layout_lines import Line
 from ingest.layout_words import is_known_heading, is_masthead_line, names_origin, runs_in_references
 from ingest.paragraph_labels import read_bullet
@@ -15,6 +15,9 @@ _MAX_LINES_ALONE: Final = 6
 """Of a text that is nothing but short lines, more are a list and no masthead."""
 
 _MAX_ORIGIN_CHARS: Final = 80
+_MAX_CELL_CHARS: Final = 60
+"""A cell of a masthead that is longer is a sentence if it is no title."""
+
 _MARGINS: Final = ("header", "footnote", "footer")
 
 
@@ -50,7 +53,7 @@ def front_of(lines: Sequence[Line]) -> Front:
 def _lines_of_front(lines: Sequence[Line]) -> list[int]:
     front: list[int] = []
     for index, line in enumerate(lines):
-        if line.block is not None and line.block.kind in _MARGINS:
+        if (line.block is not None and line.block.kind in _MARGINS) or is_remark(line.text):
             continue
         if _ends_front(line):
             return front
@@ -64,8 +67,10 @@ def _ends_front(line: Line) -> bool:
     block, text = line.block, line.text
     if block is not None and (block.label or block.kind == "bullet"):
         return True
-    if block is not None and block.kind == "heading" and not is_title_style(block):
-        return True
+    if block is not None and block.kind == "heading":
+        return not is_title_style(block)
+    if block is not None and block.kind == "cell" and len(text) <= _MAX_CELL_CHARS:
+        return is_known_heading(text)
     if is_known_heading(text) or runs_in_references(text) or read_bullet(text) is not None or is_separator(text):
         return True
     if is_masthead_line(text):
@@ -75,10 +80,11 @@ def _ends_front(line: Line) -> bool:
 
 
 def _title(lines: Sequence[Line], groups: Sequence[list[int]]) -> list[int] | None:
-    """Return the lines of the title: in its style, else the longest below the last symbol or date that names no author."""
-    titles = [g for g in groups if any(_titled(lines[i]) for i in g)] or _below_masthead(lines, groups)
+    """Return the lines of the title: in its style, else the last below symbol and date that says more than whose it is."""
+    styled = [g for g in groups if _titled(lines[g[0]]) and not is_masthead_line(lines[g[0]].text)]
+    titles = styled or _below_masthead(lines, groups)
     titles = [g for g in titles if not names_origin(lines[g[0]].text)] or titles
-    return max(titles, key=lambda g: sum(len(lines[i].text) for i in g), default=None)
+    return titles[-1] if titles else None
 
 
 def _below_masthead(lines: Sequence[Line], groups: Sequence[list[int]]) -> list[list[int]]:

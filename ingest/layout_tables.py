@@ -1,7 +1,7 @@
 """Takes the tables out of the lines of a text: flattened ones of plain text, and those a format delimits."""
 
 from ingest.flat_tables import find_tables
-from ingest.layout_forms import MAX_TITLE_CHARS
+from ingest.layout_forms import MAX_TITLE_CHARS, is_remark
 from ingest.layout_lines import Line
 from ingest.layout_words import is_masthead_line
 from ingest.records import Segment
@@ -59,7 +59,11 @@ def _cell(start: int, end: int, place: tuple[int, int, int]) -> Segment:
 
 def _mastheads(lines: list[Line]) -> set[int]:
     """A table at the very top that holds a symbol, a date or a key, and no sentence, is the masthead."""
-    body = [line for line in lines if line.block is not None and line.block.kind not in ("header", "footer")]
+    body = [
+        line
+        for line in lines
+        if line.block is not None and line.block.kind not in ("header", "footer") and not is_remark(line.text)
+    ]
     if not body or body[0].block is None or body[0].block.kind != "cell" or body[0].block.table is None:
         return set()
     table = body[0].block.table

@@ -14,9 +14,9 @@ _EDGES: Final = " \t\u00a0:：.。-–—*_"
 _SYMBOL: Final = re.compile(
     r"[A-Z][A-Z0-9&.-]*(?:/[A-Z0-9.&-]+)+(?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\))*(?:\s?-\s?[ACEFRS])?"
 )
+_PLAIN: Final = str.maketrans("\u2010\u2011\u00a0\u202f", "--  ")
 _BARE_NUMBER: Final = re.compile(r"(\d{1,4})((?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\))*)\s?-\s?[ACEFRS]")
 _DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：,،;؛]{0,6}$|\d{4}\s?年.{0,8}$")
-_KEYED: Final = re.compile(r"[^:：]{2,30}\s?[:：]\s*\S.{0,50}$")
 _ISO_DATE: Final = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _CHINESE_DATE: Final = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
 _WORDED_DATE: Final = re.compile(
@@ -31,6 +31,7 @@ class LayoutWords:
 
     references: frozenset[str]
     others: frozenset[str]
+    keys: frozenset[str]
     origin: tuple[str, ...]
     origin_ends: tuple[str, ...]
     document: tuple[str, ...]
@@ -52,6 +53,7 @@ def layout_words() -> LayoutWords:
     return LayoutWords(
         references=frozenset(every(table["headings"]["references"])),
         others=frozenset(every(table["headings"]["others"])),
+        keys=frozenset(every(table["keys"])),
         origin=tuple(fold(w) for lang, words in table["origin"].items() if lang != "zh" for w in words),
         origin_ends=tuple(fold(w) for w in table["origin"]["zh"]),
         document=tuple(sorted(set(every(table["document"])), key=lambda w: (-len(w), w))),
@@ -100,13 +102,18 @@ def names_origin(line: str) -> bool:
 
 
 def is_masthead_line(line: str) -> bool:
-    """Tell whether a line is a symbol, a date or a short "key: value", or has a symbol in one of its columns."""
+    """Tell whether a line is a symbol, a date or "Original: English", or has a symbol in one of its columns."""
     line = line.strip()
     return len(line) <= 90 and bool(
         any(symbol_of(piece) or bare_number(piece) for piece in pieces(line))
         or (_DATED.fullmatch(line) and len(line.split()) <= 6)
-        or _KEYED.fullmatch(line)
+        or _has_key(line)
     )
+
+
+def _has_key(line: str) -> bool:
+    head, colon, value = line.replace("：", ":").partition(":")
+    return bool(colon) and bool(value.strip()) and fold(head.strip(_EDGES)) in layout_words().keys
 
 
 def pieces(line: str) -> list[str]:
@@ -117,9 +124,10 @@ def pieces(line: str) -> list[str]:
 def symbol_of(line: str) -> str | None:
     """Return the symbol a line consists of, with or without the word Document before it, else None.
 
-    The language letter at the end is kept: "Document C98/7-E" gives "C98/7-E".
+    The language letter at the end is kept: "Document C98/7-E" gives "C98/7-E". Hyphens and spaces that do not break
+    are given as plain ones.
     """
-    line = line.strip(" \t\u00a0:：*")
+    line = line.strip(" \t\u00a0:：*").translate(_PLAIN)
     line = _after_document(line) or line
     return line if _SYMBOL.fullmatch(line) and re.search(r"\d", line) else None
 

@@ -12,6 +12,7 @@ from ingest.language_id import detect
 from ingest.layout_forms import (
     is_closed,
     is_list_style,
+    is_remark,
     is_separator,
     is_site_footer,
     is_titlelike,
@@ -188,6 +189,8 @@ class _Cutter:
         """Tell whether a numbered line is a section heading: a title, and a number that does not merely count items."""
         if not (is_titlelike(content) or is_known_heading(content)) or self._goes_on_counting(index):
             return False
+        if len(numbers) > 1 and leads_on(content):
+            return False
         if len(numbers) > 1 or self._labels.section is None:
             return True
         return numbers[0] > self._labels.section or (numbers[0] == 1 and not self._last_ended_open)
@@ -205,6 +208,8 @@ class _Cutter:
             return line.block.kind == "heading"
         if is_known_heading(line.text):
             return True
+        if is_remark(line.text):
+            return False
         if index + 1 >= len(self._lines) or not is_titlelike(line.text, _MAX_PLAIN_HEADING_CHARS, lower=True):
             return False
         if len(line.text.split()) > _MAX_PLAIN_HEADING_WORDS:

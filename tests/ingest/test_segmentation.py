@@ -18,7 +18,7 @@ CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "segments.t
 
 def test_the_table_covers_six_languages() -> None:
     assert {case["lang"] for case in CASES} == {"ar", "en", "es", "fr", "ru", "zh"}
-    assert len(CASES) == 23
+    assert len(CASES) == 25
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{c['lang']}-{c['about']}" for c in CASES])
@@ -67,9 +67,43 @@ def test_a_word_document_with_everything() -> None:
     ]
 
 
+def test_a_circular_with_its_masthead_in_a_table() -> None:
+    rows = [
+        ("رسالة معممة", "CL\u201134/951"),
+        ("جنيف،", "3 مارس 2034"),
+        ("إلى:", "إدارات الدول الأعضاء"),
+        ("الموضوع:", "استبيان عن الشبكات"),
+    ]
+    body = p("[نص للتجربة.]") + tbl(*(tr(a, b) for a, b in rows)) + p("حضرات السادة،") + p("1\tندعوكم إلى الرد.")
+    assert segments_of_word(body) == [
+        ("paragraph", "", "[نص للتجربة.]"),
+        ("header", "", "رسالة معممة"), ("header", "", "CL\u201134/951"), ("header", "", "جنيف،"), ("header", "", "3 مارس 2034"),
+        ("header", "", "إلى:"), ("header", "", "إدارات الدول الأعضاء"), ("header", "", "الموضوع:"), ("heading", "", "استبيان عن الشبكات"),
+        ("paragraph", "", "حضرات السادة،"), ("paragraph", "1", "1\tندعوكم إلى الرد."),
+    ]  # fmt: skip
+
+
+def test_a_styled_title_may_be_a_question_and_the_chair_is_none() -> None:
+    body = (
+        p("تقرير من المدير", style="Title")
+        + p("أين نحن؟", style="Title")
+        + p("الرئيس: السيد ناصر", style="Title")
+        + p("نص.")
+    )
+    assert segments_of_word(body, parts={"styles": word.STYLES}) == [
+        ("header", "", "تقرير من المدير"), ("heading", "", "أين نحن؟"), ("header", "", "الرئيس: السيد ناصر"), ("paragraph", "", "نص."),
+    ]  # fmt: skip
+
+
 def test_typed_numbers_in_a_word_document_are_read_like_those_of_a_text() -> None:
     body = p("1\tمقدمة") + p("1.1\tنص.") + p("2.1\tنص.") + p("2\tخلاصة") + p("1.2\tنص.")
     assert [label for _, label, _ in segments_of_word(body)] == ["1", "1.1", "1.2", "2", "2.1"]
+
+
+def test_a_note_after_the_full_stop_leaves_a_sentence_closed() -> None:
+    body = p("1\tباب") + p("1.1\tجملة قصيرة.", '<w:r><w:footnoteReference w:id="2"/></w:r>') + p("2.1\tأخرى.")
+    footnotes = f'<w:footnote w:id="2">{p("حاشية.")}</w:footnote>'
+    assert segments_of_word(body, parts={"footnotes": footnotes})[1] == ("paragraph", "1.1", "1.1\tجملة قصيرة.¹")
 
 
 def test_a_line_break_within_a_paragraph_ends_no_segment() -> None:
