@@ -94,15 +94,30 @@ def questions(reading: Reading, lang: str) -> str:
     return page(reading, lang, w["catalogue"], table((w["question"], w["parameters"], w["answer"]), rows), "queries")
 
 
-def audit(reading: Reading, lang: str, findings: Sequence[Mapping[str, Any]], total: int, more: str | None) -> str:
+def audit(
+    reading: Reading,
+    lang: str,
+    findings: Sequence[Mapping[str, Any]],
+    titles: Mapping[str, Label],
+    total: int,
+    more: str | None,
+) -> str:
     """Return findings of the audit, each with its message and the words it is about."""
     w = words()[lang]
     rows = []
     for found in findings:
-        message = found["message"].get(lang) or next(iter(found["message"].values()), "")
+        spoken = lang if lang in found["message"] else next(iter(found["message"]), "")
         quotes = "".join(quotation(place.get("lang", ""), escape(place["quote"])) for place in found["places"])
-        document = entity_link(lang, found["document"], found["document"]) if found["document"] else ""
-        rows.append((code(found["rule"]), escape(w[found["severity"]]), isolated(message), f"{quotes}{document}"))
+        title = titles.get(found["document"])
+        document = "" if title is None else entity_link(lang, found["document"], title.text, title.lang)
+        rows.append(
+            (
+                code(found["rule"]),
+                escape(w[found["severity"]]),
+                isolated(found["message"].get(spoken, ""), spoken),
+                f"{quotes}{document}",
+            )
+        )
     told = f"<p>{escape(w['shown'])} {len(rows)} {escape(w['of'])} {total}</p>"
     listed = (
         table((w["rule"], w["severity"], w["finding"], w["place"]), rows) if rows else f"<p>{escape(w['nothing'])}</p>"

@@ -81,7 +81,8 @@ def questions(reading: Current, lang: PageLang) -> Response:
 def audit(request: Request, reading: Current, lang: PageLang, cursor: Cursor = None) -> Response:
     """Show what is wrong in the documents, with the words each finding is about."""
     part = page(request, reading, cursor, _EDGES, reading.once(request.app.state.findings))
-    return _html(pages.audit(reading, lang, part.items, part.total, part.next_url))
+    titles = entity_labels(reading, (f["document"] for f in part.items if f["document"]), _chain(lang))
+    return _html(pages.audit(reading, lang, part.items, titles, part.total, part.next_url))
 
 
 @router.get("/{lang}/sparql", summary="A form for queries")

@@ -207,7 +207,7 @@ def test_findings_are_shown_with_their_words(client: Client) -> None:
         assert len(page.xpath("//tbody/tr")) == 200
         assert page.xpath("//tbody/tr[1]//blockquote[@lang='ar' and @dir='rtl']/text()") == ["القرار"]
         assert "يقول ذلك" in page.text_content()
-        assert "<b>only English</b>" in page.text_content()
+        assert page.xpath("//bdi[@lang='en' and @dir='ltr']/text()") == ["<b>only English</b>"]
         (more,) = page.xpath("//a[@rel='next']/@href")
         assert len(read(made, more).xpath("//tbody/tr")) == 49
     assert words()["ar"]["nothing"] in read(client, "/ar/audit").text_content()
