@@ -12,6 +12,7 @@ from typing import Final
 
 from ingest.file_names import read_file_name
 from ingest.folding import fold
+from ingest.layout_forms import is_remark
 from ingest.layout_words import bare_number, date_of, is_known_heading, layout_words, pieces, symbol_of
 from ingest.manifest import ManifestRow
 from ingest.records import Identity, Segment
@@ -89,9 +90,9 @@ def document_of_symbol(symbol: str) -> str:
 def title_of(text: str, segments: Sequence[Segment]) -> str | None:
     """Return the title, its lines joined, or None: the first heading before the text proper that heads no section."""
     for segment in segments:
-        if segment.kind == "header":
-            continue
         line = _BOOKMARK.sub("", text[segment.start : segment.end])
+        if segment.kind == "header" or is_remark(line):
+            continue
         if segment.kind != "heading" or segment.label is not None or is_known_heading(line):
             return None
         return " ".join(line.split())
@@ -132,9 +133,12 @@ def _opening(text: str, segments: Sequence[Segment]) -> list[str]:
     """Return the lines of headers and title, in order, as far as the text proper."""
     lines = []
     for segment in segments:
+        content = text[segment.start : segment.end]
+        if is_remark(content):
+            continue
         if segment.kind not in ("header", "heading") or segment.label is not None:
             break
-        lines.extend(text[segment.start : segment.end].split("\n"))
+        lines.extend(content.split("\n"))
     return [line.strip() for line in lines]
 
 

@@ -136,6 +136,21 @@ def test_the_text_of_an_instrument_is_that_edition() -> None:
     assert (found.document, found.origin, found.document_class) == ("resolution/pp/137/2018", "header", "Edition")
 
 
+def test_a_remark_before_the_masthead_hides_neither_title_nor_instrument() -> None:
+    text = "[نص للتجربة.]\n\nالقرار 137 (المراجَع في دبي، 2018)\n\nنشر الشبكات\n\nإن المؤتمر،\n\n1\tيقرر\nنص.\n"
+
+    def instrument(line: str) -> str | None:
+        return "resolution/pp/137/2018" if line.startswith("القرار 137") else None
+
+    found = identify(text, segment(text, lang="ar"), Path("a.txt"), instrument_of=instrument)
+    assert (found.document, found.title) == ("resolution/pp/137/2018", "نشر الشبكات")
+
+
+def test_a_symbol_with_hyphens_that_do_not_break() -> None:
+    found = identity(f"TDAG\u201134/2/5-A\n\n\tحالة الشبكات\n\n{BODY}")
+    assert (found.document, found.symbol) == ("document/TDAG-34-2-5", "TDAG-34/2/5")
+
+
 def test_unknown_documents_are_told_apart_by_their_text() -> None:
     first, again, second = identity(BODY), identity(BODY, "other.txt"), identity(BODY + "نص.\n")
     assert first.document == again.document != second.document
