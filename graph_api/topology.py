@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 INFERRED: Final = "inferred"
 _APART: Final = frozenset({INFERRED, "reference", "ontology", "dataset", "validation"})
-# What links claims, mentions and paragraphs to their texts and to what they are about: nine tenths of a graph, and no relation of its things
+# What describes claims, mentions and paragraphs: nine tenths of a graph, and no relation of its things
 _BOOKKEEPING: Final = frozenset(
     expand(name)
     for name in (
@@ -29,6 +29,16 @@ _BOOKKEEPING: Final = frozenset(
         "itu:precedes",
         "itu:refersTo",
         "itu:candidate",
+        "itu:mentionType",
+        "itu:quote",
+        "itu:charStart",
+        "itu:charEnd",
+        "itu:rule",
+        "itu:confidence",
+        "itu:origin",
+        "itu:status",
+        "itu:paragraphLabel",
+        "itu:paragraphLabelRaw",
     )
 )
 
