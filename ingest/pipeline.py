@@ -23,6 +23,7 @@ from ingest.relate.engine import Context, in_order, relate, with_bounds
 from ingest.relate.lists import relate_lists
 from ingest.relate.masthead import masthead
 from ingest.relate.projection import sentences
+from ingest.relate.rules import rule_set
 from ingest.resolve import Scope
 from ingest.segmentation import segment
 
@@ -117,7 +118,8 @@ def _relations(
         issuer(about, identity, facts),
         columns(page, found.mentions),
     )
-    projected = list(sentences(page.text, page.segments, found.mentions))
+    rules = rule_set(page.code)
+    projected = list(sentences(page.text, page.segments, found.mentions, rules.absorbed if rules is not None else {}))
     listed, topics = relate_lists(projected, page, context, gazetteer(page.code))
     relations = [
         *masthead(page, identity),

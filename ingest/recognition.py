@@ -51,7 +51,7 @@ def recognise(
     """Return all that is recognised; `year`, `organ` and `document` are the document's own, where known."""
     names_of = gazetteer(page.code)
     names, introduced = join_acronyms(page, widen(page, names_of.search(page), facts), names_of, facts)
-    names = [_headed(page, m) for m in names]
+    names = _numbered_events(page, [_headed(page, m) for m in names], facts)
     scope = Scope(organ, meeting=_meeting(document))
     first = find_citations(page, names, scope, facts)
     scope = replace(scope, cited=_cited(first))
@@ -61,7 +61,7 @@ def recognise(
     groups = find_groups(page, known, facts)
     known = _merge([citations, groups, numbered, names])
     posts = find_posts(page, known)
-    persons = find_persons(page)
+    persons = find_persons(page, known)
     dates = find_dates(page, year)
     unnumbered = find_unnumbered(page, known, dates)
     nested = [m for m in (*known, *dates) if any(u.start < m.start and m.end <= u.end for u in unnumbered)]
@@ -149,6 +149,25 @@ def _introduced(mention: Mention, facts: Register) -> Mention:
     else:
         attributes.setdefault("class", _CLASSES[mention.type])
     return replace(mention, attributes=attributes)
+
+
+def _numbered_events(page: Page, names: Sequence[Mention], facts: Register) -> list[Mention]:
+    """Join the name of a series and the event's own number right after it ("the Conference of the Parties COP28")."""
+    joined: list[Mention] = []
+    for name in names:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.type == name.type == "event"
+            and name.id is not None
+            and name.text.isascii()
+            and page.text[before.end : name.start].isspace()
+            and before.id in (name.id, facts.one(name.id, "inSeries"))
+        ):
+            joined[-1] = page.resize(name, before.start, name.end)
+        else:
+            joined.append(name)
+    return joined
 
 
 def _headed(page: Page, mention: Mention) -> Mention:

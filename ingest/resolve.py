@@ -14,6 +14,10 @@ from ontology.namespaces import slug
 
 _SESSIONS: Final = 90  # the General Assembly's sessions are numbered from 1 (1946); 81 began in 2026
 _SESSION_LIMIT: Final = 350  # no session has adopted more resolutions (observed maximum 347)
+_NEVER_BY_CITY: Final = (
+    "council",
+    "wtpf",
+)  # the Council's instruments are cited by session or year, forums give opinions only
 _RESTARTED: Final = 1994  # plenipotentiary numbers began again at Kyoto, 1994
 
 
@@ -225,6 +229,7 @@ def _organs(citation: Citation, scope: Scope, facts: Register) -> tuple[list[str
         met = sorted(
             {code for event in facts.events_at(citation.city, citation.year) if (code := organ_of(event, facts)[0])}
         )
+        met = [code for code in met if code not in _NEVER_BY_CITY] or met
         if not met:
             return [], f"impossible-edition: no conference met in that city in {citation.year}"
         fitting = [code for code in met if facts.in_range(code, kind, number) is not False] or met

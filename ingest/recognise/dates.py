@@ -64,7 +64,7 @@ def _grammar(language: Language) -> _Grammar:
         rf"(?<![\d/.-])(?P<h1>(?:19|20)\d\d)(?:{to}|{both})(?P<h2>{_YEAR})(?![/-]\d)",
         rf"(?<=\()(?P<i1>(?:19|20)\d\d)(?P<i2>{_YEAR})(?=\))",
         rf"{language.word_start()}{language.pattern('dates', 'years_word')}\s+(?P<j1>{_YEAR})(?:{to}|{both})(?P<j2>{_YEAR})(?![/-]\d)",
-        rf"(?:(?:{season})(?:{both}(?:{season}))*\s+)?{language.word_start()}(?P<word>{word})\s+(?P<y>{_YEAR})(?![/-]\d)",
+        rf"(?:(?:{season})(?:{both}(?:{season}))*\s+)?{language.word_start()}(?P<word>{word})\s+(?P<y>1[5-8]\d\d(?!\d)|{_YEAR})(?![/-]\d)",
         rf"(?:(?<=في )|(?<=منذ )|(?<=\())(?P<z>{_YEAR})(?=[ \t\n)،,.؛;]|$)(?!\s*\p{{L}}{{3,}}/)",
     )
     pattern = "|".join(f"(?:{option})" for option in options)

@@ -14,7 +14,9 @@ from ingest.recognise.romanise import romanise
 from ingest.records import Mention
 
 _MAX_NAMES: Final = 4
-_ACCUSATIVE: Final = regex.compile(r"(?:\u064b\u0627|\u0627\u064b)$")  # the ending of "as chair", "a presentation"
+_ACCUSATIVE: Final = regex.compile(
+    r"(?:\u064b\u0627|[\u0627\u0629]\u064b)$"
+)  # the ending of "as chair", "a presentation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class _Grammar:
     whole: "regex.Pattern[str]"
     whole_names: dict[str, str]
     role: "regex.Pattern[str]"
+    definite: "regex.Pattern[str]"
 
 
 @cache
@@ -64,21 +67,24 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(rf"{start}{alternation(longest_first(whole))}(?![{letters}])"),
         whole,
         regex.compile(language.pattern("posts", "role")),
+        regex.compile(rf"(?:{article}|لل)\p{{L}}" if article else r"(?!)"),
     )
 
 
-def find_persons(page: Page) -> list[Mention]:
-    """Return persons introduced by a title."""
+def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
+    """Return persons introduced by a title; a name ends where a known one begins."""
     if page.language is None:
         return []
     grammar = _grammar(page.language)
     text = page.folded.text
     found = []
+    taken = {page.folded_span(m)[0] for m in known}
     for match in grammar.title.finditer(text):
         end = match.start("name")
         count = 0
         for word in regex.compile(r"[ \t]*(\p{L}[\p{L}'-]*)").finditer(text, match.start("name")):
-            if word.start() != end or count >= _MAX_NAMES or _ends_name(page, grammar, word):
+            begun = word.start(1) in taken or (word.start(1) + 1 in taken and count > 0)
+            if word.start() != end or count >= _MAX_NAMES or begun or _ends_name(page, grammar, word):
                 break
             end = word.end()
             count += 1
@@ -97,6 +103,17 @@ def find_persons(page: Page) -> list[Mention]:
             )
         )
     return found
+
+
+def _holder_at(grammar: _Grammar, text: str, match: "regex.Match[str]") -> int:
+    """Return where the body after a head noun must begin: right after it, after a definite one only behind a preposition."""
+    at = match.end()
+    last = match["head"].split()[-1]
+    if not grammar.definite.match(last):
+        return at - 1 if text[at - 1 : at + 1] == "لل" else at
+    if text[at : at + 2] == "لل":
+        return at
+    return at + 1 if text[at : at + 1] == "ل" else -1
 
 
 def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]") -> bool:
@@ -137,8 +154,10 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             text, max(0, match.start() - 12), match.start()
         ):  # "as vice-chair of …" is a role, not a holder
             continue
+        if _ACCUSATIVE.search(page.text[slice(*page.folded.span(*match.span("head")))]):
+            continue
         title = grammar.titles[" ".join(match["head"].split())]
-        body = bodies.get(match.end()) or bodies.get(match.end() - 1)
+        body = bodies.get(_holder_at(grammar, text, match))
         kind = grammar.kinds.match(text, match.end())
         unit = grammar.unit.match(text, match.end())
         chair = next((c for c in chairs if match.start() < c[0] < match.end() < c[1]), None)

@@ -6,6 +6,7 @@ from typing import Final
 import regex
 
 from ingest.folding import fold
+from ingest.layout_words import names_origin
 from ingest.recognise.dates import date_type
 from ingest.recognise.meetings import Meeting
 from ingest.recognise.page import Page
@@ -26,6 +27,7 @@ CITABLE: Final = frozenset(
         "service-order",
     }
 )
+_MARKS: Final = " \t\u00a0:-–—،*"
 _MASTHEAD: Final = 12  # segments in which a line of its own can say from whom the document is
 
 
@@ -123,7 +125,7 @@ def about_document(page: Page, identity: Identity, mentions: Sequence[Mention]) 
         inside = [m for m in mentions if line.start <= m.start and m.end <= line.end and m.id is not None]
         if len(inside) == 1 and inside[0].type in ("post", "body"):
             rest = page.text[line.start : inside[0].start] + page.text[inside[0].end : line.end]
-            if len(rest.split()) <= 2 and line.label_raw is None:
+            if line.label_raw is None and (not rest.strip(_MARKS) or names_origin(page.text[line.start : line.end])):
                 yield Relation(
                     identity.document,
                     "itu:submittedBy",

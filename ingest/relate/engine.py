@@ -98,6 +98,12 @@ def _triples(
     subject: str, predicate: str, object: str, datatype: str | None, facts: Register
 ) -> list[tuple[str, str, str, str | None]]:
     """Return what a statement amounts to: itself, or start and end where it gives dates."""
+    if (
+        predicate == "itu:adoptedBy"
+        and object.startswith("event/")
+        and "EventSeries" not in facts.classes.get(object, ())
+    ):
+        return [(subject, "itu:adoptedAt", object, datatype)]
     if predicate != "@dates":
         return [(subject, predicate, object, datatype)]
     event = _event_of(subject, object, facts)
@@ -158,7 +164,9 @@ def _values(
         return (("count", str(value), "xsd:integer"),) if value is not None else ()
     if name.startswith("@"):
         dates = _ends(name[1:], match, sentence, context)
-        return tuple(("date", date, None) for date in dates)
+        if statement.predicate == "@dates":
+            return tuple(("date", date, None) for date in dates)
+        return tuple(("date", date, date_type(date)) for date in dates if "/" not in date)
     if name.startswith("$"):
         text = match.groupdict().get(name[1:])
         if not text:

@@ -3,14 +3,16 @@
 A rule can then be an ordinary regular expression in which a mention is one unit that nothing can match by half.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
 import regex
 
-from ingest.folding import Folded
+from ingest.folding import Folded, fold
 from ingest.records import Mention, Segment
 
 TYPES: Final = (
@@ -18,6 +20,7 @@ TYPES: Final = (
     "body", "event", "initiative", "post", "person", "country", "country-group", "region", "sdg", "action-line", "topic", "date",
 )  # fmt: skip
 _TYPE_SIGN: Final = {name: chr(0xE000 + index) for index, name in enumerate(TYPES)}
+_INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "recommendation", "opinion"})
 _FIRST_INDEX: Final = 0xF0000
 INDEX: Final = r"[\U000F0000-\U000FFFFD]"
 _BREAK: Final = regex.compile(r"(?:[.؟?!](?=\s)(?<!\b\d\.)|\n)")
@@ -66,15 +69,34 @@ def any_sign() -> str:
     return "\ue000-\uf8ff\U000f0000-\U000ffffd"
 
 
-def sentences(text: str, segments: Sequence[Segment], mentions: Sequence[Mention]) -> Iterator[Sentence]:
-    """Yield the sentences of a document; a mention is never cut, and of several at one place the first stands for all."""
+def sentences(
+    text: str,
+    segments: Sequence[Segment],
+    mentions: Sequence[Mention],
+    absorbed: Mapping[str, "regex.Pattern[str]"] = MappingProxyType({}),
+) -> Iterator[Sentence]:
+    """Yield the sentences of a document; a mention is never cut, and of several at one place the longest stands for all.
+
+    Args:
+        text: the text of the document.
+        segments: its segments; a sentence never crosses one.
+        mentions: what was recognised in it; topics are left in the text, since they stand anywhere.
+        absorbed: for a type of mention, the folded words before it that belong to its sign: titles before a person, say. Their
+            group `keep` stays visible. The pattern under `organ` is what may stand between an instrument and an organ whose
+            sign the instrument's absorbs.
+    """
     spans: list[tuple[int, int, Segment | None]] = [(s.start, s.end, s) for s in segments] or [(0, len(text), None)]
     ordered = sorted(
-        (m for m in mentions if (m.id is not None or m.rule == "collective") and m.type in _TYPE_SIGN),
+        (
+            m
+            for m in mentions
+            if (m.id is not None or m.rule == "collective") and m.type in _TYPE_SIGN and m.type != "topic"
+        ),
         key=lambda m: (m.start, -m.end),
     )
+    starts = [m.start for m in ordered]
     for start, end, segment in spans:
-        inside = [m for m in ordered if start <= m.start and m.end <= end]
+        inside = [m for m in ordered[bisect_left(starts, start) : bisect_left(starts, end)] if m.end <= end]
         cuts = [start]
         for match in _BREAK.finditer(text, start, end):
             if not any(m.start < match.end() < m.end for m in inside):
@@ -82,24 +104,39 @@ def sentences(text: str, segments: Sequence[Segment], mentions: Sequence[Mention
         cuts.append(end)
         for first, last in pairwise(cuts):
             if text[first:last].strip():
-                yield _project(text, first, last, [m for m in inside if first <= m.start and m.end <= last], segment)
+                held = [m for m in inside if first <= m.start and m.end <= last]
+                yield _project(text, first, last, held, segment, absorbed)
 
 
-def _project(text: str, start: int, end: int, mentions: Sequence[Mention], segment: Segment | None) -> Sentence:
+def _project(
+    text: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    segment: Segment | None,
+    absorbed: Mapping[str, "regex.Pattern[str]"],
+) -> Sentence:
     out: list[str] = []
     origin: list[int] = []
     used: list[Mention] = []
     at = start
 
-    def plain(first: int, last: int) -> None:
+    def plain(first: int, last: int, before: "regex.Pattern[str] | None" = None) -> None:
         piece = Folded(text[first:last])
-        out.append(piece.text)
-        origin.extend(first + piece.at(i) for i in range(len(piece.text)))
+        match = before.search(piece.text) if before is not None else None
+        shown = piece.text if match is None else piece.text[: match.end("keep")]
+        out.append(shown)
+        origin.extend(first + piece.at(i) for i in range(len(shown)))
 
     for mention in mentions:
         if mention.start < at:
             continue
-        plain(at, mention.start)
+        if used and mention.type in ("body", "event") and used[-1].type in _INSTRUMENTS and "organ" in absorbed:
+            between = fold(text[at : mention.start] + ("ل" if mention.text.startswith("لل") else ""))
+            if absorbed["organ"].fullmatch(between):
+                at = mention.end
+                continue
+        plain(at, mention.start, absorbed.get(mention.type))
         if mention.text.startswith("لل"):  # an elided article: the preposition stays visible to the rules
             out.append("ل")
             origin.append(mention.start)

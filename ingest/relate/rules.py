@@ -1,13 +1,13 @@
 """Reads relation rules: a small pattern language over projected sentences, what each match states, and its modality.
 
 In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them; `{word}` any form of a lexicon entry
-with its glued particles; `~` a gap without mentions, commas or clause ends; `~,` the same with commas; `~~` any gap inside the sentence;
+with its glued particles, `{word!}` one with an object ending ("which it founded"); `~` a gap without mentions, commas or clause ends, `~30` one of at most 30 characters that crosses no full stop either; `~,` the same with commas; `~~` any gap inside the sentence;
 `~!body!` a long gap that crosses no mention of that type;
-`{number}` a count in digits or words. All else is a regular expression over folded text, in which a space is any white space.
+`{number}` a count in digits or words. All else is a regular expression over folded text, in which a space is any white space, and ` ?` any or none.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from ingest.relate.projection import INDEX, any_sign, type_class
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 _SLOT: Final = regex.compile(
-    r"(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<word>[a-z][\w-]*)\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~)|(?P<space> +)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
+    r"(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<word>[a-z][\w-]*)(?P<object>!)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
 _LIST_GAP: Final = (  # between two members of a list: an acronym, an apposition between commas, a mark, a conjunction, a repeated preposition
     r"(?:\s*\([^()\n]{0,60}\))?(?:\s*[،,]\s*(?!و)[\p{L} ]{2,26}(?=\s*[،,]))?\s*(?:،|,|-|–|—|/|؛)?\s*(?:و|او|and|et|y)?\s*"
@@ -61,6 +61,7 @@ class Rule:
     qualifiers: Mapping[str, str]
     confidence: float
     examples: tuple[Mapping[str, Any], ...]
+    counter_examples: tuple[str, ...]
     scope: str
     requires: str
     named: tuple[str, ...]
@@ -77,6 +78,7 @@ class RuleSet:
     roles: Mapping[str, tuple[str, ...]]
     words: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, Any]
+    absorbed: Mapping[str, "regex.Pattern[str]"]
 
 
 @cache
@@ -94,7 +96,18 @@ def rule_set(code: str) -> RuleSet | None:
         {name: tuple(fold(form) for form in forms) for name, forms in data["roles"].items()},
         words,
         data["lists"],
+        {name: _absorbed(forms, tables) for name, forms in data["absorbed"].items() if name != "organ"}
+        | {"organ": regex.compile(fold_pattern(data["absorbed"]["organ"]))},
     )
+
+
+def _absorbed(forms: Sequence[str], tables: Language) -> "regex.Pattern[str]":
+    """Return a pattern for words right before a mention that its sign absorbs, glued particles kept."""
+    letters = tables.tables["letters"]
+    before, glued = "".join(tables.tables["conjunctions"]), "".join(tables.tables["prepositions"])
+    article = fold(tables.tables.get("article", ""))
+    word = rf"(?:{article}|ل)?{alternation(longest_first(fold(form) for form in forms))}"
+    return regex.compile(rf"(?<![{letters}])(?P<keep>[{before}]?[{glued}]?){word}(?:\s+{word})*\s+$")
 
 
 def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: Language) -> Rule:
@@ -106,7 +119,8 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: 
         row.get("status"),
         row.get("qualifiers", {}),
         row.get("confidence", 0.8),
-        tuple(row.get("examples", ())),
+        tuple(row["examples"]),
+        tuple(row["not"]),
         row.get("scope", "sentence"),
         row.get("requires", ""),
         tuple(row.get("named", ())),
@@ -125,15 +139,17 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
     signs = any_sign()
     for piece in _SLOT.finditer(pattern):
         if piece["name"]:
-            one = type_class(piece["types"]) + INDEX
-            if piece["list"]:
-                out.append(rf"(?P<{piece['name']}>{one}(?:{_LIST_GAP}{one})*)")
+            name, types = piece["name"], type_class(piece["types"])
+            if piece["list"]:  # the members of a list are of one type
+                out.append(rf"(?P<{name}>(?P<{name}_type>{types}){INDEX}(?:{_LIST_GAP}(?P={name}_type){INDEX})*)")
             else:
-                out.append(rf"(?P<{piece['name']}>{one})")
+                out.append(rf"(?P<{name}>{types}{INDEX})")
         elif piece["word"]:
-            out.append(_word(piece["word"], words, tables))
+            out.append(_word(piece["word"], words, tables, bool(piece["object"])))
         elif piece["over"]:
             out.append(rf"[^{type_class(piece['over'])[1:-1]}؛;\n]{{0,220}}?")
+        elif piece["reach"]:
+            out.append(rf"[^{signs}،,؛;:.\n]{{0,{piece['reach']}}}?")
         elif piece["gap"]:
             out.append(
                 {"~": rf"[^{signs}،,؛;\n]{{0,70}}?", "~,": rf"[^{signs}؛;\n]{{0,120}}?", "~~": r"[^؛;\n]{0,180}?"}[
@@ -141,7 +157,7 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
                 ]
             )
         elif piece["space"]:
-            out.append(r"\s+")
+            out.append(r"\s*" if piece["space"].endswith("?") else r"\s+")
         elif piece["class"] or piece["escape"] or piece["group"]:
             out.append(piece[0])
         else:
@@ -149,7 +165,7 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
     return regex.compile("".join(out))
 
 
-def _word(name: str, words: Mapping[str, tuple[str, ...]], tables: Language) -> str:
+def _word(name: str, words: Mapping[str, tuple[str, ...]], tables: Language, with_object: bool) -> str:
     if name == "number":
         return number_pattern(tables)
     if name not in words:
@@ -160,4 +176,5 @@ def _word(name: str, words: Mapping[str, tuple[str, ...]], tables: Language) -> 
     conjunctions, prepositions = "".join(tables.tables["conjunctions"]), "".join(tables.tables["prepositions"])
     article = fold(tables.tables.get("article", ""))
     glued = rf"[{conjunctions}]?[{prepositions}س]?(?:{article}|ل)?" if article else ""
-    return rf"(?<![{letters}]){glued}{alternation(longest_first(words[name]))}(?![{letters}])"
+    ending = tables.pattern("names", "object_endings") if with_object else ""
+    return rf"(?<![{letters}]){glued}{alternation(longest_first(words[name]))}{ending}(?![{letters}])"

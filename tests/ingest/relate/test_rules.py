@@ -1,0 +1,81 @@
+"""Each relation rule against its own examples: what it must state, exactly, and texts in which it must state nothing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from ingest.language import available, language
+from ingest.pipeline import extract_text
+from ingest.reading.text import Text
+from ingest.recognise.page import Page
+from ingest.recognition import recognise
+from ingest.register import register
+from ingest.relate.document import about_document, columns, issuer
+from ingest.relate.engine import Context, relate
+from ingest.relate.projection import sentences
+from ingest.relate.rules import Rule, compile_pattern, rule_set
+
+RULES = [(code, rule) for code in available() if (rules := rule_set(code)) is not None for rule in rules.rules]
+EXAMPLES = [(code, rule, example["text"], example["states"]) for code, rule in RULES for example in rule.examples]
+NEGATIVES = [(code, rule, text) for code, rule in RULES for text in rule.counter_examples]
+
+
+def _stated(code: str, rule: Rule, text: str) -> list[str]:
+    """Return what the rule itself states in a text, before statements of several rules are put together."""
+    record = extract_text(Text(text + "\n", (), "text/plain", "0" * 64), Path("example.txt"), lang=code)
+    rules = rule_set(code)
+    assert rules is not None
+    facts = register()
+    page = Page.of(record.text, code, record.segments)
+    mentions = recognise(page, facts, document=record.document).mentions
+    about = list(about_document(page, record.identity, mentions))
+    context = Context(
+        record.document,
+        code,
+        facts,
+        page.text,
+        record.identity.document_class == "Edition",
+        issuer(about, record.identity, facts),
+        columns(page, mentions),
+    )
+    found = []
+    for relation in relate(list(sentences(page.text, page.segments, mentions, rules.absorbed)), context):
+        if relation.rule == rule.id:
+            subject = "self" if relation.subject == record.document else relation.subject
+            status = "" if relation.status == "asserted" else f" {relation.status}"
+            found.append(f"{subject} {relation.predicate} {relation.object}{status}")
+    return list(dict.fromkeys(found))
+
+
+def _names(items: Sequence[tuple[str, Rule]]) -> list[str]:
+    return [f"{code}-{rule.id}" for code, rule in items]
+
+
+def test_every_rule_has_examples_both_ways_and_a_name_of_its_own() -> None:
+    assert len(RULES) >= 110
+    assert len(EXAMPLES) >= 160
+    assert len(NEGATIVES) >= 110
+    for code in {code for code, _ in RULES}:
+        names = [rule.id for c, rule in RULES if c == code]
+        assert len(set(names)) == len(names)
+    assert [rule.id for _, rule in RULES if not rule.examples or not rule.counter_examples] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "rule", "text", "states"), EXAMPLES, ids=_names([(code, rule) for code, rule, _, _ in EXAMPLES])
+)
+def test_a_rule_states_what_its_example_says(code: str, rule: Rule, text: str, states: list[str]) -> None:
+    assert _stated(code, rule, text) == states
+
+
+@pytest.mark.parametrize(("code", "rule", "text"), NEGATIVES, ids=_names([(code, rule) for code, rule, _ in NEGATIVES]))
+def test_a_rule_states_nothing_in_its_counter_example(code: str, rule: Rule, text: str) -> None:
+    assert _stated(code, rule, text) == []
+
+
+def test_a_pattern_that_names_an_unknown_word_says_which() -> None:
+    tables = language("ar")
+    assert tables is not None
+    with pytest.raises(ValueError, match="no word 'nonesuch'"):
+        compile_pattern("{nonesuch} <s:body>", {}, tables)
