@@ -13,7 +13,7 @@ from typing import Final
 from ingest.file_names import read_file_name
 from ingest.folding import fold
 from ingest.layout_forms import is_remark
-from ingest.layout_words import bare_number, date_of, is_known_heading, layout_words, pieces, symbol_of
+from ingest.layout_words import bare_number, date_of, is_known_heading, layout_words, pieces, subject_of, symbol_of
 from ingest.manifest import ManifestRow
 from ingest.records import Identity, Segment
 from ontology.namespaces import slug
@@ -95,7 +95,7 @@ def title_of(text: str, segments: Sequence[Segment]) -> str | None:
             continue
         if segment.kind != "heading" or segment.label is not None or is_known_heading(line):
             return None
-        return " ".join(line.split())
+        return " ".join((subject_of(line) or line).split())
     return None
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from ingest.layout_forms import is_remark, is_separator, is_title_style, is_titlelike, typed_label
 from ingest.layout_lines import Line
-from ingest.layout_words import is_known_heading, is_masthead_line, names_origin, runs_in_references
+from ingest.layout_words import is_known_heading, is_masthead_line, names_origin, runs_in_references, subject_of
 from ingest.paragraph_labels import read_bullet
 from ingest.records import SegmentKind
 
@@ -38,7 +38,11 @@ def front_of(lines: Sequence[Line]) -> Front:
     previous: int | None = None
     for index in front:
         line = lines[index]
-        alone = is_masthead_line(line.text) or (names_origin(line.text) and len(line.text) < _MAX_ORIGIN_CHARS)
+        alone = (
+            is_masthead_line(line.text)
+            or bool(subject_of(line.text))
+            or (names_origin(line.text) and len(line.text) < _MAX_ORIGIN_CHARS)
+        )
         if previous is not None and not (line.gap or line.tab or alone) and _same_paragraph(lines, index):
             groups[-1].append(index)
         else:
@@ -71,27 +75,34 @@ def _ends_front(line: Line) -> bool:
         return not is_title_style(block)
     if block is not None and block.kind == "cell" and len(text) <= _MAX_CELL_CHARS:
         return is_known_heading(text)
-    if is_known_heading(text) or runs_in_references(text) or read_bullet(text) is not None or is_separator(text):
+    if is_known_heading(text) or read_bullet(text) is not None or is_separator(text):
         return True
-    if is_masthead_line(text):
+    if is_masthead_line(text) or subject_of(text) is not None:
         return False
+    if runs_in_references(text):
+        return True
     label = typed_label(line)
     return (label is not None and (label.sure or label.value == "1")) or not is_titlelike(text)
 
 
 def _title(lines: Sequence[Line], groups: Sequence[list[int]]) -> list[int] | None:
-    """Return the lines of the title: in its style, else the last below symbol and date that says more than whose it is."""
-    styled = [g for g in groups if _titled(lines[g[0]]) and not is_masthead_line(lines[g[0]].text)]
-    titles = styled or _below_masthead(lines, groups)
-    titles = [g for g in titles if not names_origin(lines[g[0]].text)] or titles
-    return titles[-1] if titles else None
+    """Return the lines of the title.
 
-
-def _below_masthead(lines: Sequence[Line], groups: Sequence[list[int]]) -> list[list[int]]:
+    In its style, or after "Subject:"; else the last below symbol and date that says more than whose paper it is, or the
+    first above them.
+    """
+    subject = next((g for g in groups if subject_of(lines[g[0]].text)), None)
+    if subject is not None:
+        return subject
     of_masthead = [is_masthead_line(lines[group[0]].text) for group in groups]
     last = max((i for i, is_one in enumerate(of_masthead) if is_one), default=-1)
-    below = list(groups[last + 1 :])
-    return below or [g for g, is_one in zip(groups, of_masthead, strict=True) if not is_one]
+    above = [g for g, is_one in zip(groups, of_masthead, strict=True) if not is_one][:1]
+    styled = [g for g in groups if _titled(lines[g[0]]) and not is_masthead_line(lines[g[0]].text)]
+    for choice in (styled, groups[last + 1 :], above):
+        titles = [g for g in choice if not names_origin(lines[g[0]].text)] or choice
+        if titles:
+            return titles[-1]
+    return None
 
 
 def _same_paragraph(lines: Sequence[Line], index: int) -> bool:

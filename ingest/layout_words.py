@@ -32,6 +32,7 @@ class LayoutWords:
     references: frozenset[str]
     others: frozenset[str]
     keys: frozenset[str]
+    subject: frozenset[str]
     origin: tuple[str, ...]
     origin_ends: tuple[str, ...]
     document: tuple[str, ...]
@@ -54,6 +55,7 @@ def layout_words() -> LayoutWords:
         references=frozenset(every(table["headings"]["references"])),
         others=frozenset(every(table["headings"]["others"])),
         keys=frozenset(every(table["keys"])),
+        subject=frozenset(every(table["subject"])),
         origin=tuple(fold(w) for lang, words in table["origin"].items() if lang != "zh" for w in words),
         origin_ends=tuple(fold(w) for w in table["origin"]["zh"]),
         document=tuple(sorted(set(every(table["document"])), key=lambda w: (-len(w), w))),
@@ -111,9 +113,20 @@ def is_masthead_line(line: str) -> bool:
     )
 
 
+def subject_of(line: str) -> str | None:
+    """Return what stands after "Subject:" in a line, or None if it does not begin so."""
+    key, value = _keyed(line)
+    return (value or None) if key in layout_words().subject else None
+
+
 def _has_key(line: str) -> bool:
+    key, value = _keyed(line)
+    return bool(value) and key in layout_words().keys
+
+
+def _keyed(line: str) -> tuple[str, str]:
     head, colon, value = line.replace("：", ":").partition(":")
-    return bool(colon) and bool(value.strip()) and fold(head.strip(_EDGES)) in layout_words().keys
+    return (fold(head.strip(_EDGES)), value.strip()) if colon else ("", "")
 
 
 def pieces(line: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Reads the label at the head of a line and says what it means where a right-to-left layout printed it in reverse.
 
-A label is a number (`1`, `2.`, `1.2`), a letter (`a)`, `أ)`), a Roman or Chinese numeral. In Arabic documents typed
+A label is a number (`1`, `2.`, `1.2`), a letter (`a)`, `أ)`), a Roman or Chinese numeral, an ordinal or a letter's name. In Arabic documents typed
 numbers often run from right to left: under section 2, `1.2` is the first paragraph of section 2.
 """
 
@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from ingest.folding import fold
 
 Numbers = tuple[int, ...]
 
@@ -22,6 +24,10 @@ _LETTER: Final = re.compile(
 )
 _ROMAN: Final = re.compile(r"(?P<raw>(?P<l>[IVX]{1,6}|[A-Z](?=\.?\t))\.?)(?:\t\s*|(?<=\.)\s+)(?=\S)")
 _HAN: Final = re.compile(r"(?P<raw>(?P<l>[一二三四五六七八九十]{1,3})、)\s*(?=\S)")
+# Arabic sections may be numbered with ordinals (first:, second:) or with the names of letters (alif, ba)
+_ORDINALS: Final = ("اولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا")
+_LETTER_NAMES: Final = ("الف", "باء", "جيم", "دال", "هاء", "واو", "زاي", "حاء", "طاء", "ياء")
+_WORDED: Final = re.compile(r"(?P<raw>(?P<l>[\u0621-\u0652]{3,8}))(?:\s?[:：)]\s*|\s?[-–—.]\s+|\t\s*)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,9 @@ def read_label(line: str, at: int = 0) -> Printed | None:
         dotted = len(numbers) > 1
         sure = "\t" in gap or (bool(close) and not dotted)
         return Printed(raw, ".".join(map(str, numbers)), numbers, match.end(), sure, heads=not match["open"])
-    for pattern, heads in ((_LETTER, False), (_ROMAN, True), (_HAN, True)):
+    for pattern, heads in ((_LETTER, False), (_ROMAN, True), (_HAN, True), (_WORDED, True)):
         match = pattern.match(line, at)
-        if match:
+        if match and (pattern is not _WORDED or fold(match["l"]) in (*_ORDINALS, *_LETTER_NAMES)):
             return Printed(match["raw"].strip(), match["l"], (), match.end(), sure=True, heads=heads)
     return None
 
