@@ -25,10 +25,7 @@ CLASSES: Final = {
 }
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d")
 _ITU_R: Final = regex.compile(r"(?P<number>\d{1,3})-(?P<revision>\d{1,2})")
-_SESSION: Final = regex.compile(r"(?P<session>\d{1,4})-(?P<number>\d.*)")
-_SERIES: Final = regex.compile(r"(?P<series>[A-Z]{1,3})-(?P<number>\d.*)")
 _DATE: Final = regex.compile(r"\d{4}-\d\d(?:-\d\d)?")
-_STROKED: Final = ("unga", "ecosoc", "hrc")  # organs whose numbers are `session/number`
 
 
 class Fact(NamedTuple):
@@ -78,19 +75,5 @@ def _instrument(identifier: str, kind: str, parts: list[str]) -> Iterator[Fact]:
         yield from describe(work)
         return
     yield Fact(identifier, "rdf:type", INSTRUMENTS[kind], "class")
-    number = _number(kind, *parts[:2]) if len(parts) == 2 else None
-    if number is not None:
-        yield Fact(identifier, "itu:number", number, "text")
-
-
-def _number(kind: str, organ: str, last: str) -> str | None:
-    """Return the number as it is officially written, or None where a date stands for it."""
-    if _DATE.fullmatch(last):
-        return None
-    if organ in _STROKED and (match := _SESSION.fullmatch(last)):
-        return f"{match['session']}/{match['number']}"
-    if kind == "opinion" and (match := _SESSION.fullmatch(last)):
-        return match["number"]
-    if organ in ("itu-t", "itu-r") and (match := _SERIES.fullmatch(last)):
-        return f"{match['series']}.{match['number'].replace('-', '.')}"
-    return last
+    if len(parts) == 2 and not _DATE.fullmatch(parts[1]):  # the number as the identifier has it: "70-125", "Y-3172"
+        yield Fact(identifier, "itu:number", parts[1], "text")

@@ -100,6 +100,7 @@ class _Emitter:
         yield _triple(self.version, "dcterms:language", ox.Literal(record.lang))
         yield _triple(self.version, "itu:text", ox.Literal(record.text, language=record.lang))
         yield _triple(self.version, "itu:textSha256", ox.Literal(record.text_sha256))
+        yield _triple(self.version, "itu:fileStem", ox.Literal(record.doc))
         yield _triple(self.version, "itu:sourceSha256", ox.Literal(record.source.sha256))
         before: str | None = None
         for segment, path in zip(record.segments, self.paragraphs, strict=True):

@@ -20,6 +20,7 @@ from ingest.records import Identity, Mention, Note, Record, Relation, Segment, S
 from ingest.register import ORGANS, Register, register
 from ingest.relate.document import about_document, citations, columns, inside_names, issuer, meetings
 from ingest.relate.engine import Context, in_order, relate, with_bounds
+from ingest.relate.fitting import fits
 from ingest.relate.lists import relate_lists
 from ingest.relate.masthead import masthead
 from ingest.relate.projection import sentences
@@ -130,7 +131,7 @@ def _relations(
         *relate(projected, context),
         *listed,
     ]
-    return [with_bounds(r) for r in in_order(relations)], topics
+    return [with_bounds(r) for r in in_order(relations) if fits(r, facts)], topics
 
 
 def _year(identity: Identity) -> int | None:

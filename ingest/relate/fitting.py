@@ -1,0 +1,82 @@
+"""Tells whether a statement fits the ontology: its subject and object are of classes that the property's domain and range allow."""
+
+from collections import defaultdict
+from functools import cache
+from typing import Final
+
+import pyoxigraph as ox
+
+from ingest.described import CLASSES, describe
+from ingest.records import Relation
+from ingest.register import Register
+from ontology.load import ontology_triples
+from ontology.namespaces import ITU, PREFIXES, expand
+
+_DOMAIN: Final = (PREFIXES["rdfs"] + "domain", PREFIXES["schema"] + "domainIncludes")
+_RANGE: Final = (PREFIXES["rdfs"] + "range", PREFIXES["schema"] + "rangeIncludes")
+_SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
+_BY_KIND: Final = {
+    "country": "Country",
+    "country-group": "CountryGroup",
+    "region": "Region",
+    "city": "City",
+    "sdg": "Goal",
+    "action-line": "ActionLine",
+}
+
+
+def fits(relation: Relation, facts: Register) -> bool:
+    """Tell whether both ends of a relation are of a class that its property may have; what the ontology leaves open fits."""
+    domains, ranges = _ends().get(expand(relation.predicate), (frozenset(), frozenset()))
+    if not _is_any(relation.subject, domains, facts):
+        return False
+    return relation.object_kind != "iri" or relation.predicate == "rdf:type" or _is_any(relation.object, ranges, facts)
+
+
+def _is_any(identifier: str, allowed: frozenset[str], facts: Register) -> bool:
+    return not allowed or any(above in allowed for name in classes_of(identifier, facts) for above in _above(name))
+
+
+def classes_of(identifier: str, facts: Register) -> frozenset[str]:
+    """Return the class that an identifier's pattern gives, and those that the reference facts state."""
+    kind = identifier.partition("/")[0]
+    named = {fact.value for fact in describe(identifier) if fact.subject == identifier and fact.kind == "class"}
+    by_kind = CLASSES.get(kind) or _BY_KIND.get(kind)
+    return frozenset(named | facts.classes.get(identifier, set()) | ({by_kind} if by_kind is not None else set()))
+
+
+@cache
+def _ends() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return, for each property, the local names of the classes of its domain and range."""
+    domains: dict[str, set[str]] = defaultdict(set)
+    ranges: dict[str, set[str]] = defaultdict(set)
+    for triple in ontology_triples():
+        value = triple.object
+        if isinstance(value, ox.NamedNode) and isinstance(triple.subject, ox.NamedNode) and value.value.startswith(ITU):
+            table = (
+                domains if triple.predicate.value in _DOMAIN else ranges if triple.predicate.value in _RANGE else None
+            )
+            if table is not None:
+                table[triple.subject.value].add(value.value.removeprefix(ITU))
+    return {name: (frozenset(domains[name]), frozenset(ranges[name])) for name in {*domains, *ranges}}
+
+
+@cache
+def _above(name: str) -> frozenset[str]:
+    """Return a class and all it is a subclass of."""
+    found, todo = {name}, [name]
+    while todo:
+        for above in _superclasses().get(todo.pop(), ()):
+            if above not in found:
+                found.add(above)
+                todo.append(above)
+    return frozenset(found)
+
+
+@cache
+def _superclasses() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = defaultdict(set)
+    for below, predicate, above in ((t.subject, t.predicate.value, t.object) for t in ontology_triples()):
+        if predicate == _SUBCLASS and isinstance(below, ox.NamedNode) and isinstance(above, ox.NamedNode):
+            table[below.value.removeprefix(ITU)].add(above.value.removeprefix(ITU))
+    return {name: frozenset(above) for name, above in table.items()}
