@@ -83,6 +83,6 @@ def _with_target(name: str, author: str, target: str) -> str:
             selected = True
             out += [author[at : match.end()], "" if rest.startswith(("DISTINCT", "REDUCED")) else " DISTINCT"]
             at = match.end()
-        elif word == "{":
+        elif word == "{" and selected:
             return "".join([*out, author[at : match.end()], f" {{ {target} }} ", author[match.end() :]])
     raise BadShapes(f"{name}: sh:select holds no SELECT query with a pattern")

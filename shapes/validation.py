@@ -31,27 +31,27 @@ def validate(graph: Graph) -> Report:
         BadShapes: a shape cannot be carried out.
         EngineFailure: pyshacl or the store failed.
     """
-    found = [with_message(result) for result in check(_data(graph))]
+    found = [with_message(one) for one in check(_data(graph))]
     for constraint in structure_constraints():
-        found += [_result(solution) for solution in run(graph, constraint)]
+        found += [result_of(solution) for solution in run(graph, constraint)]
     return Report(tuple(sorted(set(found))))
 
 
-def with_message(result: Result) -> Result:
+def with_message(one: Result) -> Result:
     """Return a result of a core constraint with its message in English and Arabic."""
-    component = result.component.removeprefix(_SH)
+    component = one.component.removeprefix(_SH)
     words = _components().get(
         component, {"en": "{?focus} violates {?component}", "ar": "العنصر {?focus} يخالف {?component}"}
     )
-    limit = core_shapes().value(rdflib.URIRef(result.shape), rdflib.URIRef(_SH + words.get("parameter", "")))
+    limit = core_shapes().value(rdflib.URIRef(one.shape), rdflib.URIRef(_SH + words.get("parameter", "")))
     values = {
-        "focus": _bare(result.focus),
-        "path": shown(result.path),
-        "value": _bare(result.value),
+        "focus": _bare(one.focus),
+        "path": shown(one.path),
+        "value": _bare(one.value),
         "limit": shown(str(limit)),
         "component": component,
     }
-    return replace(result, message=render({language: words[language] for language in ("en", "ar")}, values))
+    return replace(one, message=render({language: words[language] for language in ("en", "ar")}, values))
 
 
 def _data(graph: Graph) -> Iterator[ox.Triple]:
@@ -66,7 +66,8 @@ def _data(graph: Graph) -> Iterator[ox.Triple]:
     yield from triples
 
 
-def _result(solution: Solution) -> Result:
+def result_of(solution: Solution) -> Result:
+    """Return a solution of a SPARQL constraint as a validation result, with its messages."""
     constraint = solution.constraint
     values = {name: shown(term) for name, term in solution.bindings.items()} | {"this": shown(solution.focus)}
     return Result(

@@ -51,7 +51,7 @@ def faults(labels: list[str]) -> Iterator[tuple[int, str, str]]:
         if at is not None:
             del open_[at + 1 :]
             open_[at] = number
-        elif not open_ or (set(number) == {1} and number != open_[-1]):
+        elif not open_ or (set(number) == {1} and number != open_[-1] and (len(number) == 1 or number not in seen)):
             open_.append(number)
         else:
             at = _nearest(open_, number)
