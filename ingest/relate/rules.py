@@ -83,22 +83,41 @@ class RuleSet:
 
 @cache
 def rule_set(code: str) -> RuleSet | None:
-    """Return the rules of a language, or None where it has none."""
+    """Return the rules of a language, or None where it has none.
+
+    `{code}.relations.toml` has the modality, the roles and the lists; rules and their words also stand in files by subject beside it,
+    `{code}.relations.{subject}.toml`. A word belongs to the file that names it, or else to the first file.
+
+    Raises:
+        ValueError: two files give a rule the same id.
+    """
     file = _FOLDER / f"{code}.relations.toml"
     tables = language(code)
     if tables is None or not file.exists():
         return None
     data = tomllib.loads(file.read_text(encoding="utf-8"))
-    words = {name: tuple(fold(form) for form in forms) for name, forms in data["words"].items()}
+    words = _folded(data["words"])
+    rules = [_rule(row, words, tables) for row in data["rule"]]
+    for beside in sorted(_FOLDER.glob(f"{code}.relations.*.toml")):
+        more = tomllib.loads(beside.read_text(encoding="utf-8"))
+        own = {**words, **_folded(more.get("words", {}))}
+        rules.extend(_rule(row, own, tables) for row in more["rule"])
+    twice = sorted({r.id for r in rules if [q.id for q in rules].count(r.id) > 1})
+    if twice:
+        raise ValueError(f"rules of {code!r} with the same id: {', '.join(twice)}")
     return RuleSet(
-        tuple(_rule(row, words, tables) for row in data["rule"]),
+        tuple(rules),
         {status: regex.compile(fold_pattern(data["modality"][status])) for status in STATUSES},
-        {name: tuple(fold(form) for form in forms) for name, forms in data["roles"].items()},
+        _folded(data["roles"]),
         words,
         data["lists"],
         {name: _absorbed(forms, tables) for name, forms in data["absorbed"].items() if name != "organ"}
         | {"organ": regex.compile(fold_pattern(data["absorbed"]["organ"]))},
     )
+
+
+def _folded(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(fold(form) for form in forms) for name, forms in table.items()}
 
 
 def _absorbed(forms: Sequence[str], tables: Language) -> "regex.Pattern[str]":
