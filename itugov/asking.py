@@ -1,0 +1,72 @@
+"""Runs `itugov query`: a catalogue query, a file or standard input, over the newest snapshot."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, get_args
+
+import typer
+
+from graph_api.results import OutputFormat, serialise, table
+from itugov.settings import Settings
+from itugov.stores import newest
+from queries.catalogue import bind, catalogue
+from queries.parameters import BindingError
+
+FORMATS: Final[tuple[str, ...]] = get_args(OutputFormat)
+
+
+def run_query(what: str, params: Sequence[str], output: str, settings: Settings) -> int:
+    """Print the answer to a question."""
+    text = _text(what, params)
+    try:
+        results = newest(settings.store).query(text)
+        form = next(f for f in get_args(OutputFormat) if f == output)
+        sys.stdout.write(serialise(results, form))
+    except SyntaxError as error:
+        raise typer.BadParameter(f"the query does not parse: {error}", param_hint=what) from error
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=what) from error
+    return 0
+
+
+def run_list() -> int:
+    """Print the catalogue: names, parameters and titles."""
+    rows = [
+        (
+            q.name,
+            " ".join(p.name if p.default is None else f"[{p.name}]" for p in q.parameters),
+            q.title["en"],
+            q.title["ar"],
+        )
+        for q in catalogue().values()
+    ]
+    sys.stdout.write(table(("name", "parameters", "title", "العنوان"), rows))
+    return 0
+
+
+def _text(what: str, params: Sequence[str]) -> str:
+    given = dict(_pair(p) for p in params)
+    if what in catalogue():
+        try:
+            return bind(catalogue()[what], given)
+        except BindingError as error:
+            raise typer.BadParameter(str(error), param_hint="--param") from error
+    if what != "-" and not Path(what).is_file():
+        raise typer.BadParameter(
+            f"{what!r} is neither a file nor one of the catalogue's queries: {', '.join(catalogue())}",
+            param_hint="NAME",
+        )
+    if given:
+        raise typer.BadParameter("only queries of the catalogue have parameters", param_hint="--param")
+    try:
+        return sys.stdin.read() if what == "-" else Path(what).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"the query cannot be read: {error}", param_hint=what) from error
+
+
+def _pair(param: str) -> tuple[str, str]:
+    key, equals, value = param.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{param!r} is not of the form K=V", param_hint="--param")
+    return key, value

@@ -1,0 +1,321 @@
+"""Builds a store: reads documents, replaces the graph of each language version, reasons, validates, audits and publishes a snapshot.
+
+One bad document never stops or spoils the rest: it is refused with its reason, and whatever the store held of it stays.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from time import perf_counter
+from typing import Final, Protocol
+
+import pyoxigraph as ox
+
+from ingest.emit import graph_of, triples
+from ingest.errors import IngestError, ManifestError
+from ingest.pipeline import extract
+from ingest.records import Record
+from itugov.collect import Collection, Source
+from itugov.errors import MixedStore
+from ontology.load import ontology_triples, reference_triples, schema_triples
+from ontology.namespaces import entity, graph, term
+from ontology.works import work_links
+from reasoning import compile_schema
+from shapes import Finding, Report, audit, validate
+from store import Store
+
+ONTOLOGY: Final = graph("ontology")
+REFERENCE: Final = graph("reference")
+INFERRED: Final = graph("inferred")
+VALIDATION: Final = graph("validation")
+DATASET: Final = graph("dataset")
+OWN_GRAPHS: Final = frozenset({ONTOLOGY, REFERENCE, INFERRED, VALIDATION, DATASET})
+
+_ALONE_BYTES: Final = (
+    2_000_000  # below this, starting processes costs more than it saves (a process loads the reference facts first)
+)
+
+
+class Progress(Protocol):
+    """Is told how far a build is; `total` 0 means unknown."""
+
+    def stage(self, name: str, total: int) -> None:
+        """A stage begins."""
+
+    def step(self, what: str) -> None:
+        """A unit of the stage is done."""
+
+
+class Silent:
+    """A progress that shows nothing."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Ignore."""
+
+    def step(self, what: str) -> None:
+        """Ignore."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document that was read: where it stands, what was found, and what was not understood."""
+
+    path: str
+    graph: str
+    document: str
+    lang: str
+    origin: str
+    source_sha256: str
+    mentions: int
+    unresolved: tuple[str, ...]
+    claims: int
+    notes: tuple[str, ...]
+    candidates: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Summary:
+    """What a build did; `seconds` by stage."""
+
+    read: list[Read] = field(default_factory=list)
+    changed: int = 0
+    refused: list[IngestError] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    skipped: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    triples: int = 0
+    inferred: int = 0
+    report: Report | None = None
+    findings: tuple[Finding, ...] = ()
+    snapshot: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def unresolved(self) -> Counter[str]:
+        """How often each reason left a mention unresolved."""
+        return Counter(reason for item in self.read for reason in item.unresolved)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time a block takes to a stage."""
+        begun = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - begun
+
+
+Outcome = tuple[Read, bytes] | IngestError
+"""What reading gives: the account and the graph as N-Triples, or the reason of a refusal; it crosses processes."""
+
+
+def build(
+    collection: Collection,
+    store: Store,
+    *,
+    sample: bool = False,
+    max_file_bytes: int,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Read a collection into a store and publish the result.
+
+    Args:
+        collection: the documents.
+        store: the store, open for writing.
+        sample: whether these are the bundled samples; a store holds either samples or other documents.
+        max_file_bytes: the largest file that is read.
+        jobs: processes that read at the same time, where the documents are worth it.
+        executor: runs the reading instead of processes of our own.
+        progress: is told how far it is.
+
+    Raises:
+        MixedStore: the store holds samples and these are none, or the other way round.
+    """
+    show = progress or Silent()
+    check_mark(store, sample=sample)
+    summary = Summary(skipped=tuple(str(p) for p in collection.skipped), remarks=collection.remarks)
+    summary.refused.extend(collection.problems)
+    with summary.timed("ontology and reference facts"):
+        changed = [store.replace(ONTOLOGY, ontology_triples()), store.replace(REFERENCE, reference_triples())]
+        changed.append(store.replace(DATASET, _mark(sample)))
+    show.stage("reading", len(collection.sources))
+    seen: dict[str, Read] = {}
+    with summary.timed("reading and writing"), _runner(collection.sources, jobs, executor) as run:
+        work = partial(read_one, max_file_bytes=max_file_bytes)
+        for source, outcome in zip(collection.sources, run(work, collection.sources), strict=True):
+            show.step(source.path.name)
+            if isinstance(outcome, IngestError):
+                summary.refused.append(outcome)
+                continue
+            read, content = outcome
+            if read.graph in seen:
+                summary.refused.append(_twice(read, seen[read.graph]))
+                continue
+            seen[read.graph] = read
+            summary.read.append(read)
+            moved = _drop_other_homes(store, read, summary)
+            written = store.replace(read.graph, _parsed(content))
+            summary.changed += written or moved
+            changed.append(written or moved)
+    if any(changed):
+        _conclude(store, summary, show)
+    else:
+        _count(store, summary)
+    with summary.timed("publishing"):
+        summary.snapshot = store.publish().name
+    return summary
+
+
+def read_one(source: Source, *, max_file_bytes: int) -> Outcome:
+    """Return a document's account and graph, or the reason it is refused."""
+    try:
+        record = extract(source.path, row=source.row, max_bytes=max_file_bytes)
+        _check_sum(source, record)
+        content = ox.serialize(triples(record), format=ox.RdfFormat.N_TRIPLES)
+    except IngestError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - the boundary of one document: a defect of ours must not stop the others
+        return IngestError(
+            source.path,
+            f"a defect in the reader: {type(error).__name__}: {error}",
+            remedy="Please report it with the document; the other documents are not affected",
+        )
+    return _account(record), content or b""
+
+
+def _check_sum(source: Source, record: Record) -> None:
+    row = source.row
+    if row is not None and row.sha256 is not None and row.sha256.lower() != record.source.sha256:
+        raise ManifestError(
+            source.path,
+            f"its checksum is {record.source.sha256}, not {row.sha256} as the manifest says",
+            place=f"line {row.line} of the manifest, column sha256",
+            remedy="Fetch the file again, or correct the manifest if the file is right",
+        )
+
+
+def _account(record: Record) -> Read:
+    identity = record.identity
+    return Read(
+        record.source.path,
+        graph_of(record),
+        record.document,
+        record.lang,
+        identity.origin,
+        record.source.sha256,
+        len(record.mentions),
+        tuple(m.reason or "no reason given" for m in record.mentions if m.id is None),
+        len(record.relations),
+        tuple(n.message for n in record.notes if n.kind != "unresolved"),
+        identity.candidates if identity.origin == "unknown" else (),
+    )
+
+
+def check_mark(store: Store, *, sample: bool) -> None:
+    """Make sure that a store's documents are of the kind at hand.
+
+    Raises:
+        MixedStore: they are not.
+    """
+    versions = [g for g in store.graphs() if g not in OWN_GRAPHS]
+    if versions and is_sample(store) != sample:
+        raise MixedStore(
+            "the store holds the bundled sample corpus; name another one with --store for documents of your own"
+            if not sample
+            else "the store holds documents that are no samples; the sample corpus goes into a store of its own"
+        )
+
+
+def is_sample(store: Store) -> bool:
+    """Tell whether a store is marked as built from the bundled sample corpus."""
+    return bool(store.query(f"ASK {{ <{entity('dataset')}> <{term('sample')}> true }}"))
+
+
+def _mark(sample: bool) -> Iterable[ox.Triple]:
+    true = ox.Literal(sample)
+    return [ox.Triple(ox.NamedNode(entity("dataset")), ox.NamedNode(term("sample")), true)]
+
+
+Run = Callable[[Callable[[Source], Outcome], Sequence[Source]], Iterable[Outcome]]
+
+
+@contextmanager
+def _runner(sources: Sequence[Source], jobs: int, executor: Executor | None) -> Iterator[Run]:
+    """Give a `map` over an executor, or the plain one where there is too little to share out."""
+    if executor is not None:
+        yield executor.map
+    elif jobs > 1 and sum(_size(s) for s in sources) > _ALONE_BYTES:
+        with ProcessPoolExecutor(jobs) as pool:
+            yield pool.map
+    else:
+        yield map
+
+
+def _size(source: Source) -> int:
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _parsed(content: bytes) -> Iterator[ox.Triple]:
+    for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES):
+        yield ox.Triple(quad.subject, quad.predicate, quad.object)
+
+
+def _twice(read: Read, first: Read) -> IngestError:
+    return IngestError(
+        read.path,
+        f"it is {read.document} in {read.lang!r}, which {first.path} already is",
+        remedy="Keep one of the two, or tell them apart in a manifest (columns symbol and language)",
+    )
+
+
+def _drop_other_homes(store: Store, read: Read, summary: Summary) -> bool:
+    """Drop the graph that held the same file before its identity became known, so that nothing is stated twice."""
+    rows = store.query(f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?v <{term("sourceSha256")}> "{read.source_sha256}" }} }}')
+    others = [row["g"].value for row in rows if row["g"].value != read.graph]  # type: ignore[union-attr]
+    for other in others:
+        store.drop(other)
+        summary.replaced.append(other)
+    return bool(others)
+
+
+def _conclude(store: Store, summary: Summary, show: Progress) -> None:
+    show.stage("reasoning", 1)
+    with summary.timed("reasoning"):
+        store.replace(INFERRED, entailed(asserted(store)))
+    show.step("")
+    show.stage("validating", 1)
+    with summary.timed("validating"):
+        summary.report = validate(store)
+        store.replace(VALIDATION, summary.report.triples())
+    show.step("")
+    _count(store, summary)
+
+
+def _count(store: Store, summary: Summary) -> None:
+    with summary.timed("auditing"):
+        summary.findings = audit(store)
+    summary.triples = store.size()
+    summary.inferred = store.size(INFERRED)
+
+
+def asserted(store: Store) -> Iterator[ox.Triple]:
+    """Yield what is stated of things: the triples of the reference facts and of the documents."""
+    for name in store.graphs():
+        if name not in (ONTOLOGY, INFERRED, VALIDATION):
+            yield from store.triples(name)
+
+
+def entailed(facts: Iterable[ox.Triple]) -> set[ox.Triple]:
+    """Return what the ontology adds to facts."""
+    stated = list(facts)
+    links = list(work_links(stated))
+    schema = compile_schema(schema_triples())
+    return {*links, *schema.infer([*stated, *links])}

@@ -1,0 +1,80 @@
+"""Runs `itugov validate` and `itugov audit`, over the newest snapshot or over files read for the occasion."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import typer
+from rich.console import Console
+
+from itugov.build import VALIDATION, build
+from itugov.collect import collect
+from itugov.settings import Settings
+from itugov.stores import newest
+from shapes import (
+    FINDING_FORMATS,
+    BadShapes,
+    EngineFailure,
+    Finding,
+    audit,
+    fails,
+    read_baseline,
+    render_findings,
+    render_report,
+    unknown,
+    validate,
+)
+from store import Store
+
+AUDIT_FORMATS: Final = tuple(FINDING_FORMATS)
+FAIL_ON: Final = ("violation", "warning", "never")
+
+
+def run_validate(output: str, settings: Settings, console: Console) -> int:
+    """Print the report of the shapes; return 0 if the graph conforms, 1 if not, 2 on bad shapes, 3 on engine failure."""
+    snapshot = newest(settings.store)
+    try:
+        report = validate(snapshot)
+    except BadShapes as error:
+        console.print(f"itugov: bad shapes: {error}", style="bold red", highlight=False, markup=False)
+        return 2
+    except EngineFailure as error:
+        console.print(f"itugov: the engine failed: {error}", style="bold red", highlight=False, markup=False)
+        return 3
+    sys.stdout.write(render_report(report, output))
+    return 0 if report.conforms else 1
+
+
+def run_audit(
+    named: Sequence[Path],
+    output: str,
+    fail_on: str,
+    baseline: Path | None,
+    manifest: Path | None,
+    settings: Settings,
+    console: Console,
+) -> int:
+    """Print the findings that the baseline does not know; return 1 if one is as bad as `fail_on`."""
+    refused = 0
+    if named:
+        findings, refused = _read_for_the_occasion(named, manifest, settings, console)
+    else:
+        findings = audit(newest(settings.store))
+    if baseline is not None:
+        try:
+            findings = unknown(findings, read_baseline(baseline))
+        except (OSError, ValueError) as error:
+            raise typer.BadParameter(str(error), param_hint="--baseline") from error
+    sys.stdout.write(render_findings(findings, output))
+    return 1 if fails(findings, fail_on) or refused else 0
+
+
+def _read_for_the_occasion(
+    named: Sequence[Path], manifest: Path | None, settings: Settings, console: Console
+) -> tuple[tuple[Finding, ...], int]:
+    with Store.memory(hidden=(VALIDATION,)) as store:
+        summary = build(collect(named, manifest), store, max_file_bytes=settings.max_file_bytes, jobs=settings.jobs)
+    for error in summary.refused:
+        console.print(f"itugov: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
+    return summary.findings, len(summary.refused)

@@ -1,0 +1,205 @@
+"""The command `itugov`: reads arguments, calls one module a command, and turns errors into messages and exit codes."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Final, ParamSpec
+
+import typer
+from rich.console import Console
+
+from itugov.errors import CommandError
+from itugov.settings import Settings, settings
+
+app: Final = typer.Typer(
+    help="A knowledge graph of how the ITU is governed, with the sentence behind every edge.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+CONSOLE: Final = Console(stderr=True)
+USAGE: Final = 2
+
+StoreOption = Annotated[
+    Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store [default: $ITUGOV_STORE]")
+]
+ManifestOption = Annotated[
+    Path | None, typer.Option("--manifest", metavar="FILE", help="Manifest (CSV or YAML) that describes the documents")
+]
+P = ParamSpec("P")
+
+
+def reporting(command: Callable[P, int]) -> Callable[P, None]:
+    """Make a command end with its exit code, and with one message and code 2 on an error that the user can mend."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from ingest.errors import IngestError
+        from store import StoreError
+
+        try:
+            code = command(*args, **kwargs)
+        except (IngestError, CommandError, StoreError) as error:
+            CONSOLE.print(f"itugov: {error}", style="bold red", highlight=False, markup=False, soft_wrap=True)
+            code = USAGE
+        except BrokenPipeError:  # the reader of our output, such as head, has seen enough
+            sys.stderr.close()
+            code = 0
+        raise typer.Exit(code)
+
+    return run
+
+
+def current_settings(store: Path | None = None) -> Settings:
+    """Return the settings in force, the store as named on the command line."""
+    from dataclasses import replace
+
+    found = settings()
+    return found if store is None else replace(found, store=store)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):  # Arabic must not fail on a terminal that claims ASCII
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    app()
+
+
+@app.command()
+@reporting
+def build(
+    source: Annotated[
+        list[Path] | None, typer.Argument(metavar="[SOURCE]...", help="Files and folders; none: the bundled samples")
+    ] = None,
+    store: StoreOption = None,
+    manifest: ManifestOption = None,
+) -> int:
+    """Read documents into the graph, reason, validate, audit. Exit 0 done, 1 a document was refused, 2 usage."""
+    from itugov.building import run_build
+
+    return run_build(source or [], current_settings(store), manifest, sample_named=store is not None, console=CONSOLE)
+
+
+@app.command()
+@reporting
+def serve(
+    store: StoreOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one", min=0, max=65535)] = 8000,
+    sample: Annotated[bool, typer.Option("--sample", help="Serve the bundled sample corpus")] = False,
+) -> int:
+    """Serve the graph over HTTP; with no store yet, build the sample corpus first."""
+    from itugov.serving import run_serve
+
+    return run_serve(current_settings(store), host, port, sample=sample, named=store is not None, console=CONSOLE)
+
+
+@app.command()
+@reporting
+def extract(
+    file: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the text (ar, en, es, fr, ru, zh) [default: found]")
+    ] = None,
+    manifest: ManifestOption = None,
+    output: Annotated[str, typer.Option("--format", help="jsonl or table")] = "jsonl",
+) -> int:
+    """Print what is found in documents, without a store. Exit 1 if a document was refused."""
+    from itugov.extracting import run_extract
+
+    return run_extract(file, lang, manifest, _choice("--format", output, ("jsonl", "table")), current_settings())
+
+
+@app.command()
+@reporting
+def query(
+    what: Annotated[
+        str | None, typer.Argument(metavar="NAME|FILE.rq|-", help="Catalogue query, file, or standard input")
+    ] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="Parameter of the query")] = None,
+    output: Annotated[str, typer.Option("--format", help="table, csv, json or turtle")] = "table",
+    store: StoreOption = None,
+) -> int:
+    """Ask the graph; without a name, list the catalogue."""
+    from itugov.asking import FORMATS, run_list, run_query
+
+    if what is None:
+        return run_list()
+    return run_query(what, param or [], _choice("--format", output, FORMATS), current_settings(store))
+
+
+@app.command()
+@reporting
+def validate(
+    output: Annotated[str, typer.Option("--format", help="text, turtle or json")] = "text",
+    store: StoreOption = None,
+) -> int:
+    """Check the graph against its shapes. Exit 0 conforms, 1 does not, 2 bad shapes, 3 engine failure."""
+    from itugov.checking import run_validate
+
+    return run_validate(_choice("--format", output, ("text", "turtle", "json")), current_settings(store), CONSOLE)
+
+
+@app.command()
+@reporting
+def audit(
+    source: Annotated[
+        list[Path] | None, typer.Argument(metavar="[SOURCE]...", help="Files and folders to read for the occasion")
+    ] = None,
+    output: Annotated[str, typer.Option("--format", help="table, jsonl, csv, html, sarif or junit")] = "table",
+    fail_on: Annotated[str, typer.Option("--fail-on", help="violation, warning or never")] = "violation",
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Findings known before (audit --format jsonl), left out")
+    ] = None,
+    manifest: ManifestOption = None,
+    store: StoreOption = None,
+) -> int:
+    """List cross-reference findings, each with its quote. Exit 1 if one is as bad as --fail-on says."""
+    from itugov.checking import AUDIT_FORMATS, FAIL_ON, run_audit
+
+    return run_audit(
+        source or [],
+        _choice("--format", output, AUDIT_FORMATS),
+        _choice("--fail-on", fail_on, FAIL_ON),
+        baseline,
+        manifest,
+        current_settings(store),
+        CONSOLE,
+    )
+
+
+@app.command()
+@reporting
+def export(
+    output: Annotated[
+        str, typer.Option("--format", help="trig, nquads, jsonld, graphml, gexf, cytoscape, node-link or csv")
+    ] = "nquads",
+    graph: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--graph", metavar="GRAPH", help="Graphs to export, such as reference or document/C24-21/ar [default: all]"
+        ),
+    ] = None,
+    store: StoreOption = None,
+) -> int:
+    """Write the graph, or some of its graphs, to standard output; equal content gives equal bytes."""
+    from itugov.exporting import EXPORT_FORMATS, run_export
+
+    return run_export(_choice("--format", output, EXPORT_FORMATS), graph or [], current_settings(store))
+
+
+@app.command()
+@reporting
+def doctor(store: StoreOption = None) -> int:
+    """Tell what is installed, the store's state, and the limits in force."""
+    from itugov.examining import run_doctor
+
+    return run_doctor(current_settings(store))
+
+
+def _choice(option: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(allowed)}", param_hint=option)
+    return value

@@ -1,0 +1,103 @@
+"""Turns what the user names, files and folders, into the list of documents to read, each with its manifest row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.errors import IngestError, ManifestError, UnreadableFile
+from ingest.manifest import FILE_NAMES, Manifest, ManifestRow, find_manifest, read_manifest
+from ingest.reading import SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to read, and what the manifest says of it."""
+
+    path: Path
+    row: ManifestRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The documents found, by path; `problems` are files named or promised that cannot be read, `skipped` files of other formats."""
+
+    sources: tuple[Source, ...]
+    problems: tuple[IngestError, ...] = ()
+    skipped: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+
+
+def collect(named: Iterable[Path], manifest_file: Path | None = None, *, own_manifests: bool = True) -> Collection:
+    """Return the documents that files and folders hold; folders are searched through, hidden files and links that leave them left alone.
+
+    Args:
+        named: files and folders.
+        manifest_file: a manifest for all of them; without it, that of each folder named counts.
+        own_manifests: whether folders' own manifests count.
+
+    Raises:
+        ManifestError: a manifest is wrong; nothing is read then, since every document could be mistaken.
+    """
+    sources: dict[Path, Source] = {}
+    problems: list[IngestError] = []
+    skipped: list[Path] = []
+    remarks: list[str] = []
+    given = _manifest(manifest_file, problems, remarks) if manifest_file is not None else None
+    for path in named:
+        manifest = given
+        if path.is_dir():
+            if manifest is None and own_manifests and (file := find_manifest(path)) is not None:
+                manifest = _manifest(file, problems, remarks)
+            files = _files(path)
+            wanted = [f for f in files if f.suffix.lower() in SUFFIXES]
+            skipped.extend(f for f in files if f.suffix.lower() not in SUFFIXES and f.name not in FILE_NAMES)
+            if not wanted:
+                problems.append(_no_documents(path))
+        elif path.name in FILE_NAMES:  # a pattern such as folder/* names it too; it is read with its folder's documents
+            continue
+        else:
+            if manifest is None and own_manifests and (file := find_manifest(path.parent)) is not None:
+                manifest = read_manifest(file)
+            wanted = [path]
+        for file in wanted:
+            sources.setdefault(file.resolve(), Source(file, manifest.row_for(file) if manifest else None))
+    return Collection(
+        tuple(sorted(sources.values(), key=lambda s: (s.path.name, str(s.path)))),
+        tuple(problems),
+        tuple(sorted(skipped)),
+        tuple(remarks),
+    )
+
+
+def _manifest(file: Path, problems: list[IngestError], remarks: list[str]) -> Manifest:
+    manifest = read_manifest(file)
+    for note in manifest.notes:
+        if note.kind != "manifest-missing-file":
+            remarks.append(note.message)
+    for row in manifest.rows:
+        if not manifest.path_of(row).exists():
+            problems.append(
+                ManifestError(
+                    file,
+                    f"the file {row.path} is not there",
+                    place=f"line {row.line}, column path",
+                    remedy="Fetch it, or correct or remove the row",
+                )
+            )
+    return manifest
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        file
+        for file in folder.rglob("*")
+        if file.is_file() and not any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
+    )
+
+
+def _no_documents(folder: Path) -> UnreadableFile:
+    return UnreadableFile(
+        folder,
+        "no document in this folder",
+        remedy=f"Documents are files named {', '.join(sorted('*' + suffix for suffix in SUFFIXES))}; name another folder",
+    )

@@ -1,0 +1,41 @@
+"""Runs `itugov doctor`: versions, the store's state, the settings in force."""
+
+import platform
+import sys
+from importlib.metadata import version
+from typing import Final
+
+from graph_api.results import table
+from itugov.settings import SETTINGS, Settings
+from store import Store, StoreError, latest
+
+_PARTS: Final = ("itugov", "pyoxigraph", "rdflib", "pyshacl", "fastapi", "lxml", "ahocorasick-rs", "rustworkx")
+
+
+def run_doctor(settings: Settings) -> int:
+    """Print what is installed, what the store holds and the limits; return 1 if the store is damaged."""
+    rows = [("Python", platform.python_version()), *((name, version(name)) for name in _PARTS)]
+    code = 0
+    try:
+        rows.extend(_store(settings))
+    except StoreError as error:
+        rows.append(("store", str(error)))
+        code = 1
+    rows.extend((s.variable, _value(settings, s.variable)) for s in SETTINGS)
+    sys.stdout.write(table(("what", "value"), rows))
+    return code
+
+
+def _store(settings: Settings) -> list[tuple[str, str]]:
+    rows = [("store", str(settings.store))]
+    snapshot = latest(settings.store)
+    if snapshot is None:
+        return [*rows, ("snapshot", "none yet: `itugov build SOURCE…` makes one")]
+    graphs = snapshot.graphs()
+    rows += [("snapshot", snapshot.name), ("graphs", str(len(graphs)))]
+    rows.append(("locked", "yes, a build is running" if Store.locked(settings.store) else "no"))
+    return rows
+
+
+def _value(settings: Settings, variable: str) -> str:
+    return str(getattr(settings, variable.removeprefix("ITUGOV_").lower()))

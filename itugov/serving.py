@@ -1,0 +1,68 @@
+"""Runs `itugov serve`: the HTTP service over whatever snapshot is newest."""
+
+import socket
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import uvicorn
+from rich.console import Console
+
+from graph_api.app import create_app
+from graph_api.problems import ErrorTable
+from graph_api.reading import Snapshot
+from graph_api.results import Limits
+from itugov.building import build_samples
+from itugov.errors import CannotListen, NoStore
+from itugov.settings import Settings
+from itugov.stores import newest
+from shapes import audit
+from store import QueryRefused, StoreError, latest
+
+_ERRORS: Final[ErrorTable] = {
+    QueryRefused: (403, "refused"),
+    StoreError: (503, "store-unavailable"),
+    NoStore: (503, "store-unavailable"),
+}
+
+
+def _findings(snapshot: Snapshot) -> tuple[dict[str, object], ...]:
+    return tuple(found.to_json() for found in audit(snapshot))
+
+
+def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: bool, console: Console) -> int:
+    """Serve until interrupted.
+
+    Raises:
+        NoStore: the store named on the command line does not exist.
+    """
+    if sample or (not named and latest(settings.store) is None):
+        settings = settings if named else replace(settings, store=settings.sample_store)
+        build_samples(settings, console)
+    elif latest(settings.store) is None:
+        raise NoStore(f"no store in {settings.store}: build one with `itugov build SOURCE… --store {settings.store}`")
+    app = create_app(
+        partial(newest, settings.store),
+        findings=_findings,
+        limits=Limits(max_rows=settings.max_rows, max_bytes=settings.max_result_bytes),
+        errors=_ERRORS,
+    )
+    with _listen(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        console.print(
+            f"Serving {settings.store} at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)",
+            highlight=False,
+        )
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        server.run(sockets=[listener])
+    return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise CannotListen(
+            f"cannot listen on {host}, port {port}: {error.strerror}; name another one with --port (0: any free one)"
+        ) from error
