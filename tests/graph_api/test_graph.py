@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,8 +18,10 @@ from graph_api.subgraph import QUOTE_CHARS, whole
 from graph_api.topology import Edge, Topology, topology
 from graph_api.walking import admitting, ego, paths
 from ontology.identifiers import edge_id
+from ontology.namespaces import graph as graph_iri
+from ontology.namespaces import term
 from store import Store
-from tests.graph_api.service import Client
+from tests.graph_api.service import Client, snapshot
 from tests.graph_api.test_entities import text_of_version
 
 API = "/api/v1"
@@ -222,6 +225,17 @@ def test_the_whole_graph_can_be_written(held: Store) -> None:
     graph = whole(reading, ("en",))
     assert len(graph.edges) == len(topology(reading).edges)
     assert {n.id for n in graph.nodes} == topology(reading).nodes.keys()
+
+
+def test_what_the_ontology_marks_as_derived_is_no_edge() -> None:
+    true = ox.Literal(True)
+    derived = ox.Quad(
+        ox.NamedNode(term("citesWork")), ox.NamedNode(term("derived")), true, ox.NamedNode(graph_iri("ontology"))
+    )
+    before, after = (topology(Reading(snapshot(extra=extra))) for extra in ((), (derived,)))
+    gone = {before.edges[name].predicate for name in before.edges.keys() - after.edges.keys()}
+    assert gone == {"itu:citesWork"}
+    assert after.edges.keys() < before.edges.keys()
 
 
 def test_texts_claims_and_mentions_are_no_entities(held: Store) -> None:
