@@ -34,6 +34,7 @@ VALIDATION: Final = graph("validation")
 DATASET: Final = graph("dataset")
 OWN_GRAPHS: Final = frozenset({ONTOLOGY, REFERENCE, INFERRED, VALIDATION, DATASET})
 
+_TOLD_ELSEWHERE: Final = frozenset({"unresolved", "hyperlink"})  # notes that are counted, or are no gap
 _ALONE_BYTES: Final = (
     2_000_000  # below this, starting processes costs more than it saves (a process loads the reference facts first)
 )
@@ -211,7 +212,7 @@ def _account(record: Record) -> Read:
         len(record.mentions),
         tuple(m.reason or "no reason given" for m in record.mentions if m.id is None),
         len(record.relations),
-        tuple(n.message for n in record.notes if n.kind != "unresolved"),
+        tuple(n.message for n in record.notes if n.kind not in _TOLD_ELSEWHERE),
         identity.candidates if identity.origin == "unknown" else (),
     )
 

@@ -44,7 +44,9 @@ def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: 
     app = create_app(
         partial(newest, settings.store),
         findings=_findings,
-        limits=Limits(max_rows=settings.max_rows, max_bytes=settings.max_result_bytes),
+        limits=Limits(
+            max_rows=settings.max_rows, max_bytes=settings.max_result_bytes, max_body_bytes=settings.max_body_bytes
+        ),
         errors=_ERRORS,
     )
     with _listen(host, port) as listener:

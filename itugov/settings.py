@@ -27,6 +27,7 @@ SETTINGS: Final = (
     Setting("ITUGOV_JOBS", "processes that read documents at the same time", "the number of cores"),
     Setting("ITUGOV_MAX_ROWS", "most rows of one answer of the service", "100000"),
     Setting("ITUGOV_MAX_RESULT_BYTES", "most bytes of one answer of the service", "64000000"),
+    Setting("ITUGOV_MAX_BODY_BYTES", "most bytes of a request to the service", "1000000"),
 )
 
 
@@ -40,6 +41,7 @@ class Settings:
     jobs: int
     max_rows: int
     max_result_bytes: int
+    max_body_bytes: int
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -57,6 +59,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         jobs=_number(environment, "ITUGOV_JOBS", os.cpu_count() or 1),
         max_rows=_number(environment, "ITUGOV_MAX_ROWS", 100_000),
         max_result_bytes=_number(environment, "ITUGOV_MAX_RESULT_BYTES", 64_000_000),
+        max_body_bytes=_number(environment, "ITUGOV_MAX_BODY_BYTES", 1_000_000),
     )
 
 

@@ -46,7 +46,9 @@ def render(summary: Summary, console: Console, folder: Path, *, held: int, sampl
 
 
 def _table(read: list[Read]) -> Table:
-    table = Table("document", "lang", "known by", "mentions", "unresolved", "claims", "file", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for name in ("document", "lang", "known by", "mentions", "unresolved", "claims", "file"):
+        table.add_column(name, overflow="fold")
     for item in read:
         table.add_row(
             item.document,
