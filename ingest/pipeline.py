@@ -1,10 +1,12 @@
 """Turns a file into its extraction record: read, identify, segment, recognise, relate. One document never sees another."""
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from ingest.identity import identify
 from ingest.language_id import detect
@@ -60,7 +62,7 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
 
     identity = identify(source.text, segments, path, row, document_of=_document_of, instrument_of=instrument)
     identity = replace(identity, stated=_stated(identity, row))
-    organ = ORGANS.get(identity.submitted_to or "")
+    organ = _organ(identity, facts)
     found = recognise(page, facts, year=_year(identity), organ=organ, document=identity.document)
     inside = _Paragraphs(segments)
     mentions = [m for m in found.mentions if inside.holds(m) and not (m.id == identity.document and inside.heads(m))]
@@ -82,6 +84,9 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         tuple(proven),
         (*source.notes, *_notes(page, everything), *_unproven(r for r in relations if not inside.holds(r))),
     )
+
+
+_SETTING: Final = re.compile(r"(?:document|resolution|decision)/([A-Za-z]+(?:-SG\d+)?)")
 
 
 class _Paragraphs:
@@ -136,6 +141,18 @@ def _relations(
 
 def _year(identity: Identity) -> int | None:
     return int(identity.date[:4]) if identity.date else None
+
+
+def _organ(identity: Identity, facts: Register) -> str | None:
+    """Return the organ in whose setting a document is: of the body it goes to or of its symbol, or of the Sector they belong to."""
+    to = identity.submitted_to or ""
+    symbol = _SETTING.match(identity.document)
+    bodies = [
+        to,
+        *facts.ancestors(to),
+        *([f"body/{symbol[1]}", *facts.ancestors(f"body/{symbol[1]}")] if symbol else []),
+    ]
+    return next((ORGANS[body] for body in bodies if body in ORGANS), None)
 
 
 def _stated(identity: Identity, row: ManifestRow | None) -> dict[str, str]:

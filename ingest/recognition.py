@@ -13,6 +13,7 @@ from ingest.recognise.citations import find_citations
 from ingest.recognise.coreference import find_collectives, find_coreferences
 from ingest.recognise.dates import find_dates
 from ingest.recognise.groups import find_committees, find_groups
+from ingest.recognise.introduced import find_again, find_named_by_acronym
 from ingest.recognise.meetings import Meeting, find_meetings, find_meetings_again
 from ingest.recognise.names import gazetteer
 from ingest.recognise.numbered import find_numbered
@@ -21,7 +22,7 @@ from ingest.recognise.persons import find_persons, find_posts
 from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.widening import widen
 from ingest.records import Mention
-from ingest.register import Register
+from ingest.register import ORGANS, Register
 from ingest.resolve import Scope
 
 _CLASSES: Final = {
@@ -58,17 +59,25 @@ def recognise(
     citations = find_citations(page, names, scope, facts)
     numbered = [*find_committees(page, names), *find_numbered(page, names, facts, organ)]
     known = _merge([citations, numbered, names])
+    named, introductions = find_named_by_acronym(page, known, names_of.candidates)
+    known = _merge([named, known])
     groups = find_groups(page, known, facts)
-    known = _merge([citations, groups, numbered, names])
+    known = _merge([named, citations, groups, numbered, names])
+    again = find_again(page, introductions, known)
+    known = _merge([known, again])
     posts = find_posts(page, known)
     persons = find_persons(page, known)
+    known = _merge([known, _beside(persons, names_of.everyday(page), page)])
     dates = find_dates(page, year)
     unnumbered = find_unnumbered(page, known, dates)
     nested = [m for m in (*known, *dates) if any(u.start < m.start and m.end <= u.end for u in unnumbered)]
+    nested += [c for c in citations if any(n.start < c.start and c.end <= n.end for n in named)]
     known = _merge(
         [
             unnumbered,
+            named,
             citations,
+            again,
             groups,
             numbered,
             posts,
@@ -76,8 +85,10 @@ def recognise(
             persons,
             dates,
             find_introduced(page, introduced, known),
+            known,
         ]
     )
+    known = [_acting(m, page, facts) for m in known]
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
     known = _merge([known, find_coreferences(page, known, facts)])
@@ -91,6 +102,31 @@ def recognise(
         key=lambda m: (m.start, m.end, m.id or ""),
     )
     return Recognised(tuple(_introduced(m, facts) for m in known), tuple(meetings))
+
+
+def _beside(persons: Sequence[Mention], everyday: Sequence[Mention], page: Page) -> list[Mention]:
+    """Return names that are everyday words too where a person is said to be from there ("Ms … of Oman", "Mr … (Mali)")."""
+    if page.language is None:
+        return []
+    origin = regex.compile(page.language.pattern("persons", "origin"))
+    ends = [m.end for m in persons]
+    return [
+        m
+        for m in everyday
+        if any(0 < m.start - end <= 8 and origin.fullmatch(fold(page.text[end : m.start])) for end in ends)
+    ]
+
+
+def _acting(mention: Mention, page: Page, facts: Register) -> Mention:
+    """Return a conference's bare name after a verb of which it is the agent as the organ of that name."""
+    body = f"body/{(mention.id or '').partition('/')[2]}"
+    series = "EventSeries" in facts.classes.get(mention.id or "", ())
+    if mention.type != "event" or not series or body not in ORGANS or page.language is None:
+        return mention
+    before = fold(page.text[max(0, mention.start - 24) : mention.start])
+    if regex.search(r"(?<!\p{L})(?:و|ف)?" + page.language.pattern("names", "acts"), before) is None:
+        return mention
+    return replace(mention, type="body", id=body)
 
 
 def _merge(layers: Sequence[Sequence[Mention]]) -> list[Mention]:

@@ -14,6 +14,12 @@ from ontology.namespaces import slug
 
 _SESSIONS: Final = 90  # the General Assembly's sessions are numbered from 1 (1946); 81 began in 2026
 _SESSION_LIMIT: Final = 350  # no session has adopted more resolutions (observed maximum 347)
+_NUMBER_ALIKE: Final = (
+    "wtsa",
+    "wtdc",
+    "ra",
+    "wrc",
+)  # their series begin at 1 as that of the Plenipotentiary Conference
 _NEVER_BY_CITY: Final = (
     "council",
     "wtpf",
@@ -259,11 +265,8 @@ def _organs(citation: Citation, scope: Scope, facts: Register) -> tuple[list[str
 def _by_range(kind: str, number: int, citation: Citation, scope: Scope, facts: Register) -> tuple[list[str], str]:
     if kind == "resolution":
         if number <= _highest("pp", facts):
-            if scope.organ in ("wtsa", "wtdc", "ra", "wrc") and facts.in_range(scope.organ, kind, number):
-                fits = facts.knows(f"resolution/{scope.organ}/{number}")
-                return sorted({"pp", scope.organ}) if fits else [
-                    "pp"
-                ], "several organs number alike" if fits else "the range of numbers"
+            if scope.organ in _NUMBER_ALIKE and facts.in_range(scope.organ, kind, number) is not False:
+                return [scope.organ], "the setting of the document"
             return ["pp"], "the range of numbers"
         if number < 1000:
             if (

@@ -11,8 +11,9 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.recognise.editions import REVISED, Edition, edition_of
 from ingest.recognise.page import Page
-from ingest.recognise.symbols import Symbol, full_year
+from ingest.recognise.symbols import Symbol, full_year, unify
 from ingest.register import Register
+from ontology.namespaces import slug
 
 _NUMBER: Final = r"(?<![\d/.,])(?P<number>\d{1,4})(?P<letter>-[aefcrs](?![a-z0-9]))?(?![\d%]|[.,/]\d|-\d)"
 _REVISED_NUMBER: Final = r"(?<![\d/.,-])(?P<rnumber>\d{1,3})-(?P<rrevision>\d{1,2})(?![\d%]|[.,/-]\d)"
@@ -21,6 +22,9 @@ _SECTOR: Final = r"itu-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?:-(?P<revision>
 _SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
 _BRACKET: Final = regex.compile(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)")
 _MOVED_DATE: Final = regex.compile(r"[ \t]?\((?P<one>\d\d)/(?P<two>\d\d)\)[ \t]+")
+_ANY_SYMBOL: Final = regex.compile(
+    r"(?=[A-Z0-9&.-]*/|[A-Z]+\d*-[A-Z]+\d)[A-Z][A-Za-z0-9&]*(?:[-/.][A-Za-z0-9&]+)*[-/][A-Z]{0,4}\d+[A-Z]?(?:\((?:Rev|Add|Corr)\.\d{1,2}\))?(?:-[AEFCRS])?(?![A-Za-z0-9/])"
+)
 _RECOMMENDATION: Final = regex.compile(r"[A-Z]\.\d{1,5}(?:\.\d{1,4})*(?![\w/])")
 
 
@@ -103,11 +107,13 @@ def item_at(
     position: int,
     symbols: Mapping[int, Symbol],
     facts: Register,
+    kind: str,
     before: Item | None = None,
 ) -> Item | None:
-    """Return the item at a position of the folded text, or None; `before` is the one before it in the list."""
+    """Return the item at a position of the folded text, or None; `kind` is the head's, `before` the one before it in the list."""
     return (
         _symbol_at(page, position, symbols)
+        or _unlisted_symbol(page, position, kind)
         or _bare_recommendation(page, position, before)
         or _number_at(page, grammar, position, facts)
     )
@@ -128,6 +134,20 @@ def _symbol_at(page: Page, position: int, symbols: Mapping[int, Symbol]) -> Item
     if at not in symbols or at - position > 3:
         return None
     return Item(at, page.folded.offset(symbols[at].end), symbol=symbols[at])
+
+
+def _unlisted_symbol(page: Page, position: int, kind: str) -> Item | None:
+    """Return a symbol of no known family: after the word "document" letters and numbers with strokes are one."""
+    if kind != "document":
+        return None
+    start = page.folded.at(position)
+    start += len(page.text[start:]) - len(page.text[start:].lstrip(' \t\u00a0"“«('))
+    match = _ANY_SYMBOL.match(unify(page.text), start) if start - page.folded.at(position) <= 3 else None
+    if match is None:
+        return None
+    plain = regex.sub(r"-[AEFCRS]$", "", match[0])
+    symbol = Symbol(match.start(), match.end(), "", "document", f"document/{slug(plain)}", {}, plain)
+    return Item(page.folded.offset(match.start()), page.folded.offset(match.end()), symbol=symbol)
 
 
 def _bare_recommendation(page: Page, position: int, before: Item | None) -> Item | None:

@@ -69,7 +69,7 @@ def _listed(
     """Yield the members of the list after a head word, with the end of the list so far."""
     kind = grammar.kinds[" ".join(head["form"].split())]
     organ, at = None, head.end()
-    first = item_at(page, grammar, at, symbols, facts)
+    first = item_at(page, grammar, at, symbols, facts, kind)
     if first is None or (
         first.organ is None and first.symbol is None
     ):  # "Resolution ITU-R 6-2" names a series, not an organ before a number
@@ -83,6 +83,8 @@ def _listed(
     committee = None
     if organ is None:
         committee, organ = _organ_after(page, grammar, items[-1].end, organs)
+    if organ is None and kind == "circular":
+        organ = _issuer(page, head.start(), organs, facts)
     code = organ_of(organ.id, facts)[0] if organ is not None and organ.id is not None else None
     for index, item in enumerate(items):
         if item.revision is not None and item.organ is None and code != "ra":
@@ -107,6 +109,17 @@ def _organ_before(
     return organ, at
 
 
+def _issuer(page: Page, start: int, organs: _Organs, facts: Register) -> Mention | None:
+    """Return the Bureau named shortly before a circular, which is numbered within the series of its Bureau."""
+    near = [
+        (end, organs.by_start[begin])
+        for begin, end in organs.end.items()
+        if 0 <= start - end <= 40 and "\n" not in page.folded.text[end:start]
+    ]
+    bureaux = [(end, m) for end, m in near if "Bureau" in facts.classes.get(str(m.id), ())]
+    return max(bureaux, key=lambda pair: pair[0])[1] if bureaux else None
+
+
 def _items(
     page: Page,
     grammar: Grammar,
@@ -116,10 +129,11 @@ def _items(
     facts: Register,
 ) -> list[Item]:
     text = page.folded.text
+    kind = grammar.kinds[" ".join(head["form"].split())]
     plural = " ".join(head["form"].split()) in grammar.plural
     items: list[Item] = []
     while True:
-        item = item_at(page, grammar, position, symbols, facts, items[-1] if items else None)
+        item = item_at(page, grammar, position, symbols, facts, kind, items[-1] if items else None)
         if item is None or (item.symbol is None and items and not plural and not grammar.follow.match(text, item.end)):
             break
         if item.shared:  # "Resolutions 130 and 174 (both revised in …)"

@@ -110,7 +110,15 @@ class Gazetteer:
         )
 
     def search(self, page: Page) -> list[Mention]:
-        """Return the names of a page, left to right, never overlapping."""
+        """Return the names of a page, left to right, never overlapping; an everyday word only in a list of its kind."""
+        found = self._all(page)
+        return [m for n, m in enumerate(found) if not self._is_common(m) or self._in_a_list(page, found, n)]
+
+    def everyday(self, page: Page) -> list[Mention]:
+        """Return the countries of a page whose name is an everyday word too."""
+        return [m for m in self._all(page) if m.type == "country" and self._is_common(m)]
+
+    def _all(self, page: Page) -> list[Mention]:
         text = page.folded.text
         hits = [
             hit
@@ -125,8 +133,7 @@ class Gazetteer:
                     kept[-1] = hit
                 continue
             kept.append(hit)
-        found = [mention for hit in kept if (mention := self._mention(page, hit)) is not None]
-        return [m for n, m in enumerate(found) if not self._is_common(m) or self._in_a_list(page, found, n)]
+        return [mention for hit in kept if (mention := self._mention(page, hit)) is not None]
 
     def _is_common(self, mention: Mention) -> bool:
         return regex.sub("^لل", "ال", fold(mention.text)) in self._common
@@ -146,6 +153,11 @@ class Gazetteer:
                 if not self._is_common(found[at]):
                     return True
         return False
+
+    def _begins_alike(self, hit: _Hit, series: set[str | None]) -> bool:
+        """Tell whether a name begins with the same noun as the name of the series that its bearers belong to."""
+        names = [fold(label.text) for one in series if one is not None for label in self._facts.labels_of(one)]
+        return any(name.split()[0] == hit.alias.text.split()[0] for name in names if name)
 
     def candidates(self, name: str) -> tuple[str, ...]:
         """Return the entities that a name may stand for, without its surroundings."""
@@ -185,6 +197,9 @@ class Gazetteer:
         )
         entities = list(dict.fromkeys(label.entity for label in labels))
         kinds = {label.kind for label in labels}
+        series = {self._facts.one(entity, "inSeries") for entity in entities}
+        if kinds == {"kind"} and len(entities) > 1 and len(series) == 1 and self._begins_alike(hit, series):
+            return page.mention(hit.start, hit.end, "event", str(series.pop()), rule="series-name", confidence=0.85)
         if kinds == {"kind"}:
             return page.mention(
                 hit.start,

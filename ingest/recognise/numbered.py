@@ -1,17 +1,19 @@
 """Finds things that are named by a head noun and numbers ("Study Groups 1 and 2 of …", "Goals 4 and 5"), and knows nothing of their names."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, longest_first
+from ingest.language import Language, alternation, fold_pattern, longest_first
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
+from ontology.namespaces import slug
 
 _SECTORS: Final = {code: body for body, code in ORGANS.items() if body.startswith("body/ITU-")}
 
@@ -27,6 +29,8 @@ class _Family:
     owners: tuple[str, ...]
     requires: str | None
     highest: int
+    unless: "regex.Pattern[str] | None"
+    confidence: float
 
 
 @cache
@@ -44,6 +48,8 @@ def _families(language: Language) -> tuple[_Family, ...]:
             tuple(row.get("owners", ())),
             row.get("requires"),
             row["highest"],
+            regex.compile(fold_pattern(row["unless"])) if "unless" in row else None,
+            row.get("confidence", 0.95),
         )
         for row in language.tables.get("numbered", ())
     )
@@ -65,13 +71,40 @@ def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: 
     whole = {
         start for start, m in starts.items() if regex.search(r"\d", m.text)
     }  # a listed name that has its number in it
+    setting = organ or _setting(names, facts)
     found: list[Mention] = []
     for family in _families(page.language):
         for head in family.head.finditer(page.folded.text):
             if head.start() in whole:
                 continue
-            found += _listed(page, family, head, starts, facts, organ)
-    return sorted(found, key=lambda m: (m.start, m.end))
+            found += _listed(page, family, head, starts, facts, setting)
+    return sorted(_as_elsewhere(found), key=lambda m: (m.start, m.end))
+
+
+def _as_elsewhere(found: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the mentions, those without owner as the one of their candidates that the document names with its owner."""
+    named = {m.id for m in found if m.id is not None}
+    for mention in found:
+        same = [c for c in mention.candidates if c in named]
+        if mention.id is None and len(same) == 1:
+            yield replace(mention, id=same[0], reason="", rule="numbered-as-elsewhere", confidence=0.75)
+        else:
+            yield mention
+
+
+def _setting(names: Sequence[Mention], facts: Register) -> str | None:
+    """Return the organ code of the Sector that a document is about: that of most of the bodies it names, by far."""
+    sectors = Counter(
+        sector
+        for m in names
+        if m.type == "body" and m.id is not None
+        for sector in (m.id, *facts.ancestors(m.id))
+        if sector in _SECTORS.values()
+    )
+    (first, most), *others = sectors.most_common(2) or [("", 0)]
+    if most < 2 or (others and most < 2 * others[0][1]):
+        return None
+    return ORGANS[first]
 
 
 def _listed(
@@ -92,7 +125,9 @@ def _listed(
         if gap is None or not gap[0].strip():
             break
         position = gap.end()
-    if not items or any(int("".join(filter(str.isdigit, i["n"]))) > family.highest for i in items):
+    if not items or any(int(digits) > family.highest for i in items for digits in regex.findall(r"\d+", i["n"])):
+        return
+    if family.unless is not None and family.unless.match(page.folded.text, items[-1].end()):
         return
     reach = link.match(page.folded.text, items[-1].end())
     ends = [reach.end(), reach.end() - 1] if reach is not None else []
@@ -118,10 +153,10 @@ def _mention(
     organ: str | None,
 ) -> Mention:
     def named(body: str) -> str:
-        return family.template.format(n=number.upper(), owner=body.partition("/")[2])
+        return family.template.format(n=slug(number.upper()), owner=body.partition("/")[2])
 
     if not family.owners:
-        return page.mention(start, end, family.type, named(""), rule="numbered", confidence=0.95)
+        return page.mention(start, end, family.type, named(""), rule="numbered", confidence=family.confidence)
     if owner is not None and owner.id in family.owners:
         return page.mention(start, end, family.type, named(owner.id), rule="numbered", confidence=0.95)
     candidates = tuple(named(body) for body in family.owners if facts.knows(named(body)))

@@ -1,0 +1,212 @@
+"""Finds names that no reference fact lists but the document itself introduces with an acronym: "the Digital Youth Forum 2026 (DYF-26)".
+
+The head noun gives the kind, the acronym the identifier; the bracket shows where the name ends, and the words before it where it
+begins. Later the name alone, its beginning with another year, and the acronym stand for the same.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.page import Page
+from ingest.records import Mention
+from ontology.namespaces import slug
+
+_BRACKET: Final = regex.compile(
+    r"[ \t\u00a0]*[\"”»’‘]?[ \t\u00a0]*\([ \t\u00a0]?(?P<acronym>[A-Z][A-Za-z0-9&+]*(?:[-\u2011 ][A-Za-z0-9&+]+){0,4})[ \t\u00a0]?\)"
+)
+_BREAK: Final = regex.compile(r"[\n.؛;:،,()\[\]«»]|\s[-–—]\s")
+_WORD: Final = regex.compile(r"\S+")
+_NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
+_MAX_WORDS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    kinds: Mapping[str, tuple[str, str]]
+    head: "regex.Pattern[str]"
+    glued: "regex.Pattern[str]"
+    year: "regex.Pattern[str]"
+    stops: frozenset[str]
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """What a document introduces: acronym or folded name, identifier, kind and class."""
+
+    form: str
+    id: str
+    type: str
+    klass: str
+    is_acronym: bool
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    rows = language.table("introduced")["heads"]
+    kinds = {fold(form): (type, klass) for type, klass, *forms in rows for form in forms}
+    article = fold(language.tables.get("article", ""))
+    before, glued = "".join(language.tables["conjunctions"]), "".join(language.tables["prepositions"])
+    return _Grammar(
+        kinds,
+        regex.compile(
+            rf"(?P<glue>[{before}]?(?P<preposition>[{glued}])?)(?P<article>{article}|ل)?(?P<head>{alternation(longest_first(kinds))})"
+        ),
+        regex.compile(rf"^[{before}]?[{glued}]?"),
+        regex.compile(language.pattern("names", "event_year") + "$"),
+        frozenset(fold(word) for word in language.table("introduced")["stops"]),
+        language.tables["letters"],
+    )
+
+
+def find_named_by_acronym(
+    page: Page, known: Sequence[Mention], listed: Callable[[str], Sequence[str]]
+) -> tuple[list[Mention], list[Introduced]]:
+    """Return the names introduced with an acronym outside the known mentions, and what they introduce.
+
+    Args:
+        page: the text.
+        known: what was recognised in it.
+        listed: gives the entities that an acronym stands for in the reference facts.
+    """
+    if page.language is None or "introduced" not in page.language.tables:
+        return [], []
+    grammar = _grammar(page.language)
+    found: list[Mention] = []
+    introduced: dict[str, Introduced] = {}
+    for bracket in _BRACKET.finditer(page.text):
+        inside = bracket.span("acronym")
+        around = [m for m in known if m.start <= inside[0] and inside[1] <= m.end]
+        if any(m.end > inside[1] for m in around):  # a listed name whose own acronym this is
+            continue
+        place = _begin(page, grammar, bracket.start())
+        if place is None:
+            continue
+        start, head = place
+        type, klass = grammar.kinds[head]
+        acronym = bracket["acronym"].replace("\u2011", "-")
+        name = fold(page.text[start : bracket.start()]).strip(" \"'»”’‘")
+        year = grammar.year.search(name)
+        same = [entity for entity in listed(acronym) if entity.startswith(f"{type}/")]
+        new = _identifier(type, acronym, year["year"] if year is not None else None)
+        id = same[0] if len(same) == 1 else new
+        attributes = {"class": klass}
+        found.append(
+            Mention(
+                start,
+                bracket.end(),
+                page.text[start : bracket.end()],
+                type,
+                id,
+                reason="introduced by this document",
+                rule="introduced",
+                confidence=0.75,
+                attributes=attributes,
+            )
+        )
+        for item in _forms(acronym, name, id, type, klass, grammar):
+            introduced.setdefault(item.form, item)
+    return found, list(introduced.values())
+
+
+def _identifier(type: str, acronym: str, year: str | None) -> str:
+    if type == "event" and year is not None and not acronym[-1].isdigit():
+        return f"event/{slug(acronym)}-{year[2:]}"
+    return f"{type}/{slug(acronym)}"
+
+
+def _forms(acronym: str, name: str, id: str, type: str, klass: str, grammar: _Grammar) -> Iterator[Introduced]:
+    yield Introduced(acronym, id, type, klass, True)
+    if len(name.split()) > 1:
+        yield Introduced(name, id, type, klass, False)
+    match = _NUMBERED.fullmatch(id.partition("/")[2])
+    bare = grammar.year.sub("", name)
+    if type == "event" and match is not None and bare != name:  # the series, of which another year may be named
+        series = f"event/{match['stem'].rstrip('-')}"
+        yield Introduced(match["stem"].rstrip("-"), series, type, "EventSeries", True)
+        if len(bare.split()) > 1:
+            yield Introduced(bare, series, type, "EventSeries", False)
+
+
+def _begin(page: Page, grammar: _Grammar, end: int) -> tuple[int, str] | None:
+    """Return where the name before a bracket begins, and its head noun: the nearest head that is no complement of another."""
+    line = max(page.text.rfind("\n", 0, end), 0)
+    cut = max((m.end() for m in _BREAK.finditer(page.text, line, end)), default=line)
+    words = [(m.start() + cut, m.end() + cut) for m in _WORD.finditer(page.text[cut:end])][-_MAX_WORDS:]
+    chosen: tuple[int, str] | None = None
+    weak: tuple[int, str] | None = None
+    for index in range(len(words) - 1, -1, -1):
+        start, last = words[index]
+        word = fold(page.text[start:last])
+        rest = fold(page.text[start : words[min(index + 2, len(words) - 1)][1]])
+        match = grammar.head.match(rest)
+        if match is not None and (len(rest) == match.end() or rest[match.end()] in " \t"):
+            here = (start + _cut(page.text[start:last], match), match["head"])
+            construct = (
+                not match["article"]
+                and index + 1 < len(words)
+                and chosen is not None
+                and words[index + 1][0] == chosen[0]
+            )
+            if match["preposition"]:  # "of the conference" is a complement of a head before it, if there is one
+                weak = weak or here
+            elif chosen is None or construct:
+                chosen = here  # an indefinite head right before a head is the head of both
+            else:
+                break
+        elif word in grammar.stops or grammar.glued.sub("", word) in grammar.stops:
+            break
+    return chosen or weak
+
+
+def _cut(word: str, match: "regex.Match[str]") -> int:
+    """Return how many letters of a word are particles that can be cut off; an elided article stays."""
+    glue = len(match["glue"]) - (1 if match["article"] == "ل" else 0)
+    return min(max(glue, 0), len(word) - 1)
+
+
+def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Mention]) -> list[Mention]:
+    """Return later uses of introduced names and acronyms; a series' name with a year is that year's event."""
+    if page.language is None or not introduced:
+        return []
+    found: list[Mention] = []
+    grammar = _grammar(page.language)
+    year = regex.compile(page.language.pattern("names", "event_year"))
+    for item in sorted(introduced, key=lambda i: (-len(i.form), i.form)):
+        for start, end in _uses(page, item, grammar):
+            id, klass = item.id, item.klass
+            after = year.match(page.folded.text, page.folded.offset(end)) if klass == "EventSeries" else None
+            if after is not None:
+                id, klass, end = f"{id}-{after['year'][2:]}", "Event", page.folded.span(after.start(), after.end())[1]
+            if not any(m.start < end and start < m.end for m in (*taken, *found)):
+                found.append(
+                    Mention(
+                        start,
+                        end,
+                        page.text[start:end],
+                        item.type,
+                        id,
+                        rule="introduced-again",
+                        confidence=0.75,
+                        attributes={"class": klass},
+                    )
+                )
+    return sorted(found, key=lambda m: m.start)
+
+
+def _uses(page: Page, item: Introduced, grammar: _Grammar) -> Iterator[tuple[int, int]]:
+    if item.is_acronym:
+        plain = regex.escape(item.form).replace(r"\-", "[-\u2010\u2011]")
+        for match in regex.finditer(rf"(?<![A-Za-z0-9/-]){plain}(?![A-Za-z0-9/]|-\w)", page.text):
+            yield match.span()
+        return
+    assert page.language is not None
+    form = r"[ \t]+".join(regex.escape(word) for word in item.form.split())
+    for match in regex.finditer(rf"{page.language.word_start()}{form}(?![{grammar.letters}])", page.folded.text):
+        yield page.folded.span(match.start(), match.end())
