@@ -10,6 +10,7 @@ from ingest.recognise.dates import bounds, date_type
 from ingest.recognise.numbers import count
 from ingest.records import Relation, Status
 from ingest.register import Register
+from ingest.relate.antecedent import antecedent
 from ingest.relate.projection import Sentence
 from ingest.relate.rules import STATUSES, Rule, RuleSet, Statement, rule_set
 
@@ -49,17 +50,41 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
     if rules is None or tables is None:
         return []
     found: list[Relation] = []
-    for sentence in sentences:
+    for index, sentence in enumerate(sentences):
         for rule in rules.rules:
             if rule.scope == "instrument" and not context.is_instrument:
                 continue
             for match in rule.pattern.finditer(sentence.text, overlapped=True):
-                found += _state(rule, match, sentence, context, rules, tables)
+                it = _it(rule, match, sentences, index, context, rules)
+                found += _state(rule, match, sentence, it, context, rules, tables)
     return found
 
 
+def _it(
+    rule: Rule,
+    match: "regex.Match[str]",
+    sentences: Sequence[Sentence],
+    index: int,
+    context: Context,
+    rules: RuleSet,
+) -> tuple[str, ...]:
+    """Return what a match speaks of without naming it, where its rule states something of that."""
+    if not any("it" in (statement.subject, statement.object) for statement in rule.statements):
+        return ()
+    groups = match.groupdict()
+    feminine = True if groups.get("f") else False if groups.get("m") else None
+    spoken = antecedent(sentences, index, match.start(), feminine, rule.it, context.facts, rules.agreement)
+    return (spoken.id,) if spoken is not None and spoken.id is not None else ()
+
+
 def _state(
-    rule: Rule, match: "regex.Match[str]", sentence: Sentence, context: Context, rules: RuleSet, tables: Language
+    rule: Rule,
+    match: "regex.Match[str]",
+    sentence: Sentence,
+    it: tuple[str, ...],
+    context: Context,
+    rules: RuleSet,
+    tables: Language,
 ) -> Iterator[Relation]:
     if rule.unless is not None and rule.unless.search(sentence.text[max(0, match.start() - 40) : match.start() + 1]):
         return
@@ -71,8 +96,8 @@ def _state(
     start, end = sentence.place(match.start(), match.end())
     qualifiers = dict(_qualifiers(rule, match, sentence, rules))
     for statement in rule.statements:
-        for subject in _ends(statement.subject, match, sentence, context):
-            for kind, name, datatype in _values(statement, match, sentence, context, tables):
+        for subject in _ends(statement.subject, match, sentence, context, it):
+            for kind, name, datatype in _values(statement, match, sentence, context, tables, it):
                 for about, predicate, object, type in _triples(
                     subject, statement.predicate, name, datatype, context.facts
                 ):
@@ -140,7 +165,11 @@ def _as_body(identifier: str, predicate: str) -> str:
     return identifier
 
 
-def _ends(name: str, match: "regex.Match[str]", sentence: Sentence, context: Context) -> tuple[str, ...]:
+def _ends(
+    name: str, match: "regex.Match[str]", sentence: Sentence, context: Context, it: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    if name == "it":
+        return it
     if name == "self":
         return (context.document,)
     if name == "issuer":
@@ -155,7 +184,12 @@ def _ends(name: str, match: "regex.Match[str]", sentence: Sentence, context: Con
 
 
 def _values(
-    statement: Statement, match: "regex.Match[str]", sentence: Sentence, context: Context, tables: Language
+    statement: Statement,
+    match: "regex.Match[str]",
+    sentence: Sentence,
+    context: Context,
+    tables: Language,
+    it: tuple[str, ...] = (),
 ) -> tuple[tuple[str, str, str | None], ...]:
     """Return the objects of a statement as kind (iri, count, date, text), value and datatype."""
     name = statement.object
@@ -173,7 +207,7 @@ def _values(
             return ()
         start, end = sentence.place(*match.span(name[1:]))
         return (("text", context.text[start:end], None),)
-    return tuple(("iri", entity, None) for entity in _ends(name, match, sentence, context))
+    return tuple(("iri", entity, None) for entity in _ends(name, match, sentence, context, it))
 
 
 def _dates(value: str) -> list[tuple[str, str, str | None]]:
@@ -193,6 +227,10 @@ def _qualifiers(rule: Rule, match: "regex.Match[str]", sentence: Sentence, rules
         if signs:
             mention = sentence.mention(signs) if len(signs) == 2 and ord(signs[1]) >= 0xF0000 else None
             value = mention.id if mention else role_of(signs, rules)
+            if (
+                mention and mention.type == "date" and value
+            ):  # of an interval: the day since when, and the day as of which
+                value = value.split("/")[0] if name == "itu:since" else value.split("/")[-1]
             if value:
                 yield name, value
 

@@ -3,7 +3,8 @@
 In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them; `{word}` any form of a lexicon entry
 with its glued particles, `{word!}` one with an object ending ("which it founded"); `~` a gap without mentions, commas or clause ends, `~30` one of at most 30 characters that crosses no full stop either; `~,` the same with commas; `~~` any gap inside the sentence;
 `~!body!` a long gap that crosses no mention of that type;
-`{number}` a count in digits or words. All else is a regular expression over folded text, in which a space is any white space, and ` ?` any or none.
+`{number}` a count in digits or words; `{it:word}` a form that speaks of something before it and shows its gender (entries `word-f` and
+`word-m` of the lexicon), `{its}` such an ending. All else is a regular expression over folded text, in which a space is any white space, and ` ?` any or none.
 """
 
 import tomllib
@@ -23,7 +24,7 @@ from ingest.relate.projection import INDEX, any_sign, type_class
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 _SLOT: Final = regex.compile(
-    r"(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<word>[a-z][\w-]*)(?P<object>!)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
+    r"(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
 _LIST_GAP: Final = (  # between two members of a list: an acronym, an apposition between commas, a mark, a conjunction, a repeated preposition
     r"(?:\s*\([^()\n]{0,60}\))?(?:\s*[،,]\s*(?!و)[\p{L} ]{2,26}(?=\s*[،,]))?\s*(?:،|,|-|–|—|/|؛)?\s*(?:و|او|and|et|y)?\s*"
@@ -37,7 +38,7 @@ class Statement:
     """What a match states, by the names of slots.
 
     `self` is the document, `issuer` the organization that speaks in it, `column` the body that the heading of a table's column
-    names; an object `#n` is a count, `@d` a date, `$t` a text.
+    names, `it` what the words matched by `{it:…}` or `{its}` speak of; an object `#n` is a count, `@d` a date, `$t` a text.
     """
 
     subject: str
@@ -51,7 +52,8 @@ class Rule:
 
     `unless` is a pattern for the words right before the match that forbid it; `scope` `instrument` restricts a rule to the texts of
     resolutions and decisions; `requires` `known-parent` asks the facts to agree; the slots in `named` must be
-    filled by a name, not by a back-reference, those in `single` not by a name for several bodies together.
+    filled by a name, not by a back-reference, those in `single` not by a name for several bodies together. `it` are the types of what
+    the slot `it` may be.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Rule:
     named: tuple[str, ...]
     single: tuple[str, ...]
     unless: "regex.Pattern[str] | None"
+    it: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class RuleSet:
     roles: Mapping[str, tuple[str, ...]]
     words: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, Any]
+    agreement: Mapping[str, Any]
     absorbed: Mapping[str, "regex.Pattern[str]"]
 
 
@@ -111,6 +115,7 @@ def rule_set(code: str) -> RuleSet | None:
         _folded(data["roles"]),
         words,
         data["lists"],
+        {**data["agreement"], "language": code},
         {name: _absorbed(forms, tables) for name, forms in data["absorbed"].items() if name != "organ"}
         | {"organ": regex.compile(fold_pattern(data["absorbed"]["organ"]))},
     )
@@ -145,6 +150,7 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: 
         tuple(row.get("named", ())),
         tuple(row.get("single", ())),
         compile_pattern(row["unless"], words, tables) if "unless" in row else None,
+        frozenset(row.get("it", "body").split("|")),
     )
 
 
@@ -163,6 +169,13 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
                 out.append(rf"(?P<{name}>(?P<{name}_type>{types}){INDEX}(?:{_LIST_GAP}(?P={name}_type){INDEX})*)")
             else:
                 out.append(rf"(?P<{name}>{types}{INDEX})")
+        elif piece["word"] == "its":
+            endings = (f"(?P<{gender}>{alternation(longest_first(words[f'its-{gender}']))})" for gender in "fm")
+            out.append(rf"(?:{'|'.join(endings)})(?![{tables.tables['letters']}])")
+        elif piece["it"]:
+            name = piece["word"]
+            forms = (f"(?P<{gender}>{_word(f'{name}-{gender}', words, tables, False)})" for gender in "fm")
+            out.append(f"(?:{'|'.join(forms)})")
         elif piece["word"]:
             out.append(_word(piece["word"], words, tables, bool(piece["object"])))
         elif piece["over"]:

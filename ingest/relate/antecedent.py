@@ -1,0 +1,88 @@
+"""Finds what a pronoun or a verb without subject speaks of: the thing that its sentence, or the one before it, is about.
+
+The thing agrees in gender with the words that speak of it, as the head word of its name shows; a group just introduced by an
+indefinite name ("a working group on …") is spoken of before the one that was there first.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import regex
+
+from ingest.records import Mention
+from ingest.register import Register
+from ingest.relate.projection import Sentence
+
+_WORD: Final = regex.compile(r"\p{L}+")
+_BACK: Final = 3  # sentences looked back in the same paragraph
+_OPENING: Final = 60  # characters of a paragraph in which it may still speak of what the one before it ended with
+
+
+def antecedent(
+    sentences: Sequence[Sentence],
+    index: int,
+    at: int,
+    feminine: bool | None,
+    types: frozenset[str],
+    facts: Register,
+    agreement: Mapping[str, Any],
+) -> Mention | None:
+    """Return the mention that words at `at` of a sentence speak of, or None.
+
+    Args:
+        sentences: the sentences of the document.
+        index: which of them the words stand in.
+        at: their place in its projected text.
+        feminine: the gender of the words; None where they show none.
+        types: the types of mention they may speak of.
+        facts: gives the names of what is mentioned by its acronym alone.
+        agreement: the language's endings and words that show gender, and those that show an indefinite name.
+    """
+    sentence = sentences[index]
+    limit = sentence.place(at, at)[0]
+    here = tuple(m for m in sentence.mentions if m.end <= limit)
+    for mentions in (here, *_before(sentences, index, at)):
+        fitting = [m for m in mentions if m.type in types and m.id is not None and m.rule != "collective"]
+        if feminine is not None:
+            fitting = [m for m in fitting if _gender(m, facts, agreement) in (feminine, None)]
+        if fitting:
+            new = [m for m in fitting if not m.coref and not set(agreement["indefinite"]).isdisjoint(_words(m.text))]
+            return new[-1] if new else fitting[0]
+    return None
+
+
+def _before(sentences: Sequence[Sentence], index: int, at: int) -> Iterator[tuple[Mention, ...]]:
+    """Yield the mentions of the sentences before, nearest first: of the same paragraph, or of the end of the one before."""
+    here = sentences[index]
+    first = index
+    while first > 0 and index - first < _BACK and sentences[first - 1].segment is here.segment:
+        first -= 1
+        yield sentences[first].mentions
+    opens = first == index and here.segment is not None and at <= _OPENING
+    if opens and index > 0 and _kind(sentences[index - 1]) == _kind(here) in ("paragraph", "bullet"):
+        yield sentences[index - 1].mentions
+
+
+def _kind(sentence: Sentence) -> str | None:
+    return sentence.segment.kind if sentence.segment is not None else None
+
+
+def _gender(mention: Mention, facts: Register, agreement: Mapping[str, Any]) -> bool | None:
+    """Tell whether a name is feminine, by its head word; None where neither the text nor the facts show it."""
+    words = _words(mention.text)
+    if not words or words[0].isascii():
+        labels = [
+            _words(label.text) for label in facts.labels_of(mention.id or "") if label.lang == agreement["language"]
+        ]
+        words = next((label for label in labels if len(label) > 1), ())
+    if not words:
+        return None
+    article = agreement["article"]
+    head = next((words[0].removeprefix(form) for form in article if words[0].startswith(form)), words[0])
+    if head.endswith(agreement["feminine-ending"]) or head in agreement["feminine"]:
+        return True
+    return False if len(words) > 1 or head in agreement["masculine"] else None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
