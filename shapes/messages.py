@@ -5,7 +5,10 @@ In right-to-left text each value is isolated by U+2068 and U+2069 (Unicode 9.0 U
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
@@ -46,6 +49,12 @@ def isolated(text: str) -> str:
 def _fill(template: str, values: Mapping[str, str], language: str) -> str:
     def value(match: "re.Match[str]") -> str:
         text = values.get(match[1], "…")
+        text = _words().get(language, {}).get(text, text)
         return isolated(text) if language in _RIGHT_TO_LEFT else text
 
     return _VARIABLE.sub(value, template)
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))

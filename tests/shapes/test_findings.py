@@ -72,6 +72,11 @@ def test_values_are_isolated_where_the_text_runs_from_right_to_left() -> None:
     assert said == {"ar": f"{isolated('body/ITU')} هو {isolated('…')}", "en": "body/ITU is x"}
 
 
+def test_a_word_of_the_record_is_written_in_the_language_of_the_message() -> None:
+    said = render({"en": "a {?kind}", "ar": "{?kind}"}, {"kind": "decision"})
+    assert said == {"ar": isolated("مقرر"), "en": "a decision"}
+
+
 def test_a_value_that_looks_like_a_variable_stays_as_it_is() -> None:
     assert render({"en": "{?a}"}, {"a": "{?b}", "b": "no"}) == {"en": "{?b}"}
 
