@@ -8,7 +8,13 @@ import pyoxigraph as ox
 
 from ontology.namespaces import entity, expand
 
-_SAID = ("kind", "number", "city", "year", "revision")
+_SAID = {
+    "kind": "itu:citedKind",
+    "number": "itu:citedNumber",
+    "city": "itu:citedCity",
+    "year": "itu:citedYear",
+    "revision": "itu:citedRevision",
+}
 
 
 def version(spec: Mapping[str, Any]) -> Iterator[ox.Triple]:
@@ -66,9 +72,9 @@ def _mention(spec: Mapping[str, Any], home: str, path: str, lang: str, at: int) 
         yield triple(found, "itu:coreference", ox.Literal(True))
     for candidate in spec.get("candidates", ()):
         yield triple(found, "itu:candidate", node(candidate))
-    for key in _SAID:
+    for key, predicate in _SAID.items():
         if key in spec:
-            yield triple(found, f"itu:cited{key.capitalize()}", ox.Literal(spec[key]))
+            yield triple(found, predicate, ox.Literal(spec[key]))
 
 
 def _described(identifier: str) -> Iterator[ox.Triple]:
