@@ -5,16 +5,17 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
+from ingest.folding import fold
 from ingest.language import Language, language
 from ingest.recognise.dates import bounds, date_type
 from ingest.recognise.numbers import count
-from ingest.records import Relation, Status
+from ingest.records import Relation
 from ingest.register import Register
 from ingest.relate.antecedent import antecedent
+from ingest.relate.modality import status_of
 from ingest.relate.projection import Sentence
 from ingest.relate.rules import STATUSES, Rule, RuleSet, Statement, rule_set
 
-_CLAUSE = regex.compile(r"[،,؛;:]|\.\s")
 _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
 _OF_BODIES = frozenset(
     {
@@ -52,7 +53,7 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
     found: list[Relation] = []
     for index, sentence in enumerate(sentences):
         for rule in rules.rules:
-            if rule.scope == "instrument" and not context.is_instrument:
+            if rule.scope != "sentence" and (rule.scope == "instrument") != context.is_instrument:
                 continue
             for match in rule.pattern.finditer(sentence.text, overlapped=True):
                 it = _it(rule, match, sentences, index, context, rules)
@@ -92,7 +93,7 @@ def _state(
         sentence.mention(match[slot]).coref or sentence.mention(match[slot]).rule == "meeting" for slot in rule.named
     ) or any(sentence.mention(match[slot]).rule == "collective" for slot in rule.single):
         return
-    status = rule.status or modality(sentence, match, rules)
+    status = status_of(rule, sentence, match, rules)
     start, end = sentence.place(match.start(), match.end())
     qualifiers = dict(_qualifiers(rule, match, sentence, rules))
     for statement in rule.statements:
@@ -191,7 +192,7 @@ def _values(
     tables: Language,
     it: tuple[str, ...] = (),
 ) -> tuple[tuple[str, str, str | None], ...]:
-    """Return the objects of a statement as kind (iri, count, date, text), value and datatype."""
+    """Return the objects of a statement as kind (iri, count, date, code, text), value and datatype."""
     name = statement.object
     if name.startswith("#"):
         value = int(name[1:]) if name[1:].isdigit() else count(match.groupdict().get(name[1:]) or "", tables)
@@ -201,6 +202,9 @@ def _values(
         if statement.predicate == "@dates":
             return tuple(("date", date, None) for date in dates)
         return tuple(("date", date, date_type(date)) for date in dates if "/" not in date)
+    if name.startswith("%"):
+        code = _language_code(match.groupdict().get(name[1:]) or "", tables)
+        return (("code", code, None),) if code is not None else ()
     if name.startswith("$"):
         text = match.groupdict().get(name[1:])
         if not text:
@@ -208,6 +212,12 @@ def _values(
         start, end = sentence.place(*match.span(name[1:]))
         return (("text", context.text[start:end], None),)
     return tuple(("iri", entity, None) for entity in _ends(name, match, sentence, context, it))
+
+
+def _language_code(text: str, tables: Language) -> str | None:
+    """Return the code of the language that a folded word names."""
+    languages = tables.table("original")["languages"]
+    return next((code for code, forms in languages.items() if any(fold(form)[2:] in text for form in forms)), None)
 
 
 def _dates(value: str) -> list[tuple[str, str, str | None]]:
@@ -238,16 +248,6 @@ def _qualifiers(rule: Rule, match: "regex.Match[str]", sentence: Sentence, rules
 def role_of(text: str, rules: RuleSet) -> str:
     """Return the name of a role for its folded form in the text, or the form itself where no name is known."""
     return next((name for name, forms in rules.roles.items() if any(form in text for form in forms)), text.strip())
-
-
-def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> Status:
-    """Return the status that the words of the clause give: from the last clause end before the match to the match's end."""
-    cuts = [m.end() for m in _CLAUSE.finditer(sentence.text, 0, match.start())]
-    window = sentence.text[(cuts[-1] if cuts else 0) : match.end()]
-    for status in STATUSES:
-        if rules.markers[status].search(window):
-            return status
-    return "asserted"
 
 
 def with_bounds(relation: Relation) -> Relation:

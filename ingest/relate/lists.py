@@ -12,7 +12,8 @@ from ingest.recognise.names import Gazetteer
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.records import Mention, Relation
-from ingest.relate.engine import Context, modality
+from ingest.relate.engine import Context
+from ingest.relate.modality import modality
 from ingest.relate.projection import INDEX, Sentence, type_class
 from ingest.relate.rules import RuleSet, compile_pattern, rule_set
 

@@ -20,6 +20,11 @@ TYPES: Final = (
     "body", "event", "initiative", "post", "person", "country", "country-group", "region", "sdg", "action-line", "topic", "date",
 )  # fmt: skip
 _TYPE_SIGN: Final = {name: chr(0xE000 + index) for index, name in enumerate(TYPES)}
+GROUPS: Final = {
+    "instrument": "resolution|decision|edition|recommendation|opinion",
+    "paper": "document|circular|service-order",
+    "agent": "body|post",
+}
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "recommendation", "opinion"})
 _FIRST_INDEX: Final = 0xF0000
 INDEX: Final = r"[\U000F0000-\U000FFFFD]"
@@ -60,8 +65,9 @@ def members(mention: Mention) -> tuple[Mention, ...]:
 
 
 def type_class(types: str) -> str:
-    """Return a pattern for the sign of any of the types, given as `body|event`."""
-    return "[" + "".join(_TYPE_SIGN[name] for name in types.split("|")) + "]"
+    """Return a pattern for the sign of any of the types, given as `body|event`; `instrument`, `paper`, `agent` are several."""
+    named = [name for part in types.split("|") for name in GROUPS.get(part, part).split("|")]
+    return "[" + "".join(_TYPE_SIGN[name] for name in dict.fromkeys(named)) + "]"
 
 
 def any_sign() -> str:

@@ -1,6 +1,7 @@
 """Reads relation rules: a small pattern language over projected sentences, what each match states, and its modality.
 
-In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them; `{word}` any form of a lexicon entry
+In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them; `instrument`, `paper` and `agent` stand
+for several types (`GROUPS` in `projection.py`), a list of such a group may mix them; `{word}` any form of a lexicon entry
 with its glued particles, `{word!}` one with an object ending ("which it founded"); `~` a gap without mentions, commas or clause ends, `~30` one of at most 30 characters that crosses no full stop either; `~,` the same with commas; `~~` any gap inside the sentence;
 `~!body!` a long gap that crosses no mention of that type;
 `{number}` a count in digits or words; `{it:word}` a form that speaks of something before it and shows its gender (entries `word-f` and
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import regex
 
@@ -20,7 +21,7 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, fold_pattern, language, longest_first
 from ingest.recognise.numbers import number_pattern
 from ingest.records import Status
-from ingest.relate.projection import INDEX, any_sign, type_class
+from ingest.relate.projection import GROUPS, INDEX, any_sign, type_class
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 _SLOT: Final = regex.compile(
@@ -50,8 +51,11 @@ class Statement:
 class Rule:
     """A relation rule; `status` fixes the modality, else it is read from the words around the match.
 
+    The status `stated` is for acts of proposing: what is said is asserted unless it is denied. Where the pattern has a group `trigger`,
+    the words around that group tell the modality, not those around the whole match.
+
     `unless` is a pattern for the words right before the match that forbid it; `scope` `instrument` restricts a rule to the texts of
-    resolutions and decisions; `requires` `known-parent` asks the facts to agree; the slots in `named` must be
+    resolutions and decisions, `document` to all other texts; `requires` `known-parent` asks the facts to agree; the slots in `named` must be
     filled by a name, not by a back-reference, those in `single` not by a name for several bodies together. `it` are the types of what
     the slot `it` may be.
     """
@@ -59,7 +63,7 @@ class Rule:
     id: str
     pattern: "regex.Pattern[str]"
     statements: tuple[Statement, ...]
-    status: Status | None
+    status: Status | Literal["stated"] | None
     qualifiers: Mapping[str, str]
     confidence: float
     examples: tuple[Mapping[str, Any], ...]
@@ -78,6 +82,10 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
     markers: Mapping[Status, "regex.Pattern[str]"]
+    denied: "regex.Pattern[str]"
+    """Words right before a noun of action that deny it: "without …", "non-…"."""
+    depends: "regex.Pattern[str]"
+    """What opens a clause that depends on the one before it: "that …"."""
     roles: Mapping[str, tuple[str, ...]]
     words: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, Any]
@@ -112,6 +120,8 @@ def rule_set(code: str) -> RuleSet | None:
     return RuleSet(
         tuple(rules),
         {status: regex.compile(fold_pattern(data["modality"][status])) for status in STATUSES},
+        regex.compile(fold_pattern(data["modality"]["denied"])),
+        regex.compile(fold_pattern(data["modality"]["depends"])),
         _folded(data["roles"]),
         words,
         data["lists"],
@@ -165,7 +175,9 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
     for piece in _SLOT.finditer(pattern):
         if piece["name"]:
             name, types = piece["name"], type_class(piece["types"])
-            if piece["list"]:  # the members of a list are of one type
+            if piece["list"] and piece["types"] in GROUPS:  # or of one group of types
+                out.append(rf"(?P<{name}>{types}{INDEX}(?:{_LIST_GAP}{types}{INDEX})*)")
+            elif piece["list"]:  # the members of a list are of one type
                 out.append(rf"(?P<{name}>(?P<{name}_type>{types}){INDEX}(?:{_LIST_GAP}(?P={name}_type){INDEX})*)")
             else:
                 out.append(rf"(?P<{name}>{types}{INDEX})")

@@ -1,0 +1,38 @@
+"""Tells whether a match asserts its statement, or only proposes, plans, postpones or denies it, by the words of its clause."""
+
+from typing import Final
+
+import regex
+
+from ingest.records import Status
+from ingest.relate.projection import Sentence
+from ingest.relate.rules import STATUSES, Rule, RuleSet
+
+_CLAUSE: Final = regex.compile(r"[،,؛;:]|\.\s")
+_BACK: Final = 2  # clauses before one that "that" opens, in which the verb may stand on which it depends
+
+
+def status_of(rule: Rule, sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> Status:
+    """Return the status of what a rule states: the one it fixes, or the one that the words around the match give."""
+    if rule.status is None:
+        return modality(sentence, match, rules)
+    if rule.status == "stated":
+        return "negated" if modality(sentence, match, rules) == "negated" else "asserted"
+    return rule.status
+
+
+def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> Status:
+    """Return the status that the words of the clause give: from the last clause end before the match to the match's end.
+
+    A match that names its trigger is read from the trigger's clause on.
+    """
+    text = sentence.text
+    start = match.start("trigger") if match.groupdict().get("trigger") else match.start()
+    cuts = [0, *(m.end() for m in _CLAUSE.finditer(text, 0, start))]
+    begin = cuts.pop()
+    if rules.depends.match(text, begin):
+        begin = cuts[max(0, len(cuts) - _BACK)] if cuts else begin
+    if rules.denied.search(text[begin:start]):
+        return "negated"
+    window = text[begin : match.end()]
+    return next((status for status in STATUSES if rules.markers[status].search(window)), "asserted")
