@@ -1,13 +1,12 @@
 """Turns a file into its extraction record: read, identify, segment, recognise, relate. One document never sees another."""
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
+from ingest.described import INSTRUMENTS
 from ingest.identity import identify
 from ingest.language_id import detect
 from ingest.manifest import ManifestRow
@@ -19,7 +18,7 @@ from ingest.recognise.page import Page
 from ingest.recognise.symbols import find_symbols
 from ingest.recognition import Recognised, recognise
 from ingest.records import Identity, Mention, Note, Record, Relation, Segment, SourceInfo
-from ingest.register import ORGANS, Register, register
+from ingest.register import Register, register
 from ingest.relate.document import about_document, citations, columns, inside_names, issuer, meetings
 from ingest.relate.engine import Context, in_order, relate, with_bounds
 from ingest.relate.fitting import fits
@@ -63,7 +62,9 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
     identity = identify(source.text, segments, path, row, document_of=_document_of, instrument_of=instrument)
     identity = replace(identity, stated=_stated(identity, row))
     organ = _organ(identity, facts)
-    found = recognise(page, facts, year=_year(identity), organ=organ, document=identity.document)
+    found = recognise(
+        page, facts, year=_year(identity), organ=organ, document=identity.document, addressee=identity.submitted_to
+    )
     inside = _Paragraphs(segments)
     mentions = [m for m in found.mentions if inside.holds(m) and not (m.id == identity.document and inside.heads(m))]
     relations, topics = _relations(page, identity, replace(found, mentions=tuple(mentions)), facts)
@@ -84,9 +85,6 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         tuple(proven),
         (*source.notes, *_notes(page, everything), *_unproven(r for r in relations if not inside.holds(r))),
     )
-
-
-_SETTING: Final = re.compile(r"(?:document|resolution|decision)/([A-Za-z]+(?:-SG\d+)?)")
 
 
 class _Paragraphs:
@@ -145,14 +143,15 @@ def _year(identity: Identity) -> int | None:
 
 def _organ(identity: Identity, facts: Register) -> str | None:
     """Return the organ in whose setting a document is: of the body it goes to or of its symbol, or of the Sector they belong to."""
-    to = identity.submitted_to or ""
-    symbol = _SETTING.match(identity.document)
-    bodies = [
-        to,
-        *facts.ancestors(to),
-        *([f"body/{symbol[1]}", *facts.ancestors(f"body/{symbol[1]}")] if symbol else []),
-    ]
-    return next((ORGANS[body] for body in bodies if body in ORGANS), None)
+    kind, _, rest = identity.document.partition("/")
+    if kind in INSTRUMENTS:
+        return rest.partition("/")[0]
+    if identity.document_class == "CouncilDocument":
+        return "council"
+    parts = rest.split("-")
+    symbols = [f"body/{'-'.join(parts[:size])}" for size in range(len(parts), 0, -1)]
+    to = [identity.submitted_to] if identity.submitted_to is not None else []
+    return next((organ for body in (*to, *symbols) if (organ := facts.setting(body)) is not None), None)
 
 
 def _stated(identity: Identity, row: ManifestRow | None) -> dict[str, str]:

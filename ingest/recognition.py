@@ -1,5 +1,6 @@
 """Recognises everything in one text, in an order in which each step can use the ones before: names, citations, groups, dates, posts, persons, meetings, back-references."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -20,7 +21,7 @@ from ingest.recognise.numbered import find_numbered
 from ingest.recognise.page import Page
 from ingest.recognise.persons import find_persons, find_posts
 from ingest.recognise.unnumbered import find_unnumbered
-from ingest.recognise.widening import widen
+from ingest.recognise.widening import sessions, widen
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
 from ingest.resolve import Scope
@@ -35,6 +36,7 @@ _CLASSES: Final = {
 }
 
 
+_MASTHEAD: Final = 160  # characters that count as masthead where no layout tells it
 _OF_CONFERENCE: Final = regex.compile(r"document/(?P<meeting>(?:PP|WTDC|WTSA|WRC|WCIT|WTPF|RA|RPM-[A-Z]+)-\d\d)-")
 
 
@@ -47,12 +49,20 @@ class Recognised:
 
 
 def recognise(
-    page: Page, facts: Register, *, year: int | None = None, organ: str | None = None, document: str | None = None
+    page: Page,
+    facts: Register,
+    *,
+    year: int | None = None,
+    organ: str | None = None,
+    document: str | None = None,
+    addressee: str | None = None,
 ) -> Recognised:
-    """Return all that is recognised; `year`, `organ` and `document` are the document's own, where known."""
+    """Return all that is recognised; `year`, `organ`, `document` and `addressee` are the document's own, where known."""
     names_of = gazetteer(page.code)
     names, introduced = join_acronyms(page, widen(page, names_of.search(page), facts), names_of, facts)
     names = _numbered_events(page, [_headed(page, m) for m in names], facts)
+    organ = organ or _masthead_organ(page, names, facts)
+    names = _merge([names, sessions(page, organ, facts)])
     scope = Scope(organ, meeting=_meeting(document))
     first = find_citations(page, names, scope, facts)
     scope = replace(scope, cited=_cited(first))
@@ -63,8 +73,8 @@ def recognise(
     known = _merge([named, known])
     groups = find_groups(page, known, facts)
     known = _merge([named, citations, groups, numbered, names])
-    again = find_again(page, introductions, known)
-    known = _merge([known, again])
+    again = find_again(page, introductions, [m for m in known if m.type != "topic"])
+    known = _merge([[m for m in known if m.type != "topic"], again, known])
     posts = find_posts(page, known)
     persons = find_persons(page, known)
     known = _merge([known, _beside(persons, names_of.everyday(page), page)])
@@ -91,7 +101,7 @@ def recognise(
     known = [_acting(m, page, facts) for m in known]
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
-    known = _merge([known, find_coreferences(page, known, facts)])
+    known = _merge([known, find_coreferences(page, known, facts, addressee)])
     meetings = find_meetings(page, known, facts)
     twins: list[Mention] = []
     for meeting in meetings:
@@ -102,6 +112,13 @@ def recognise(
         key=lambda m: (m.start, m.end, m.id or ""),
     )
     return Recognised(tuple(_introduced(m, facts) for m in known), tuple(meetings))
+
+
+def _masthead_organ(page: Page, names: Sequence[Mention], facts: Register) -> str | None:
+    """Return the organ in whose setting the first body or event of the masthead is."""
+    end = next((s.start for s in page.segments if s.kind != "header"), 0) or min(len(page.text), _MASTHEAD)
+    head = sorted((m for m in names if m.start < end and m.type in ("body", "event") and m.id), key=lambda m: m.start)
+    return next((organ for m in head if (organ := facts.setting(str(m.id))) is not None), None)
 
 
 def _beside(persons: Sequence[Mention], everyday: Sequence[Mention], page: Page) -> list[Mention]:
@@ -131,12 +148,13 @@ def _acting(mention: Mention, page: Page, facts: Register) -> Mention:
 
 def _merge(layers: Sequence[Sequence[Mention]]) -> list[Mention]:
     """Put layers together; what overlaps an earlier layer's mention is left out."""
-    kept: list[Mention] = []
+    kept: list[Mention] = []  # by place; none overlaps another, so only neighbours can overlap a newcomer
     for layer in layers:
         for mention in layer:
-            if not any(m.start < mention.end and mention.start < m.end for m in kept):
-                kept.append(mention)
-    return sorted(kept, key=lambda m: (m.start, m.end))
+            at = bisect_left(kept, mention.start, key=lambda m: m.start)
+            if (at == 0 or kept[at - 1].end <= mention.start) and (at == len(kept) or mention.end <= kept[at].start):
+                kept.insert(at, mention)
+    return kept
 
 
 def _meeting(document: str | None) -> str | None:

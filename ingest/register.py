@@ -54,6 +54,7 @@ KIND_ORDER: Final = (
     "inflected",
     "unverified",
     "short",
+    "demonym",
     "kind",
 )
 
@@ -179,6 +180,13 @@ class Register:
             chain.append(at)
             at = self.one(at, "partOf")
         return tuple(chain)
+
+    def setting(self, entity: str) -> str | None:
+        """Return the code of the organ in whose setting a body or an event is: its own, its series' or that of what it is part of."""
+        series = self.one(entity, "inSeries") or entity
+        body = f"body/{series.partition('/')[2]}"
+        own = [body, *self.ancestors(body)] if entity.startswith("event/") else [entity, *self.ancestors(entity)]
+        return next((ORGANS[b] for b in own if b in ORGANS), None)
 
     def parents(self, body: str) -> tuple[str, ...]:
         """Return what a body may be said to be part of: its ancestors, and a parent that no source has confirmed."""

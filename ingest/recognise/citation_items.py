@@ -62,6 +62,7 @@ class Grammar:
     provisions: tuple[tuple["regex.Pattern[str]", str], ...]
     committee: "regex.Pattern[str]"
     series: Mapping[str, str]
+    quantity: "regex.Pattern[str]"
 
 
 @cache
@@ -98,6 +99,7 @@ def citation_grammar(language: Language) -> Grammar:
         ),
         regex.compile(language.pattern("citation", "committee").replace(r"\s", r"[ \t]")),
         series,
+        regex.compile(language.pattern("citation", "quantity") if "quantity" in citation else r"(?!)"),
     )
 
 

@@ -6,12 +6,13 @@ from the head word, the later ones from their number. What a citation says (`att
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import regex
 
 from ingest.recognise.citation_items import Grammar, Item, citation_grammar, item_at
 from ingest.recognise.page import Page
-from ingest.recognise.symbols import Symbol, find_symbols
+from ingest.recognise.symbols import Symbol, find_malformed, find_symbols
 from ingest.records import Mention
 from ingest.register import Register
 from ingest.resolve import Citation, Scope, organ_of, resolve
@@ -42,7 +43,7 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
     used: set[int] = set()
     reach = 0
     for head in grammar.head.finditer(page.folded.text):
-        if head.start() < reach:
+        if head.start() < reach or grammar.quantity.search(page.folded.text, max(0, head.start() - 12), head.start()):
             continue
         for mention, symbol, end in _listed(page, grammar, head, organs, by_offset, scope, facts):
             found.append(mention)
@@ -54,7 +55,28 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
         for start, s in symbols.items()
         if start not in used and not any(m.start <= start < m.end for m in found)
     ]
+    found += [m for m in map(partial(_malformed, page), find_malformed(page.text)) if not _meets(m, found)]
     return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _meets(mention: Mention, others: Sequence[Mention]) -> bool:
+    return any(m.start < mention.end and mention.start < m.end for m in others)
+
+
+def _malformed(page: Page, symbol: Symbol) -> Mention:
+    """Return the mention of a symbol that is not written as its family's are; what it plausibly means is a candidate."""
+    return Mention(
+        symbol.start,
+        symbol.end,
+        page.text[symbol.start : symbol.end],
+        symbol.type,
+        None,
+        (symbol.id,) if symbol.id is not None else (),
+        f"malformed-symbol: {symbol.official or symbol.id} is how its family is written",
+        rule="symbol-malformed",
+        confidence=0.3,
+        attributes={"symbol": page.text[symbol.start : symbol.end]},
+    )
 
 
 def _listed(

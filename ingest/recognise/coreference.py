@@ -50,14 +50,19 @@ def _grammar(language: Language) -> _Grammar:
     )
 
 
-def find_coreferences(page: Page, mentions: Sequence[Mention], facts: Register) -> list[Mention]:
-    """Return back-references outside the given mentions, each to the last thing before it that the noun can mean."""
+def find_coreferences(
+    page: Page, mentions: Sequence[Mention], facts: Register, addressee: str | None = None
+) -> list[Mention]:
+    """Return back-references outside the given mentions, each to the last thing before it that the noun can mean.
+
+    Where nothing before it fits, the body that the document is addressed to may be meant.
+    """
     if page.language is None:
         return []
     grammar = _grammar(page.language)
     taken = [(m.start, m.end) for m in mentions]
     named = [m for m in mentions if m.id and not m.coref and m.type in ("body", "event", "initiative")]
-    found = [*_nouns(page, grammar, named, taken, facts), *_prefixes(page, grammar, named, taken)]
+    found = [*_nouns(page, grammar, named, taken, facts, addressee), *_prefixes(page, grammar, named, taken)]
     found.sort(key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []
     for mention in found:
@@ -67,7 +72,12 @@ def find_coreferences(page: Page, mentions: Sequence[Mention], facts: Register) 
 
 
 def _nouns(
-    page: Page, grammar: _Grammar, named: Sequence[Mention], taken: Sequence[tuple[int, int]], facts: Register
+    page: Page,
+    grammar: _Grammar,
+    named: Sequence[Mention],
+    taken: Sequence[tuple[int, int]],
+    facts: Register,
+    addressee: str | None,
 ) -> Iterator[Mention]:
     for match in grammar.noun.finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
@@ -82,6 +92,10 @@ def _nouns(
             chosen = _salient(bearers, facts)
         else:
             chosen = next((m for m in reversed(bearers) if m.end <= start), None)
+        if chosen is None and addressee is not None and facts.classes.get(addressee, set()) & grammar.classes[noun]:
+            yield page.mention(
+                match.start(), match.end(), "body", addressee, coref=True, rule="addressee", confidence=0.6
+            )
         if chosen is not None:
             yield page.mention(
                 match.start(), match.end(), chosen.type, chosen.id, coref=True, rule="coreference", confidence=0.65

@@ -33,6 +33,7 @@ class _Grammar:
     glued: "regex.Pattern[str]"
     year: "regex.Pattern[str]"
     stops: frozenset[str]
+    concerned: "regex.Pattern[str]"
     letters: str
 
 
@@ -61,6 +62,7 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(rf"^[{before}]?[{glued}]?"),
         regex.compile(language.pattern("names", "event_year") + "$"),
         frozenset(fold(word) for word in language.table("introduced")["stops"]),
+        regex.compile(language.pattern("introduced", "concerned")),
         language.tables["letters"],
     )
 
@@ -160,6 +162,10 @@ def _begin(page: Page, grammar: _Grammar, end: int) -> tuple[int, str] | None:
                 chosen = here  # an indefinite head right before a head is the head of both
             else:
                 break
+        elif grammar.concerned.match(
+            word
+        ):  # what follows is a complement: "the group concerned with the forum (ACRONYM)"
+            chosen, weak = None, weak or chosen
         elif word in grammar.stops or grammar.glued.sub("", word) in grammar.stops:
             break
     return chosen or weak

@@ -14,8 +14,8 @@ import ahocorasick_rs
 import regex
 
 from ingest.folding import fold
-from ingest.language import language
-from ingest.recognise.aliases import acronym_forms, clitics, is_acronym, kinds, squashed, variants
+from ingest.language import alternation, language, longest_first
+from ingest.recognise.aliases import acronym_forms, clitics, demonyms, is_acronym, kinds, squashed, variants
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import KIND_ORDER, Label, Register, register
@@ -90,6 +90,9 @@ class Gazetteer:
                 continue
             for form, elided in variants(fold(label.text), tables if label.lang == code else None):
                 by_form[form, elided].append(label)
+            if label.entity.startswith("country/") and label.lang == code and tables is not None:
+                for form in demonyms(fold(label.text), tables):
+                    by_form[form, False].append(Label(label.entity, label.text, label.lang, "demonym"))
             if label.entity.startswith("event/") and label.lang == code and tables is not None:
                 for shorter in kinds(fold(label.text), tables):
                     for form, elided in variants(shorter, tables):
@@ -105,6 +108,8 @@ class Gazetteer:
         self._automaton = ahocorasick_rs.AhoCorasick([alias.text for alias in self._aliases])
         self._letters = tables.tables["letters"] if tables else ""
         self._before = clitics(tables)
+        heads = longest_first(fold(h) for h in tables.table("names").get("demonym_heads", ())) if tables else ()
+        self._of_state = regex.compile(rf"{alternation(heads)}[ \t]+$" if heads else r"(?!)")
         self._common = (
             frozenset(fold(word) for word in tables.table("names").get("common_words", ())) if tables else frozenset()
         )
@@ -136,7 +141,10 @@ class Gazetteer:
         return [mention for hit in kept if (mention := self._mention(page, hit)) is not None]
 
     def _is_common(self, mention: Mention) -> bool:
-        return regex.sub("^لل", "ال", fold(mention.text)) in self._common
+        form = regex.sub("^لل", "ال", fold(mention.text))
+        return form in self._common or (
+            mention.rule == "demonym" and form.removeprefix("ال").removesuffix("ه") in self._common
+        )
 
     def _in_a_list(self, page: Page, found: list[Mention], index: int) -> bool:
         """Tell whether a name of the same kind, which is no everyday word, stands in one list with this one."""
@@ -184,6 +192,10 @@ class Gazetteer:
             return None
         if before == "@" or after == "@":
             return None
+        if all(label.kind == "demonym" for label in alias.labels) and not self._of_state.search(
+            text, max(0, start - 14), start
+        ):
+            return None
         if _LATIN.match(first) and not _spelt(alias, page.text[slice(*page.folded.span(start, end))]):
             return None
         return _Hit(start, end, alias)
@@ -212,6 +224,7 @@ class Gazetteer:
                 confidence=0.4,
             )
         short = kinds == {"short"}
+        rule = "short-name" if short else "demonym" if kinds == {"demonym"} else "name"
         if len(entities) > 1:
             entities = _preferred(entities)
         kind = type_of(entities[0])
@@ -235,9 +248,9 @@ class Gazetteer:
             hit.end,
             kind,
             entities[0],
-            rule="short-name" if short else "name",
+            rule=rule,
             coref=short,
-            confidence=confidence,
+            confidence=0.6 if rule == "demonym" else confidence,
         )
 
 

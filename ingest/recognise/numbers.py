@@ -33,9 +33,11 @@ def _values(language: Language) -> dict[str, int]:
 
 
 def number_pattern(language: Language) -> str:
-    """Return a pattern for a count, as group `number`."""
+    """Return a pattern for an exact count, as group `number`."""
     words = longest_first(form for form in _values(language) if not form.startswith("#"))
-    return rf"(?P<number>(?<![\d/.,])\d{{1,4}}(?![\d/.,])|(?<!\p{{L}}){alternation(words)}(?!\p{{L}}))"
+    about = alternation(longest_first(fold(form) for form in language.table("numbers").get("approximate", ())))
+    exact = rf"(?<!{about}[ \t]+)" if about != "(?:)" else ""
+    return rf"{exact}(?P<number>(?<![\d/.,])\d{{1,4}}(?![\d/.,])|(?<!\p{{L}}){alternation(words)}(?!\p{{L}}))"
 
 
 def ordinal_pattern(language: Language) -> str:

@@ -135,7 +135,11 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         return []
     grammar = _grammar(page.language)
     text = page.folded.text
-    bodies = {page.folded_span(m)[0]: m for m in known if m.type == "body" and m.id and not m.coref}
+    bodies = {
+        page.folded_span(m)[0]: m
+        for m in known
+        if m.type == "body" and m.id and (not m.coref or m.rule == "short-name")
+    }
     chairs = [(*page.folded_span(m), m) for m in known if m.type == "post" and m.id and m.id.endswith("-Chair")]
     found = [
         page.mention(

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,9 @@ _LOOKALIKE: Final = str.maketrans("АВСЕНІКМОРТХУҮ\u2010\u2011\u201
 _TAIL: Final = r"(?P<tail>(?:\s?\((?:Rev|Add|Corr|R|A|C)\.?\s?\d{0,2}\)|\s?(?:Rev|Add|Corr)\.\s?\d{1,2}|-[AEFCRS](?![A-Za-z0-9]))*)"
 _PIECE: Final = regex.compile(r"(Rev|Add|Corr|R|A|C)\.?\s?(\d{1,2})?(?!\w)")
 _LANGUAGE: Final = regex.compile(r"-[AEFCRS](?![A-Za-z0-9])")
+_BROKEN: Final = regex.compile(
+    r"(?<![A-Za-z0-9/-])[A-Z][A-Z0-9]*(?:[/-]{1,3}[A-Z0-9]+)+(?:\((?:Rev|Add|Corr)\.\d+\))?(?![A-Za-z0-9/-])"
+)
 _SLOT: Final = regex.compile(
     r"\[(?P<before>[-/])?\{(?P<name>\w+)\}(?P<after>/)?\]|\{(?P<name>\w+)\}"
 )  # {group}, or [-{group}] and [{group}/], which vanish with their stroke where the group is missing
@@ -90,6 +93,18 @@ def find_symbols(text: str) -> list[Symbol]:
         if not kept or symbol.start >= kept[-1].end:
             kept.append(symbol)
     return kept
+
+
+def find_malformed(text: str) -> list[Symbol]:
+    """Return what would be a symbol but for a doubled stroke or hyphen, or a letter O for a zero; each as the symbol it resembles."""
+    plain = unify(text)
+    found = []
+    for token in _BROKEN.finditer(plain):
+        repaired = regex.sub(r"(?<=\d)O|O(?=\d)", "0", regex.sub(r"([/-])[/-]+", r"\1", token[0]))
+        meant = find_symbols(repaired) if repaired != token[0] else []
+        if len(meant) == 1 and meant[0].id is not None and (meant[0].start, meant[0].end) == (0, len(repaired)):
+            found.append(replace(meant[0], start=token.start(), end=token.end()))
+    return found
 
 
 def _matches(family: Family, text: str) -> Iterator[Symbol]:

@@ -8,7 +8,7 @@ import regex
 from ingest.language import alternation
 from ingest.recognise.page import Page
 from ingest.records import Mention
-from ingest.register import Register
+from ingest.register import ORGANS, Register
 
 
 def widen(page: Page, mentions: list[Mention], facts: Register) -> list[Mention]:
@@ -80,3 +80,16 @@ def in_year(mention: Mention, series: str, year: int, facts: Register) -> Mentio
     style = facts.event_style(series)
     suffix = f"{year % 100:02}" if style == "YY" else str(year)
     return replace(mention, id=f"{series}-{suffix}", rule="event-year-unlisted", confidence=0.6)
+
+
+def sessions(page: Page, organ: str | None, facts: Register) -> list[Mention]:
+    """Return sessions named by their year alone ("the session of 2026"), in a document of an organ that meets in sessions."""
+    body = next((b for b, code in ORGANS.items() if code == organ), None)
+    series = f"event/{body.partition('/')[2]}" if body is not None else ""
+    if page.language is None or facts.event_style(series) != "YYYY" or not facts.knows(series):
+        return []
+    pattern = regex.compile(page.language.word_start() + page.language.pattern("names", "session_of_year"))
+    return [
+        in_year(page.mention(m.start(), m.end(), "event", series), series, int(m["year"]), facts)
+        for m in pattern.finditer(page.folded.text)
+    ]
