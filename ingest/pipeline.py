@@ -19,7 +19,7 @@ from ingest.recognise.symbols import find_symbols
 from ingest.recognition import Recognised, recognise
 from ingest.records import Identity, Mention, Note, Record, Relation, Segment, SourceInfo
 from ingest.register import Register, register
-from ingest.relate.document import about_document, citations, columns, inside_names, issuer, meetings
+from ingest.relate.document import about_document, citations, columns, inside_names, issuer, masthead_events, meetings
 from ingest.relate.engine import Context, in_order, relate, with_bounds
 from ingest.relate.fitting import fits
 from ingest.relate.lists import relate_lists
@@ -72,7 +72,7 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         [*mentions, *(t for t in topics if not any(m.start < t.end and t.start < m.end for m in mentions))],
         key=lambda m: (m.start, m.end, m.type, m.id or ""),
     )
-    proven = [r for r in relations if inside.holds(r)]
+    proven = [r for r in relations if inside.holds(r) and not _contradicts(r, identity)]
     return Record(
         path.stem,
         code,
@@ -83,7 +83,7 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         tuple(segments),
         tuple(everything),
         tuple(proven),
-        (*source.notes, *_notes(page, everything), *_unproven(r for r in relations if not inside.holds(r))),
+        (*source.notes, *_notes(page, everything), *_dropped(r for r in relations if r not in proven)),
     )
 
 
@@ -128,6 +128,7 @@ def _relations(
     relations = [
         *masthead(page, identity),
         *about,
+        *masthead_events(page, found.mentions, facts),
         *citations(identity.document, found.mentions),
         *inside_names(page, found.mentions, facts),
         *meetings(found.meetings, page),
@@ -169,10 +170,26 @@ def _document_of(symbol: str) -> str | None:
     return found[0].id if len(found) == 1 and found[0].end - found[0].start >= len(symbol.strip()) - 2 else None
 
 
-def _unproven(relations: Iterable[Relation]) -> Iterator[Note]:
-    """Say which statements were dropped, since their evidence is spread over several paragraphs."""
+def _contradicts(relation: Relation, identity: Identity) -> bool:
+    """Tell whether the masthead states another date or source than the manifest, which wins."""
+    if relation.rule != "masthead" or relation.subject != identity.document:
+        return False
+    if relation.predicate == "dcterms:date" and identity.date is not None and "date" in identity.stated:
+        one, other = relation.object, identity.date
+        return not (one.startswith(other) or other.startswith(one))
+    stated = "submitted_by" in identity.stated
+    return relation.predicate == "itu:submittedBy" and stated and relation.object != identity.submitted_by
+
+
+def _dropped(relations: Iterable[Relation]) -> Iterator[Note]:
+    """Say which statements were dropped: the manifest says otherwise, or no single paragraph holds their evidence."""
     for r in relations:
-        yield Note("unproven", f"{r.subject} {r.predicate} {r.object}: no single paragraph proves it", r.start, r.end)
+        kind, why = (
+            ("manifest-conflict", "the manifest says otherwise")
+            if r.rule == "masthead"
+            else ("unproven", "no single paragraph proves it")
+        )
+        yield Note(kind, f"{r.subject} {r.predicate} {r.object}: {why}", r.start, r.end)
 
 
 def _notes(page: Page, mentions: Sequence[Mention]) -> tuple[Note, ...]:

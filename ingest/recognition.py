@@ -36,7 +36,7 @@ _CLASSES: Final = {
 }
 
 
-_MASTHEAD: Final = 160  # characters that count as masthead where no layout tells it
+_MASTHEAD: Final = 12  # segments among which a masthead is looked for
 _OF_CONFERENCE: Final = regex.compile(r"document/(?P<meeting>(?:PP|WTDC|WTSA|WRC|WCIT|WTPF|RA|RPM-[A-Z]+)-\d\d)-")
 
 
@@ -116,8 +116,9 @@ def recognise(
 
 def _masthead_organ(page: Page, names: Sequence[Mention], facts: Register) -> str | None:
     """Return the organ in whose setting the first body or event of the masthead is."""
-    end = next((s.start for s in page.segments if s.kind != "header"), 0) or min(len(page.text), _MASTHEAD)
-    head = sorted((m for m in names if m.start < end and m.type in ("body", "event") and m.id), key=lambda m: m.start)
+    lines = [s for s in page.segments[:_MASTHEAD] if s.kind == "header"]
+    named = [m for m in names if m.type in ("body", "event") and m.id is not None]
+    head = [m for s in lines for m in sorted(named, key=lambda m: m.start) if s.start <= m.start < s.end]
     return next((organ for m in head if (organ := facts.setting(str(m.id))) is not None), None)
 
 

@@ -17,14 +17,11 @@ _BEFORE_DIGITS: Final = regex.compile(r"(?<=[A-Z]{2})[- ]?(?=\d\d(?:\d\d)?$)")
 
 def is_acronym(text: str) -> bool:
     """Tell whether a label is an acronym, a symbol or the like, in which the case of letters counts."""
+    if len(text) > _LONGEST_ACRONYM:
+        return False
     letters = [char for char in text if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
-    return (
-        len(text) <= _LONGEST_ACRONYM
-        and capitals >= 2
-        and 2 * capitals >= len(letters)
-        and _ACRONYM.fullmatch(text) is not None
-    )
+    return capitals >= 2 and 2 * capitals >= len(letters) and _ACRONYM.fullmatch(text) is not None
 
 
 def squashed(acronym: str) -> str:

@@ -22,6 +22,7 @@ _SECTOR: Final = r"itu-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?:-(?P<revision>
 _SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
 _BRACKET: Final = regex.compile(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)")
 _MOVED_DATE: Final = regex.compile(r"[ \t]?\((?P<one>\d\d)/(?P<two>\d\d)\)[ \t]+")
+_LONGEST_SYMBOL: Final = 60  # characters
 _ANY_SYMBOL: Final = regex.compile(
     r"(?=[A-Z0-9&.-]*/|[A-Z]+\d*-[A-Z]+\d)[A-Z][A-Za-z0-9&]*(?:[-/.][A-Za-z0-9&]+)*[-/][A-Z]{0,4}\d+[A-Z]?(?:\((?:Rev|Add|Corr)\.\d{1,2}\))?(?:-[AEFCRS])?(?![A-Za-z0-9/])"
 )
@@ -143,13 +144,14 @@ def _unlisted_symbol(page: Page, position: int, kind: str) -> Item | None:
     if kind != "document":
         return None
     start = page.folded.at(position)
-    start += len(page.text[start:]) - len(page.text[start:].lstrip(' \t\u00a0"“«('))
-    match = _ANY_SYMBOL.match(unify(page.text), start) if start - page.folded.at(position) <= 3 else None
-    if match is None:
+    ahead = page.text[start : start + 4]
+    start += len(ahead) - len(ahead.lstrip(' \t\u00a0"“«('))
+    match = _ANY_SYMBOL.match(unify(page.text[start : start + _LONGEST_SYMBOL]))
+    if match is None or start - page.folded.at(position) > 3:
         return None
     plain = regex.sub(r"-[AEFCRS]$", "", match[0])
-    symbol = Symbol(match.start(), match.end(), "", "document", f"document/{slug(plain)}", {}, plain)
-    return Item(page.folded.offset(match.start()), page.folded.offset(match.end()), symbol=symbol)
+    symbol = Symbol(start, start + match.end(), "", "document", f"document/{slug(plain)}", {}, plain)
+    return Item(page.folded.offset(symbol.start), page.folded.offset(symbol.end), symbol=symbol)
 
 
 def _bare_recommendation(page: Page, position: int, before: Item | None) -> Item | None:

@@ -101,6 +101,10 @@ def _holder(
     page: Page, bodies: Sequence[Mention], match: "regex.Match[str]", own: "regex.Pattern[str]", start: int, end: int
 ) -> Mention | None:
     """The body right after the noun, or with a possessive ending the last one before it in the sentence."""
+    heads = [s for s in page.segments if s.kind == "header" and s.start <= start < s.end]
+    if heads:  # in a masthead the body stands in a line above
+        above = [b for b in bodies if b.end <= start and not b.coref]
+        return above[-1] if above else None
     after = next(
         (b for b in bodies if end < b.start <= end + 4 and not page.text[end : b.start].strip(" لبـ\u00a0")), None
     )

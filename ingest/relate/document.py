@@ -10,7 +10,7 @@ from ingest.layout_words import names_origin
 from ingest.recognise.dates import date_type
 from ingest.recognise.meetings import Meeting
 from ingest.recognise.page import Page
-from ingest.records import Identity, Mention, Relation, Status
+from ingest.records import Identity, Mention, ObjectKind, Relation, Segment, Status
 from ingest.register import Register
 from ingest.relate.rules import STATUSES, rule_set
 
@@ -120,38 +120,76 @@ def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
 
 
 def about_document(page: Page, identity: Identity, mentions: Sequence[Mention]) -> Iterator[Relation]:
-    """Yield what the first lines say of the document itself: from whom it is, when it was written, what it is called."""
+    """Yield what the first lines say of the document itself: from whom it is, and when it was written."""
     for line in page.segments[:_MASTHEAD]:
         inside = [m for m in mentions if line.start <= m.start and m.end <= line.end and m.id is not None]
-        if len(inside) == 1 and inside[0].type in ("post", "body"):
-            rest = page.text[line.start : inside[0].start] + page.text[inside[0].end : line.end]
-            if line.label_raw is None and (not rest.strip(_MARKS) or names_origin(page.text[line.start : line.end])):
-                yield Relation(
-                    identity.document,
-                    "itu:submittedBy",
-                    str(inside[0].id),
-                    "iri",
-                    inside[0].start,
-                    inside[0].end,
-                    {},
-                    "asserted",
-                    "masthead",
-                    0.8,
-                )
+        if inside and line.label_raw is None:
+            for source in _sources(page, line, inside):
+                yield _said_of(identity, "itu:submittedBy", source, "iri", 0.8)
         if len(inside) == 1 and inside[0].type == "date" and page.text[line.start : line.end].strip() == inside[0].text:
-            value = str(inside[0].id)
+            yield _said_of(identity, "dcterms:date", inside[0], "literal", 0.9)
+
+
+def _sources(page: Page, line: Segment, inside: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield whom a line of the masthead names as the source: alone, after words such as "Source:", or as "Report of the Chair"."""
+    text = page.text[line.start : line.end]
+    kinds = {m.type for m in inside}
+    if names_origin(text) and kinds <= {"post", "body", "country"}:
+        yield from inside[:1] if "country" not in kinds else inside
+    elif len(inside) == 1 and kinds <= {"post", "body"}:
+        rest = page.text[line.start : inside[0].start] + page.text[inside[0].end : line.end]
+        if not rest.strip(_MARKS):
+            yield inside[0]
+    elif line.kind in ("heading", "header") and inside[0].type == "post" and page.language is not None:
+        before = fold(page.text[line.start : inside[0].start]).strip(_MARKS)
+        if before in page.language.forms("masthead", "papers"):
+            yield inside[0]
+
+
+def _said_of(identity: Identity, predicate: str, mention: Mention, kind: ObjectKind, confidence: float) -> Relation:
+    value = str(mention.id)
+    datatype = date_type(value.split("/")[0]) if kind == "literal" else None
+    return Relation(
+        identity.document,
+        predicate,
+        value.split("/")[0] if kind == "literal" else value,
+        kind,
+        mention.start,
+        mention.end,
+        {},
+        "asserted",
+        "masthead",
+        confidence,
+        datatype=datatype,
+    )
+
+
+def masthead_events(page: Page, mentions: Sequence[Mention], facts: Register) -> Iterator[Relation]:
+    """Yield the days of the event that a masthead names, from its own line or from the line of place and dates below it."""
+    headers = [s for s in page.segments[:_MASTHEAD] if s.kind == "header"]
+    for index, line in enumerate(headers):
+        here = [m for m in mentions if m.id is not None and line.start <= m.start and m.end <= line.end]
+        days = next((m for m in here if m.type == "date" and "/" in str(m.id)), None)
+        above = [
+            m for s in headers[max(0, index - 1) : index + 1] for m in mentions if s.start <= m.start and m.end <= s.end
+        ]
+        event = next((m for m in above if m.type == "event" and m.id and m.rule != "meeting" and not m.coref), None)
+        if days is None or event is None or "EventSeries" in facts.classes.get(str(event.id), ()):
+            continue
+        start, end = (event.start, days.end) if line.start <= event.start else (days.start, days.end)
+        for predicate, value in zip(("itu:startDate", "itu:endDate"), str(days.id).split("/"), strict=True):
             yield Relation(
-                identity.document,
-                "dcterms:date",
+                str(event.id),
+                predicate,
                 value,
                 "literal",
-                inside[0].start,
-                inside[0].end,
+                start,
+                end,
                 {},
                 "asserted",
                 "masthead",
-                0.9,
-                datatype=date_type(value.split("/")[0]),
+                0.8,
+                datatype=date_type(value),
             )
 
 

@@ -27,12 +27,11 @@ def masthead(page: Page, identity: Identity) -> Iterator[Relation]:
         segment = next((s for s in headers if _line(page.text[s.start : s.end]) == identity.title), None)
         if segment is not None:
             yield _stated(identity, "dcterms:title", identity.title, (segment.start, segment.end), None, page.code)
-    if identity.date is not None and "date" not in identity.stated:
-        found = next(
-            (place for place in _pieces(page.text, headers) if date_of(page.text[slice(*place)]) == identity.date), None
-        )
-        if found is not None:
-            yield _stated(identity, "dcterms:date", identity.date, found, date_type(identity.date), None)
+    mastheads = [s for s in page.segments if s.kind == "header"]
+    dated = ((place, date_of(page.text[slice(*place)])) for place in _pieces(page.text, mastheads))
+    place, date = next(((at, value) for at, value in dated if value is not None), ((0, 0), None))
+    if date is not None:
+        yield _stated(identity, "dcterms:date", date, place, date_type(date), None)
     yield from _original(page, identity)
 
 
