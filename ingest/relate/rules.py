@@ -1,7 +1,7 @@
 """Reads relation rules: a small pattern language over projected sentences, what each match states, and its modality.
 
-In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them; `instrument`, `paper` and `agent` stand
-for several types (`GROUPS` in `projection.py`), a list of such a group may mix them; `{word}` any form of a lexicon entry
+In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them; the groups of
+`projection.py`, such as `instrument`, stand for several types, and a list of a group may mix them; `{word}` any form of a lexicon entry
 with its glued particles, `{word!}` one with an object ending ("which it founded"); `~` a gap without mentions, commas or clause ends, `~30` one of at most 30 characters that crosses no full stop either; `~,` the same with commas; `~~` any gap inside the sentence;
 `~!body!` a long gap that crosses no mention of that type;
 `{number}` a count in digits or words; `{it:word}` a form that speaks of something before it and shows its gender (entries `word-f` and
@@ -28,8 +28,11 @@ _SLOT: Final = regex.compile(
     r"(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
 _LIST_GAP: Final = (  # between two members of a list: an acronym, an apposition between commas, a mark, a conjunction, a repeated preposition
-    r"(?:\s*\([^()\n]{0,60}\))?(?:\s*[،,]\s*(?!و)[\p{L} ]{2,26}(?=\s*[،,]))?\s*(?:،|,|-|–|—|/|؛)?\s*(?:و|او|and|et|y)?\s*"
-    r"(?:ل|ب|من|الي|مع|عن|كل من)?\s*"
+    r"(?>(?:\s*\([^()\n]{0,60}\))?(?:\s*[،,]\s*(?!و)[\p{L} ]{2,26}(?=\s*[،,]))?\s*(?:،|,|-|–|—|/|؛)?\s*(?:و|او|and|et|y)?\s*"
+    r"(?:ل|ب|من|الي|مع|عن|كل من)?\s*)"
+)
+_GROUP_GAP: Final = (  # the same where members may be of several types: a mark or a conjunction must stand between them
+    r"(?:\s*\([^()\n]{0,60}\))?\s*(?:[،,/]\s*(?:و|او)?|(?:و|او|and|et|y))\s*(?:ل|ب|من|الي|مع|عن|كل من)?\s*"
 )
 STATUSES: Final[tuple[Status, ...]] = ("negated", "postponed", "proposed", "planned")
 
@@ -176,7 +179,7 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
         if piece["name"]:
             name, types = piece["name"], type_class(piece["types"])
             if piece["list"] and piece["types"] in GROUPS:  # or of one group of types
-                out.append(rf"(?P<{name}>{types}{INDEX}(?:{_LIST_GAP}{types}{INDEX})*)")
+                out.append(rf"(?P<{name}>{types}{INDEX}(?:{_GROUP_GAP}{types}{INDEX})*)")
             elif piece["list"]:  # the members of a list are of one type
                 out.append(rf"(?P<{name}>(?P<{name}_type>{types}){INDEX}(?:{_LIST_GAP}(?P={name}_type){INDEX})*)")
             else:
