@@ -1,6 +1,9 @@
 """Whatever bytes come, reading ends in time, with a text or with a refusal that names the file; never with another error."""
 
+import json
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +21,9 @@ from tests.ingest.word import p, r, tbl, tc, tr
 
 SECONDS = 5
 """No input of a few kilobytes may take longer, on a slow machine."""
+
+SLOW_SECONDS = 30
+"""For all slow sentences together, and the start of a process that loads the reference facts."""
 
 MUTATIONS = 150
 
@@ -188,3 +194,48 @@ def test_any_manifest(tmp_path_factory: pytest.TempPathFactory, text: str, name:
 )  # fmt: skip
 def test_pages_made_to_be_slow(text: str) -> None:
     survives("a.txt", text.encode())
+
+
+COUNTRIES = [
+    "مصر",
+    "تونس",
+    "الجزائر",
+    "المغرب",
+    "ليبيا",
+    "الأردن",
+    "لبنان",
+    "العراق",
+    "الكويت",
+    "قطر",
+    "اليمن",
+    "فرنسا",
+    "اليابان",
+    "كندا",
+]
+SLOW_SENTENCES = [
+    "المجلس " * 60, "الاتحاد الدولي للاتصالات " * 60, "القرار 137، " * 60, "شاركت دول (" + " – ".join(COUNTRIES * 5) + ").",
+    "شاركت في الاجتماع " + "، ".join(COUNTRIES * 5) + ".", "القرارات " + " و".join(map(str, range(100, 400))), "18-8 " * 300,
+    "القرار 137 (المراجَع في " * 100, "فريق العمل المعني ب" * 100, "السيدة " * 200, "وA/70/1 " * 200, "جيم2 و" * 200, "(" * 2000,
+]  # fmt: skip
+EXTRACT = """
+import json, sys
+from pathlib import Path
+from ingest.pipeline import extract_text
+from ingest.reading import read_bytes
+for number, sentence in enumerate(json.load(sys.stdin)):
+    print(number, flush=True)
+    extract_text(read_bytes(Path("a.txt"), f"1\\tباب\\n{sentence}\\n".encode()), Path("a.txt"), lang="ar")
+print("done")
+"""
+
+
+def test_sentences_made_to_be_slow() -> None:
+    """The whole way of a page, in a process that can be ended: lists of names and citations longer than any sane one."""
+    process = subprocess.Popen([sys.executable, "-c", EXTRACT], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        out, _ = process.communicate(json.dumps(SLOW_SENTENCES).encode(), timeout=SLOW_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        out, _ = process.communicate()
+    last = out.decode().split()[-1]
+    assert last == "done", SLOW_SENTENCES[int(last)][:80]
