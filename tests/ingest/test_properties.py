@@ -90,7 +90,8 @@ def test_plain_text_and_word_give_the_same_labels_and_kinds(
     outline: list[tuple[str, list[str], list[str]]], generated: bool
 ) -> None:
     """Typed numbers run from right to left in the plain text; Word generates them, or holds them as typed."""
-    lines, paragraphs = [], []
+    lines: list[str] = []
+    paragraphs: list[tuple[str, tuple[int, int] | None, str]] = []
     for section, (heading, sentences, bullets) in enumerate(outline, 1):
         lines.append(f"{section}\t{heading}")
         paragraphs.append((heading, (1, 0), f"{section}\t"))
