@@ -24,6 +24,8 @@ GROUPS: Final = {
     "instrument": "resolution|decision|edition|recommendation|opinion",
     "paper": "document|circular|service-order",
     "agent": "body|post",
+    "party": "country|body",
+    "giver": "country|body|post",
 }
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "recommendation", "opinion"})
 _FIRST_INDEX: Final = 0xF0000
@@ -65,7 +67,7 @@ def members(mention: Mention) -> tuple[Mention, ...]:
 
 
 def type_class(types: str) -> str:
-    """Return a pattern for the sign of any of the types, given as `body|event`; `instrument`, `paper`, `agent` are several."""
+    """Return a pattern for the sign of any of the types, given as `body|event`; those of `GROUPS` are several."""
     named = [name for part in types.split("|") for name in GROUPS.get(part, part).split("|")]
     return "[" + "".join(_TYPE_SIGN[name] for name in dict.fromkeys(named)) + "]"
 
