@@ -11,7 +11,7 @@ import regex
 
 from ingest.records import Mention
 from ingest.register import Register
-from ingest.relate.projection import Sentence
+from ingest.relate.projection import INDEX, Sentence, any_sign
 
 _WORD: Final = regex.compile(r"\p{L}+")
 _BACK: Final = 3  # sentences looked back in the same paragraph
@@ -39,16 +39,43 @@ def antecedent(
         agreement: the language's endings and words that show gender, and those that show an indefinite name.
     """
     sentence = sentences[index]
+    relative = _relative(sentence, at, facts, agreement)
+    if relative is not None and relative.type in types and _agrees(relative, feminine, facts, agreement):
+        return relative
     limit = sentence.place(at, at)[0]
     here = tuple(m for m in sentence.mentions if m.end <= limit)
     for mentions in (here, *_before(sentences, index, at)):
         fitting = [m for m in mentions if m.type in types and m.id is not None and m.rule != "collective"]
-        if feminine is not None:
-            fitting = [m for m in fitting if _gender(m, facts, agreement) in (feminine, None)]
+        fitting = [m for m in fitting if _agrees(m, feminine, facts, agreement) and not _is_series(m, facts)]
         if fitting:
             new = [m for m in fitting if not m.coref and not set(agreement["indefinite"]).isdisjoint(_words(m.text))]
             return new[-1] if new else fitting[0]
     return None
+
+
+def _relative(sentence: Sentence, at: int, facts: Register, agreement: Mapping[str, Any]) -> Mention | None:
+    """Return the mention right before a relative pronoun whose clause the words at `at` stand in, or right before a pronoun there."""
+    before, after = sentence.text[:at], _WORD.match(sentence.text, at)
+    for gender in "mf":
+        words = "|".join(agreement[f"relative-{gender}"])
+        clause = rf"(?:{words})(?!\p{{L}})[^،,؛;:.\n]*"
+        here = after is not None and after[0] in agreement[f"pronoun-{gender}"]
+        found = regex.search(rf"([{any_sign()}]{INDEX})[،,]?\s*(?:{clause})$", before) or (
+            regex.search(rf"([{any_sign()}]{INDEX})[،,]?\s*$", before) if here else None
+        )
+        mention = sentence.mention(found[1]) if found is not None else None
+        if mention is not None and mention.id is not None and mention.rule != "collective":
+            return mention if _agrees(mention, gender == "f", facts, agreement) else None
+    return None
+
+
+def _agrees(mention: Mention, feminine: bool | None, facts: Register, agreement: Mapping[str, Any]) -> bool:
+    return feminine is None or _gender(mention, facts, agreement) in (feminine, None)
+
+
+def _is_series(mention: Mention, facts: Register) -> bool:
+    """A series has no day, no place and no host of its own: words that speak of an event speak of one of its events."""
+    return "EventSeries" in facts.classes.get(mention.id or "", ())
 
 
 def _before(sentences: Sequence[Sentence], index: int, at: int) -> Iterator[tuple[Mention, ...]]:
@@ -69,6 +96,8 @@ def _kind(sentence: Sentence) -> str | None:
 
 def _gender(mention: Mention, facts: Register, agreement: Mapping[str, Any]) -> bool | None:
     """Tell whether a name is feminine, by its head word; None where neither the text nor the facts show it."""
+    if mention.type in ("person", "post", "country"):
+        return None
     words = _words(mention.text)
     if not words or words[0].isascii():
         labels = [
@@ -81,7 +110,9 @@ def _gender(mention: Mention, facts: Register, agreement: Mapping[str, Any]) -> 
     head = next((words[0].removeprefix(form) for form in article if words[0].startswith(form)), words[0])
     if head.endswith(agreement["feminine-ending"]) or head in agreement["feminine"]:
         return True
-    return False if len(words) > 1 or head in agreement["masculine"] else None
+    if head in agreement["masculine"]:
+        return False
+    return False if len(words) > 1 and mention.type != "initiative" else None  # its head word may stand before its name
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from ingest.records import Relation
 from ingest.register import Register
 from ingest.relate.antecedent import antecedent
 from ingest.relate.modality import status_of
+from ingest.relate.needs import Seen
 from ingest.relate.projection import Sentence
 from ingest.relate.rules import STATUSES, Rule, RuleSet, Statement, rule_set
 
@@ -22,6 +23,7 @@ _OF_BODIES = frozenset(
         "itu:adoptedBy",
         "itu:establishedBy",
         "itu:reportsTo",
+        "itu:submitsTo",
         "itu:partOf",
         "itu:coordinatesWith",
         "itu:launchedBy",
@@ -52,7 +54,10 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
         return []
     found: list[Relation] = []
     for index, sentence in enumerate(sentences):
+        seen = Seen.of(sentence.text)
         for rule in rules.rules:
+            if not seen.meets(rule.needs):
+                continue
             if rule.scope != "sentence" and (rule.scope == "instrument") != context.is_instrument:
                 continue
             for match in rule.pattern.finditer(sentence.text, overlapped=True):
