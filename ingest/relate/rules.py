@@ -21,10 +21,11 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, fold_pattern, language, longest_first
 from ingest.recognise.numbers import number_pattern
 from ingest.records import Status
+from ingest.relate.needs import Needs, needs
 from ingest.relate.projection import GROUPS, INDEX, any_sign, type_class
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
-_SLOT: Final = regex.compile(
+SLOT: Final = regex.compile(
     r"(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
 _LIST_GAP: Final = (  # between two members of a list: an acronym, an apposition between commas, a mark, a conjunction, a repeated preposition
@@ -77,6 +78,7 @@ class Rule:
     single: tuple[str, ...]
     unless: "regex.Pattern[str] | None"
     it: frozenset[str]
+    needs: Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: 
         tuple(row.get("single", ())),
         compile_pattern(row["unless"], words, tables) if "unless" in row else None,
         frozenset(row.get("it", "body").split("|")),
+        needs(list(SLOT.finditer(row["pattern"])), words),
     )
 
 
@@ -175,7 +178,7 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
     """
     out = []
     signs = any_sign()
-    for piece in _SLOT.finditer(pattern):
+    for piece in SLOT.finditer(pattern):
         if piece["name"]:
             name, types = piece["name"], type_class(piece["types"])
             if piece["list"] and piece["types"] in GROUPS:  # or of one group of types

@@ -1,0 +1,60 @@
+"""What a rule needs at first sight never rules out a sentence that the rule matches."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from ingest.language import available, language
+from ingest.pipeline import extract_text
+from ingest.reading.text import Text
+from ingest.relate.needs import Needs, Seen, needs
+from ingest.relate.projection import sentences, type_class
+from ingest.relate.rules import SLOT, rule_set
+
+WORDS: Final = {"held": ("عقد", "انعقد"), "chose-f": ("اختارت",), "chose-m": ("اختار",), "long": ("فريق العمل المعني",)}
+BODY, EVENT = (type_class(name)[1:-1] + "\U000f0000" for name in ("body", "event"))
+
+
+def need(pattern: str) -> Needs:
+    return needs(list(SLOT.finditer(pattern)), WORDS)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "possible"),
+    [
+        ("{held} ~ <s:body>", f"عقد {BODY}", True),
+        ("{held} ~ <s:body>", f"وانعقد في {BODY}", True),
+        ("{held} ~ <s:body>", f"عقد {EVENT}", False),
+        ("{held} ~ <s:body>", f"حضر {BODY}", False),
+        ("{held} <s:body|event>", f"عقد {EVENT}", True),
+        ("{held}(?: <s:body>)?", "عقد", True),
+        ("{held} <s:body>?", "عقد", True),
+        ("{held} [(<]<s:body>", f"عقد ({BODY}", True),
+        ("{held} [(]<s:body>", "عقد (", False),
+        ("{held}|<s:body>", BODY, True),
+        ("{it:chose} <s:body>", f"اختار {BODY}", True),
+        ("{it:chose} <s:body>", f"ترك {BODY}", False),
+        ("{long} <s:body>", f"فريق \t العمل  المعني {BODY}", True),
+        (r"\(<s:body>\)", EVENT, False),
+    ],
+)
+def test_what_a_pattern_needs(pattern: str, text: str, possible: bool) -> None:
+    assert Seen.of(text).meets(need(pattern)) is possible
+
+
+@pytest.mark.parametrize("code", [code for code in available() if rule_set(code) is not None])
+def test_no_rule_is_kept_from_a_sentence_that_it_matches(code: str) -> None:
+    rules, tables = rule_set(code), language(code)
+    assert rules is not None
+    assert tables is not None
+    text = "\n".join(example["text"] for rule in rules.rules for example in rule.examples) + "\n"
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("examples.txt"), lang=code)
+    tried = 0
+    for sentence in sentences(record.text, record.segments, record.mentions, rules.absorbed):
+        seen = Seen.of(sentence.text)
+        for rule in rules.rules:
+            if not seen.meets(rule.needs):
+                tried += 1
+                assert rule.pattern.search(sentence.text) is None, (rule.id, sentence.text)
+    assert tried > len(rules.rules)
