@@ -165,13 +165,21 @@ def _meeting(document: str | None) -> str | None:
 
 
 def _cited(mentions: Sequence[Mention]) -> dict[str, frozenset[str]]:
-    """Return, for each number, the works under which the document cites it with its organ or in a range of its own."""
+    """Return, for each number, the works under which the document cites it with its organ or in a range of its own.
+
+    The range of decisions says nothing of a number that the document also cites as a resolution: one of the two is a slip.
+    """
     works: dict[str, set[str]] = {}
+    guessed: dict[str, set[str]] = {}
     for mention in mentions:
         number = mention.attributes.get("number", "")
         if mention.id and number.isdigit() and mention.confidence >= 0.75:
-            parts = mention.id.split("/")
-            works.setdefault(number, set()).add("/".join(parts[:3]))
+            work = "/".join(mention.id.split("/")[:3])
+            by_range = work.startswith("decision/") and mention.reason == "organ by the range of numbers"
+            (guessed if by_range else works).setdefault(number, set()).add(work)
+    for number, found in guessed.items():
+        if not any(work.startswith("resolution/") for work in works.get(number, ())):
+            works.setdefault(number, set()).update(found)
     return {number: frozenset(found) for number, found in sorted(works.items())}
 
 

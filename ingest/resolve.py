@@ -229,7 +229,7 @@ def _met(code: str, city: str, year: int, facts: Register) -> bool:
 
 
 def _organs(citation: Citation, scope: Scope, facts: Register) -> tuple[list[str], str]:
-    """Return the organs that may have adopted a number (`decision:council` where the kind is wrong), and what told."""
+    """Return the organs that may have adopted a number (`decision:council`, `resolution:pp` where the kind is wrong), and what told."""
     kind, number = citation.kind, int(citation.number)
     if citation.city and citation.city.startswith("city/") and citation.year:
         met = sorted(
@@ -251,15 +251,18 @@ def _organs(citation: Citation, scope: Scope, facts: Register) -> tuple[list[str
     same = sorted({work.split("/")[1] for work in seen if work.startswith(kind + "/")})
     if len(same) == 1:
         return same, "the same number cited with its organ in this document"
-    if kind == "resolution" and not same:
-        as_decision = sorted({work.split("/")[1] for work in seen if work.startswith("decision/")})
-        if (
-            len(as_decision) == 1
-            and not facts.knows(f"resolution/{as_decision[0]}/{number}")
-            and number > _highest("pp", facts)
-        ):
-            return [f"decision:{as_decision[0]}"], "the document cites the number as a decision"
+    other = "decision" if kind == "resolution" else "resolution"
+    slip = sorted({work.split("/")[1] for work in seen if work.startswith(other + "/")})
+    if not same and len(slip) == 1 and _slipped(kind, slip[0], number, facts):
+        return [f"{other}:{slip[0]}"], f"the document cites the number as a {other}"
     return _by_range(kind, number, citation, scope, facts)
+
+
+def _slipped(kind: str, other_organ: str, number: int, facts: Register) -> bool:
+    """Tell whether a number can only be a slip: no resolution of the organ of the decision, or a decision of no organ."""
+    if kind == "resolution":
+        return not facts.knows(f"resolution/{other_organ}/{number}") and number > _highest("pp", facts)
+    return kind == "decision" and not any(facts.knows(f"decision/{organ}/{number}") for organ in ORGANS.values())
 
 
 def _by_range(kind: str, number: int, citation: Citation, scope: Scope, facts: Register) -> tuple[list[str], str]:
