@@ -83,12 +83,12 @@ def _nouns(
         start, end = page.folded.span(match.start(), match.end())
         pointed = grammar.pointed.search(page.folded.text, max(0, match.start() - 8), match.start()) is not None
         if any(a < end and start < b for a, b in taken) or (
-            not pointed and grammar.continued.match(page.folded.text, match.end())
+            not pointed and _continued(page, grammar, match.end(), taken)
         ):
             continue
         noun = "ال" + match["elided"] if match["elided"] else match[0]
         bearers = [m for m in named if _bears(m, noun, grammar, facts)]
-        if noun in grammar.salient:
+        if noun in grammar.salient and not pointed:
             chosen = _salient(bearers, facts)
         else:
             chosen = next((m for m in reversed(bearers) if m.end <= start), None)
@@ -100,6 +100,14 @@ def _nouns(
             yield page.mention(
                 match.start(), match.end(), chosen.type, chosen.id, coref=True, rule="coreference", confidence=0.65
             )
+
+
+def _continued(page: Page, grammar: _Grammar, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a name goes on after a noun: the next word could belong to it, and does not begin a mention of its own."""
+    if grammar.continued.match(page.folded.text, end) is None:
+        return False
+    word = next(i for i in range(end, len(page.folded.text)) if not page.folded.text[i].isspace())
+    return all(page.folded.at(word) != start for start, _ in taken)
 
 
 def _salient(bearers: Sequence[Mention], facts: Register) -> Mention | None:
