@@ -45,6 +45,20 @@ class ManifestRow:
     source_url: str | None = None
     sha256: str | None = None
 
+    def check(self, path: Path, sha256: str) -> None:
+        """Compare the checksum of a file with that of the row.
+
+        Raises:
+            ManifestError: they differ.
+        """
+        if self.sha256 is not None and self.sha256.lower() != sha256.lower():
+            raise ManifestError(
+                path,
+                f"its checksum is {sha256}, not {self.sha256} as the manifest says",
+                place=f"line {self.line} of the manifest, column sha256",
+                remedy="Fetch the file again, or correct the manifest if the file is right",
+            )
+
 
 COLUMNS: Final = tuple(f.name for f in fields(ManifestRow) if f.name != "line")
 
@@ -56,6 +70,14 @@ class Manifest:
     file: Path
     rows: tuple[ManifestRow, ...]
     notes: tuple[Note, ...] = field(default=())
+    _by_name: dict[str, list[tuple[ManifestRow, Path]]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name: dict[str, list[tuple[ManifestRow, Path]]] = {}
+        for row in self.rows:
+            own = self.path_of(row)
+            by_name.setdefault(own.name, []).append((row, own))
+        object.__setattr__(self, "_by_name", by_name)
 
     def path_of(self, row: ManifestRow) -> Path:
         """Return the file a row is about; relative paths start at the manifest's folder."""
@@ -68,28 +90,12 @@ class Manifest:
         manifest may be named for documents that were copied.
         """
         resolved = path.resolve()
-        named = []
-        for row in self.rows:
-            own = self.path_of(row)
+        named = self._by_name.get(resolved.name, ())
+        for row, own in named:
             if own == resolved:
                 return row
-            if own.name == resolved.name and not _is_there(own):
-                named.append(row)
-        return named[0] if len(named) == 1 else None
-
-    def check(self, row: ManifestRow, path: Path, sha256: str) -> None:
-        """Compare a file's checksum with the row's.
-
-        Raises:
-            ManifestError: they differ.
-        """
-        if row.sha256 is not None and row.sha256.lower() != sha256.lower():
-            raise ManifestError(
-                self.file,
-                f"the checksum of {path.name} is {sha256}, not {row.sha256} as the manifest says",
-                place=f"line {row.line}, column sha256",
-                remedy="Fetch the file again, or correct the manifest if the file is right",
-            )
+        lost = [row for row, own in named if not _is_there(own)]
+        return lost[0] if len(lost) == 1 else None
 
 
 def _is_there(path: Path) -> bool:

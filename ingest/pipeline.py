@@ -42,9 +42,12 @@ def extract(
         max_bytes: the largest file that is read.
 
     Raises:
-        IngestError: the file cannot be read; the error names it, the place and the remedy.
+        IngestError: the file cannot be read, or is not the one the manifest means; the error names it, the place and the remedy.
     """
-    return extract_text(read(path, max_bytes=max_bytes), path, lang=lang, row=row)
+    source = read(path, max_bytes=max_bytes)
+    if row is not None:
+        row.check(path, source.sha256)
+    return extract_text(source, path, lang=lang, row=row)
 
 
 def extract_text(source: Text, path: Path, *, lang: str | None = None, row: ManifestRow | None = None) -> Record:
@@ -68,8 +71,9 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
     inside = _Paragraphs(segments)
     mentions = [m for m in found.mentions if inside.holds(m) and not (m.id == identity.document and inside.heads(m))]
     relations, topics = _relations(page, identity, replace(found, mentions=tuple(mentions)), facts)
+    taken = Spans.of(mentions)
     everything = sorted(
-        [*mentions, *(t for t in topics if not any(m.start < t.end and t.start < m.end for m in mentions))],
+        [*mentions, *(t for t in topics if not taken.meet(t.start, t.end))],
         key=lambda m: (m.start, m.end, m.type, m.id or ""),
     )
     proven = [r for r in relations if inside.holds(r) and not _contradicts(r, identity)]

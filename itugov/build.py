@@ -15,7 +15,7 @@ from typing import Final, Protocol
 import pyoxigraph as ox
 
 from ingest.emit import graph_of, triples
-from ingest.errors import IngestError, ManifestError
+from ingest.errors import IngestError
 from ingest.pipeline import extract
 from ingest.records import Record
 from itugov.collect import Collection, Source
@@ -176,7 +176,6 @@ def read_one(source: Source, *, max_file_bytes: int) -> Outcome:
     """Return a document's account and graph, or the reason it is refused."""
     try:
         record = extract(source.path, row=source.row, max_bytes=max_file_bytes)
-        _check_sum(source, record)
         content = ox.serialize(triples(record), format=ox.RdfFormat.N_TRIPLES)
     except IngestError as error:
         return error
@@ -187,17 +186,6 @@ def read_one(source: Source, *, max_file_bytes: int) -> Outcome:
             remedy="Please report it with the document; the other documents are not affected",
         )
     return _account(record), content or b""
-
-
-def _check_sum(source: Source, record: Record) -> None:
-    row = source.row
-    if row is not None and row.sha256 is not None and row.sha256.lower() != record.source.sha256:
-        raise ManifestError(
-            source.path,
-            f"its checksum is {record.source.sha256}, not {row.sha256} as the manifest says",
-            place=f"line {row.line} of the manifest, column sha256",
-            remedy="Fetch the file again, or correct the manifest if the file is right",
-        )
 
 
 def _account(record: Record) -> Read:

@@ -136,10 +136,10 @@ def test_the_row_of_a_file(tmp_path: Path) -> None:
 def test_the_checksum(tmp_path: Path) -> None:
     manifest = read_manifest(put(tmp_path, f"path,sha256\na.txt,{SHA.upper()}\n"))
     row = manifest.rows[0]
-    manifest.check(row, tmp_path / "a.txt", SHA)
+    row.check(tmp_path / "a.txt", SHA)
     with pytest.raises(ManifestError, match="checksum") as refused:
-        manifest.check(row, tmp_path / "a.txt", "b" * 64)
-    assert refused.value.place == "line 2, column sha256"
+        row.check(tmp_path / "a.txt", "b" * 64)
+    assert refused.value.place == "line 2 of the manifest, column sha256"
 
 
 def test_one_manifest_a_folder(tmp_path: Path) -> None:
