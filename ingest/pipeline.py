@@ -15,6 +15,7 @@ from ingest.reading.text import Text
 from ingest.recognise.citations import find_citations
 from ingest.recognise.names import gazetteer
 from ingest.recognise.page import Page
+from ingest.recognise.spans import Spans
 from ingest.recognise.symbols import find_symbols
 from ingest.recognition import Recognised, recognise
 from ingest.records import Identity, Mention, Note, Record, Relation, Segment, SourceInfo
@@ -76,7 +77,10 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         [*mentions, *(t for t in topics if not taken.meet(t.start, t.end))],
         key=lambda m: (m.start, m.end, m.type, m.id or ""),
     )
-    proven = [r for r in relations if inside.holds(r) and not _contradicts(r, identity)]
+    proven: list[Relation] = []
+    dropped: list[Relation] = []
+    for relation in relations:
+        (proven if inside.holds(relation) and not _contradicts(relation, identity) else dropped).append(relation)
     return Record(
         path.stem,
         code,
@@ -87,7 +91,7 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         tuple(segments),
         tuple(everything),
         tuple(proven),
-        (*source.notes, *_notes(page, everything), *_dropped(r for r in relations if r not in proven)),
+        (*source.notes, *_notes(page, everything), *_dropped(dropped)),
     )
 
 

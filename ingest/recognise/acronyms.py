@@ -8,6 +8,7 @@ import regex
 
 from ingest.recognise.names import Gazetteer
 from ingest.recognise.page import Page
+from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ingest.register import Register
 
@@ -53,9 +54,10 @@ def join_acronyms(
 def find_introduced(page: Page, introduced: dict[str, str], taken: Sequence[Mention]) -> list[Mention]:
     """Return later uses of acronyms that the document introduced."""
     found = []
+    spans = Spans.of(taken)
     for acronym, id in sorted(introduced.items()):
         for match in regex.finditer(rf"(?<![A-Za-z0-9/-]){regex.escape(acronym)}(?![A-Za-z0-9/]|-\w)", page.text):
-            if not any(m.start < match.end() and match.start() < m.end for m in taken):
+            if not spans.meet(*match.span()):
                 found.append(
                     Mention(
                         match.start(),

@@ -6,12 +6,12 @@ from the head word, the later ones from their number. What a citation says (`att
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 import regex
 
 from ingest.recognise.citation_items import Grammar, Item, citation_grammar, item_at
 from ingest.recognise.page import Page
+from ingest.recognise.spans import Spans
 from ingest.recognise.symbols import Symbol, find_malformed, find_symbols
 from ingest.records import Mention
 from ingest.register import Register
@@ -50,17 +50,11 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
             reach = max(reach, end)
             if symbol is not None:
                 used.add(symbol.start)
-    found += [
-        _bare(page, s)
-        for start, s in symbols.items()
-        if start not in used and not any(m.start <= start < m.end for m in found)
-    ]
-    found += [m for m in map(partial(_malformed, page), find_malformed(page.text)) if not _meets(m, found)]
+    taken = Spans.of(found)
+    found += [_bare(page, s) for start, s in symbols.items() if start not in used and not taken.hold(start)]
+    taken = Spans.of(found)
+    found += [_malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
     return sorted(found, key=lambda m: (m.start, m.end))
-
-
-def _meets(mention: Mention, others: Sequence[Mention]) -> bool:
-    return any(m.start < mention.end and mention.start < m.end for m in others)
 
 
 def _malformed(page: Page, symbol: Symbol) -> Mention:

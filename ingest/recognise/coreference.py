@@ -1,5 +1,6 @@
 """Links short ways to name something again: a definite noun, or the beginning of a longer name, to its last bearer in the text."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
+from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ingest.register import Register
 
@@ -60,7 +62,7 @@ def find_coreferences(
     if page.language is None:
         return []
     grammar = _grammar(page.language)
-    taken = [(m.start, m.end) for m in mentions]
+    taken = Spans.of(mentions)
     named = [m for m in mentions if m.id and not m.coref and m.type in ("body", "event", "initiative")]
     found = [*_nouns(page, grammar, named, taken, facts, addressee), *_prefixes(page, grammar, named, taken)]
     found.sort(key=lambda m: (m.start, -m.end))
@@ -75,23 +77,22 @@ def _nouns(
     page: Page,
     grammar: _Grammar,
     named: Sequence[Mention],
-    taken: Sequence[tuple[int, int]],
+    taken: Spans,
     facts: Register,
     addressee: str | None,
 ) -> Iterator[Mention]:
+    bearers: dict[str, list[Mention]] = {}
+    salient: dict[str, Mention | None] = {}
     for match in grammar.noun.finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
         pointed = grammar.pointed.search(page.folded.text, max(0, match.start() - 8), match.start()) is not None
-        if any(a < end and start < b for a, b in taken) or (
-            not pointed and _continued(page, grammar, match.end(), taken)
-        ):
+        if taken.meet(start, end) or (not pointed and _continued(page, grammar, match.end(), taken)):
             continue
         noun = "ال" + match["elided"] if match["elided"] else match[0]
-        bearers = [m for m in named if _bears(m, noun, grammar, facts)]
-        if noun in grammar.salient and not pointed:
-            chosen = _salient(bearers, facts)
-        else:
-            chosen = next((m for m in reversed(bearers) if m.end <= start), None)
+        if noun not in bearers:
+            bearers[noun] = [m for m in named if _bears(m, noun, grammar, facts)]
+            salient[noun] = _salient(bearers[noun], facts) if noun in grammar.salient else None
+        chosen = salient[noun] if noun in grammar.salient and not pointed else _last(bearers[noun], start)
         if chosen is None and addressee is not None and facts.classes.get(addressee, set()) & grammar.classes[noun]:
             yield page.mention(
                 match.start(), match.end(), "body", addressee, coref=True, rule="addressee", confidence=0.6
@@ -102,12 +103,18 @@ def _nouns(
             )
 
 
-def _continued(page: Page, grammar: _Grammar, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+def _last(bearers: Sequence[Mention], offset: int) -> Mention | None:
+    """Return the last of the mentions, which stand in the order of the text, that ends before an offset."""
+    at = bisect_right(bearers, offset, key=lambda m: m.end)
+    return bearers[at - 1] if at else None
+
+
+def _continued(page: Page, grammar: _Grammar, end: int, taken: Spans) -> bool:
     """Tell whether a name goes on after a noun: the next word could belong to it, and does not begin a mention of its own."""
     if grammar.continued.match(page.folded.text, end) is None:
         return False
     word = next(i for i in range(end, len(page.folded.text)) if not page.folded.text[i].isspace())
-    return all(page.folded.at(word) != start for start, _ in taken)
+    return not taken.begin(page.folded.at(word))
 
 
 def _salient(bearers: Sequence[Mention], facts: Register) -> Mention | None:
@@ -155,9 +162,7 @@ def find_collectives(page: Page) -> list[Mention]:
     ]
 
 
-def _prefixes(
-    page: Page, grammar: _Grammar, named: Sequence[Mention], taken: Sequence[tuple[int, int]]
-) -> Iterator[Mention]:
+def _prefixes(page: Page, grammar: _Grammar, named: Sequence[Mention], taken: Spans) -> Iterator[Mention]:
     """Find the first words of a longer name standing alone after it; the last bearer counts."""
     bearers: dict[str, list[Mention]] = {}
     for mention in named:
@@ -171,15 +176,15 @@ def _prefixes(
     )
     for match in pattern.finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
-        if any(a < end and start < b for a, b in taken) or grammar.continued.match(page.folded.text, match.end()):
+        if taken.meet(start, end) or grammar.continued.match(page.folded.text, match.end()):
             continue
-        earlier = [m for m in bearers.get(" ".join(match[0].split()), ()) if m.end <= start]
-        if earlier:
+        earlier = _last(bearers.get(" ".join(match[0].split()), ()), start)
+        if earlier is not None:
             yield page.mention(
                 match.start(),
                 match.end(),
-                earlier[-1].type,
-                earlier[-1].id,
+                earlier.type,
+                earlier.id,
                 coref=True,
                 rule="name-again",
                 confidence=0.6,

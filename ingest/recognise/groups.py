@@ -4,9 +4,11 @@ A name that says the same as a listed one in other words (same head, same subjec
 any other becomes a provisional body, used for the rest of the document.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 import regex
@@ -16,10 +18,12 @@ from ingest.language import Language, alternation, longest_first
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
+from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ingest.register import Register
 
 _MAX_WORDS: Final = 14
+_IN_BRACKETS: Final = regex.compile(r"[ \t]*\([ \t]?[A-Za-z][A-Za-z0-9&-]{1,14}\)")
 _END: Final = regex.compile(r"[\n.؛;:،,()\[\]\"«»“”‘’']|\s[-–—]\s")
 
 
@@ -65,10 +69,11 @@ def find_groups(page: Page, known: Sequence[Mention], facts: Register) -> list[M
         return []
     grammar = _grammar(page.language)
     spans = sorted((*page.folded_span(m), m) for m in known) if known else []
+    taken = Spans((start, end) for start, end, _ in spans)
     found: list[Mention] = []
     reach = 0
     for head in grammar.start.finditer(page.folded.text):
-        if head.start() < reach or any(start <= head.start() < end for start, end, _ in _near(spans, head.start())):
+        if head.start() < reach or taken.hold(head.start()):
             continue
         end, named = _extent(page.folded.text, grammar, head.end(), spans)
         if not named:
@@ -112,24 +117,25 @@ def find_committees(page: Page, names: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def _near(spans: list[tuple[int, int, Mention]], at: int) -> Iterator[tuple[int, int, Mention]]:
-    return (span for span in spans if span[0] <= at < span[1])
+def _starting(spans: Sequence[tuple[int, int, Mention]], first: int, last: int) -> Sequence[tuple[int, int, Mention]]:
+    """Return the mentions that start between two places of the folded text, both included."""
+    return spans[bisect_left(spans, first, key=itemgetter(0)) : bisect_right(spans, last, key=itemgetter(0))]
 
 
-def _extent(text: str, grammar: _Grammar, at: int, spans: list[tuple[int, int, Mention]]) -> tuple[int, bool]:
+def _extent(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int, int, Mention]]) -> tuple[int, bool]:
     """Return where the name ends and whether it says enough to be one."""
     named = bool(grammar.regional.match(text, at))
     at = _end(grammar.qualities.match(text, at), at)
     named = named or bool(grammar.regional.search(text, max(0, at - 20), at))
     belonging = grammar.belonging.match(text, at)
     if belonging:
-        owner = next((end for start, end, _ in spans if start in (belonging.end(), belonging.end() - 1)), None)
+        owner = next((end for _, end, _ in _starting(spans, belonging.end() - 1, belonging.end())), None)
         if owner is not None:
             at = owner
     concerned = grammar.concerned.match(text, at)
     if concerned:
         return _complement(text, grammar, concerned.end(), spans), True
-    acronym = regex.compile(r"[ \t]*\([ \t]?[A-Z][A-Za-z0-9&-]{1,14}\)").match(text.upper(), at)
+    acronym = _IN_BRACKETS.match(text, at)
     return at, named or (acronym is not None and belonging is not None)
 
 
@@ -137,7 +143,7 @@ def _end(match: "regex.Match[str] | None", otherwise: int) -> int:
     return match.end() if match else otherwise
 
 
-def _complement(text: str, grammar: _Grammar, at: int, spans: list[tuple[int, int, Mention]]) -> int:
+def _complement(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int, int, Mention]]) -> int:
     stop = _END.search(text, at)
     limit = stop.start() if stop else len(text)
     end = at
@@ -146,7 +152,7 @@ def _complement(text: str, grammar: _Grammar, at: int, spans: list[tuple[int, in
         if start < end:
             continue
         plain = word[0]
-        inside = next(((a, b, m) for a, b, m in spans if start <= a <= start + 2 and a < limit), None)
+        inside = next(iter(_starting(spans, start, min(start + 2, limit - 1))), None)
         if inside is not None:
             if inside[2].type in ("body", "country", "person", "post", "date") and count > 0:
                 break

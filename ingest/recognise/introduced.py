@@ -14,6 +14,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.recognise.page import Page
+from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ontology.namespaces import slug
 
@@ -82,10 +83,12 @@ def find_named_by_acronym(
     grammar = _grammar(page.language)
     found: list[Mention] = []
     introduced: dict[str, Introduced] = {}
+    listed_names = Spans.of(known)
     for bracket in _BRACKET.finditer(page.text):
         inside = bracket.span("acronym")
-        around = [m for m in known if m.start <= inside[0] and inside[1] <= m.end]
-        if any(m.end > inside[1] for m in around):  # a listed name whose own acronym this is
+        if listed_names.hold(inside[1]) and any(
+            m.start <= inside[0] and inside[1] < m.end for m in known
+        ):  # a listed name whose own acronym this is
             continue
         place = _begin(page, grammar, bracket.start())
         if place is None:
@@ -184,13 +187,16 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
     found: list[Mention] = []
     grammar = _grammar(page.language)
     year = regex.compile(page.language.pattern("names", "event_year"))
+    spans = Spans.of(taken)
+    used: set[int] = set()
     for item in sorted(introduced, key=lambda i: (-len(i.form), i.form)):
         for start, end in _uses(page, item, grammar):
             id, klass = item.id, item.klass
             after = year.match(page.folded.text, page.folded.offset(end)) if klass == "EventSeries" else None
             if after is not None:
                 id, klass, end = f"{id}-{after['year'][2:]}", "Event", page.folded.span(after.start(), after.end())[1]
-            if not any(m.start < end and start < m.end for m in (*taken, *found)):
+            if not spans.meet(start, end) and not used.intersection(range(start, end)):
+                used.update(range(start, end))
                 found.append(
                     Mention(
                         start,

@@ -1,5 +1,6 @@
 """Finds meetings that have no name: "its meeting of March 2021" is an event of the body, identified by its first day."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ import regex
 from ingest.language import Language
 from ingest.recognise.dates import bounds
 from ingest.recognise.page import Page
+from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ingest.register import Register
 
@@ -42,18 +44,21 @@ def find_meetings(page: Page, mentions: Sequence[Mention], facts: Register) -> l
     label: str = page.language.table("meetings")["label"]
     bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
     dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
+    taken = Spans.of(m for m in mentions if m.type != "body" or not m.coref)
+    events = Spans.of(m for m in mentions if m.type == "event" and m.id and not m.coref)
+    stops = [m.end() for m in _SENTENCE.finditer(page.text)]
     found: list[Meeting] = []
     for match in _pattern(page.language).finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
-        if any(m.start <= start < m.end for m in mentions if m.type != "body" or not m.coref):
+        if taken.hold(start):
             continue
         stop = _SENTENCE.search(page.text, end)
         limit = min(stop.start() if stop else len(page.text), end + _REACH)
-        body = _holder(page, bodies, match, own, start, end)
-        when = [d for d in dates if end <= d.start < limit]
+        body = _holder(page, bodies, match, own, start, end, stops[at - 1] if (at := bisect_right(stops, start)) else 0)
+        when = dates[_index(dates, end) : _index(dates, limit)]
         if body is None or body.id is None or not when:
             continue
-        if any(m.type == "event" and m.id and not m.coref and end <= m.start < when[0].start for m in mentions):
+        if events.between(end, when[0].start):
             continue
         twin = len(when) > 1 and when[1].start - when[0].end < 12
         for date in when[: 2 if twin else 1]:
@@ -97,38 +102,53 @@ def _name(body: Mention, facts: Register, code: str) -> str:
     return body.text
 
 
+def _index(mentions: Sequence[Mention], offset: int) -> int:
+    return bisect_left(mentions, offset, key=lambda m: m.start)
+
+
 def _holder(
-    page: Page, bodies: Sequence[Mention], match: "regex.Match[str]", own: "regex.Pattern[str]", start: int, end: int
+    page: Page,
+    bodies: Sequence[Mention],
+    match: "regex.Match[str]",
+    own: "regex.Pattern[str]",
+    start: int,
+    end: int,
+    begin: int,
 ) -> Mention | None:
-    """The body right after the noun, or with a possessive ending the last one before it in the sentence."""
+    """The body right after the noun, or with a possessive ending the first one before it in the sentence, which starts at `begin`."""
     heads = [s for s in page.segments if s.kind == "header" and s.start <= start < s.end]
     if heads:  # in a masthead the body stands in a line above
         above = [b for b in bodies if b.end <= start and not b.coref]
         return above[-1] if above else None
     after = next(
-        (b for b in bodies if end < b.start <= end + 4 and not page.text[end : b.start].strip(" لبـ\u00a0")), None
+        (
+            b
+            for b in bodies[_index(bodies, end + 1) : _index(bodies, end + 5)]
+            if not page.text[end : b.start].strip(" لبـ\u00a0")
+        ),
+        None,
     )
     if after is not None:
         return after
     if not own.search(match["noun"]):
         return None
-    begin = max((m.end() for m in _SENTENCE.finditer(page.text, 0, start)), default=0)
-    before = [b for b in bodies if begin <= b.start and b.end <= start]
-    return before[0] if before else None
+    before = bodies[_index(bodies, begin) : _index(bodies, start)]
+    return before[0] if before and before[0].end <= start else None
 
 
 def find_meetings_again(page: Page, meetings: Sequence[Meeting], mentions: Sequence[Mention]) -> list[Mention]:
     """Return "the meeting" standing alone after a meeting that the text dates, in the same paragraph."""
     if page.language is None or not meetings:
         return []
+    taken = Spans.of(mentions)
     found = []
     for match in regex.finditer(
         page.language.word_start() + page.language.pattern("meetings", "again"), page.folded.text
     ):
         start, end = page.folded.span(match.start(), match.end())
         line = page.text.rfind("\n", 0, start)
-        before = [m for m in meetings if line < m.mention.start and m.mention.end <= start]
-        if before and not any(m.start < end and start < m.end for m in mentions):
+        before = meetings[: bisect_right(meetings, start, key=lambda m: m.mention.end)]
+        if before and line < before[-1].mention.start and not taken.meet(start, end):
             found.append(
                 page.mention(
                     match.start(),

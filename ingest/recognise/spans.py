@@ -1,0 +1,39 @@
+"""Spans of a text that can be asked quickly whether one of them meets another span, however many they are and even where they nest."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import accumulate
+
+from ingest.records import Mention
+
+
+class Spans:
+    """Half-open spans, ordered by where they start, with how far those up to each of them reach."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    @classmethod
+    def of(cls, mentions: Iterable[Mention]) -> "Spans":
+        """Return the spans of mentions."""
+        return cls((m.start, m.end) for m in mentions)
+
+    def meet(self, start: int, end: int) -> bool:
+        """Tell whether one of the spans and the given one, not empty, share a character."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
+
+    def hold(self, offset: int) -> bool:
+        """Tell whether the character at an offset lies in one of the spans."""
+        return self.meet(offset, offset + 1)
+
+    def begin(self, offset: int) -> bool:
+        """Tell whether one of the spans starts at an offset."""
+        at = bisect_left(self._starts, offset)
+        return at < len(self._starts) and self._starts[at] == offset
+
+    def between(self, start: int, end: int) -> bool:
+        """Tell whether one of the spans starts at the first offset or after it, and before the second."""
+        return bisect_left(self._starts, start) < bisect_left(self._starts, end)
