@@ -22,7 +22,9 @@ _ACCUSATIVE: Final = regex.compile(
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     title: "regex.Pattern[str]"
+    address: "regex.Pattern[str]"
     stops: frozenset[str]
+    name_words: frozenset[str]
     final_alef: frozenset[str]
     clitic: "regex.Pattern[str]"
     article: "regex.Pattern[str]"
@@ -48,12 +50,19 @@ def _grammar(language: Language) -> _Grammar:
     kinds = {fold(form): tuple(names) for form, *names in posts["kinds"]}
     whole = {fold(form): name for form, name in posts["whole"]}
     start = language.word_start()
-    title = alternation(longest_first(fold(t) for t in persons["titles"]))
+    addresses = [fold(t) for t in persons["titles"]]
+    if article:
+        addresses += ["لل" + t[len(article) :] for t in addresses if t.startswith(article)]
+    title = alternation(longest_first(addresses))
     return _Grammar(
         regex.compile(
             rf"{start}{title}(?:[ \t]+{title})*(?:\s*/)?[ \t]+(?P<name>(?![{letters}]\b)\p{{L}}[\p{{L}}'-]*)"
         ),
+        regex.compile(
+            rf"[{''.join(language.tables['conjunctions'])}]?[{''.join(language.tables['prepositions'])}]?{title}"
+        ),
         frozenset(fold(word) for word in persons["stops"]),
+        frozenset(persons["name_words"]),
         frozenset(fold(word) for word in persons["stops"] if word.endswith("ى")),
         regex.compile(rf"^[{''.join((*language.tables['conjunctions'], *language.tables['prepositions']))}]"),
         regex.compile(rf"^[{''.join(language.tables['conjunctions'])}]?{fold(language.tables.get('article', ''))}"),
@@ -120,9 +129,11 @@ def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]") -> bool:
     """Tell whether a word after a name is no part of it: a function word, with a particle or without, or an accusative."""
     start, end = page.folded.span(*word.span(1))
     written = page.text[start:end]
-    if _ACCUSATIVE.search(written):
+    if _ACCUSATIVE.search(written) or grammar.address.fullmatch(word[1]):
         return True
     if written.endswith("ي") and word[1] in grammar.final_alef:  # a given name that folds to a preposition
+        return False
+    if written in grammar.name_words:
         return False
     return any(
         form in grammar.stops for form in (word[1], grammar.clitic.sub("", word[1]), grammar.article.sub("", word[1]))
