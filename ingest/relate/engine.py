@@ -18,6 +18,7 @@ from ingest.relate.projection import Sentence
 from ingest.relate.rules import STATUSES, Rule, RuleSet, Statement, rule_set
 
 _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
+_CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)-Chair")
 _OF_BODIES = frozenset(
     {
         "itu:adoptedBy",
@@ -44,6 +45,7 @@ class Context:
     is_instrument: bool = False
     issuer: str | None = None
     columns: Mapping[tuple[int | None, int | None], str] = field(default_factory=dict)
+    authors: tuple[str, ...] = ()
 
 
 def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
@@ -110,9 +112,9 @@ def _state(
                     if kind == "iri" and not _sensible(rule, about, predicate, object, context.facts):
                         continue
                     yield Relation(
-                        _as_body(about, predicate),
+                        as_body(about, predicate),
                         predicate,
-                        _as_body(object, predicate) if kind == "iri" else object,
+                        as_body(object, predicate) if kind == "iri" else object,
                         "iri" if kind == "iri" else "literal",
                         start,
                         end,
@@ -158,8 +160,11 @@ def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Regi
     return rule.requires != "known-parent" or object in facts.parents(subject)
 
 
-def _as_body(identifier: str, predicate: str) -> str:
-    """A series of conferences that acts is the organ of that name, and to report to a group's meeting is to report to the group."""
+def as_body(identifier: str, predicate: str) -> str:
+    """Return who an end of a statement stands for.
+
+    A series of conferences that acts is the organ of that name, and to report to a group's meeting is to report to the group.
+    """
     if predicate not in _OF_BODIES or not identifier.startswith("event/"):
         return identifier
     series = identifier.removeprefix("event/")
@@ -180,11 +185,19 @@ def _ends(
         return (context.document,)
     if name == "issuer":
         return (context.issuer,) if context.issuer is not None else ()
+    if name == "authors":
+        return context.authors
     if name == "column":
         owner = context.columns.get((sentence.segment.table, sentence.segment.column)) if sentence.segment else None
         return (owner,) if owner is not None and sentence.segment is not None and sentence.segment.row else ()
     if "/" in name:
         return (name,)
+    if name.endswith(".body"):
+        posts = _ends(name.removesuffix(".body"), match, sentence, context)
+        return tuple(f"body/{held['body']}" for post in posts if (held := _CHAIR.fullmatch(post)) is not None)
+    if name.endswith(".series"):
+        events = _ends(name.removesuffix(".series"), match, sentence, context)
+        return tuple(series for event in events if (series := context.facts.one(event, "inSeries")) is not None)
     signs = match.groupdict().get(name)
     return tuple(m.id for m in sentence.all(signs) if m.id is not None) if signs else ()
 

@@ -49,8 +49,14 @@ class Sentence:
         return self.mentions[ord(signs[1]) - _FIRST_INDEX]
 
     def all(self, signs: str) -> tuple[Mention, ...]:
-        """Return the mentions among the signs of a list, in order."""
-        return tuple(m for c in signs if ord(c) >= _FIRST_INDEX for m in members(self.mentions[ord(c) - _FIRST_INDEX]))
+        """Return the mentions among the signs of a list, in order, without what stands in brackets between them."""
+        found: list[Mention] = []
+        depth = 0
+        for char in signs:
+            depth += (char == "(") - (char == ")")
+            if ord(char) >= _FIRST_INDEX and depth == 0:
+                found.extend(members(self.mentions[ord(char) - _FIRST_INDEX]))
+        return tuple(found)
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the document for a span of the projected text."""

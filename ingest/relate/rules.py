@@ -42,8 +42,10 @@ STATUSES: Final[tuple[Status, ...]] = ("negated", "postponed", "proposed", "plan
 class Statement:
     """What a match states, by the names of slots.
 
-    `self` is the document, `issuer` the organization that speaks in it, `column` the body that the heading of a table's column
-    names, `it` what the words matched by `{it:…}` or `{its}` speak of; an object `#n` is a count, `@d` a date, `$t` a text.
+    `self` is the document, `issuer` the organization that speaks in it, `authors` who submits it, `column` the body that the heading of a table's column
+    names, `p.body` the body whose chair the post in the slot `p` is, `e.series` the series of the
+    event in the slot `e`, `it` what the words matched by `{it:…}` or `{its}` speak of; an object `#n` is a count, `@d` a date, `$t` a
+    text, `%l` the code of a language that is named.
     """
 
     subject: str
@@ -87,6 +89,8 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
     markers: Mapping[Status, "regex.Pattern[str]"]
+    issuing: "regex.Pattern[str]"
+    """What stands between an instrument and the organ that it is said to come from."""
     denied: "regex.Pattern[str]"
     """Words right before a noun of action that deny it: "without …", "non-…"."""
     depends: "regex.Pattern[str]"
@@ -125,6 +129,7 @@ def rule_set(code: str) -> RuleSet | None:
     return RuleSet(
         tuple(rules),
         {status: regex.compile(fold_pattern(data["modality"][status])) for status in STATUSES},
+        regex.compile(fold_pattern(data["issuing"]["between"])),
         regex.compile(fold_pattern(data["modality"]["denied"])),
         regex.compile(fold_pattern(data["modality"]["depends"])),
         _folded(data["roles"]),
