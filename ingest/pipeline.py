@@ -20,7 +20,17 @@ from ingest.recognise.symbols import find_symbols
 from ingest.recognition import Recognised, recognise
 from ingest.records import Identity, Mention, Note, Record, Relation, Segment, SourceInfo
 from ingest.register import Register, register
-from ingest.relate.document import about_document, citations, columns, inside_names, issuer, masthead_events, meetings
+from ingest.relate.adopters import adopters
+from ingest.relate.document import (
+    about_document,
+    authors,
+    citations,
+    columns,
+    inside_names,
+    issuer,
+    masthead_events,
+    meetings,
+)
 from ingest.relate.engine import Context, in_order, relate, with_bounds
 from ingest.relate.fitting import fits
 from ingest.relate.lists import relate_lists
@@ -129,6 +139,7 @@ def _relations(
         identity.document_class == "Edition",
         issuer(about, identity, facts),
         columns(page, found.mentions),
+        authors(about, identity),
     )
     rules = rule_set(page.code)
     projected = list(sentences(page.text, page.segments, found.mentions, rules.absorbed if rules is not None else {}))
@@ -139,6 +150,7 @@ def _relations(
         *masthead_events(page, found.mentions, facts),
         *citations(identity.document, found.mentions),
         *inside_names(page, found.mentions, facts),
+        *adopters(page, found.mentions, facts),
         *meetings(found.meetings, page),
         *relate(projected, context),
         *listed,

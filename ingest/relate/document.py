@@ -193,6 +193,12 @@ def masthead_events(page: Page, mentions: Sequence[Mention], facts: Register) ->
             )
 
 
+def authors(relations: Sequence[Relation], identity: Identity) -> tuple[str, ...]:
+    """Return who submits the document, as a manifest or its first lines say."""
+    found = dict.fromkeys(r.object for r in relations if r.predicate == "itu:submittedBy")
+    return (identity.submitted_by,) if identity.submitted_by is not None else tuple(found)
+
+
 def issuer(relations: Sequence[Relation], identity: Identity, facts: Register) -> str | None:
     """Return the organization that speaks in a document: that of the post or body it is submitted by, or of whom it is submitted to."""
     by = identity.submitted_by or next((r.object for r in relations if r.predicate == "itu:submittedBy"), None)

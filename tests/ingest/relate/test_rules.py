@@ -11,7 +11,7 @@ from ingest.reading.text import Text
 from ingest.recognise.page import Page
 from ingest.recognition import recognise
 from ingest.register import register
-from ingest.relate.document import about_document, columns, issuer
+from ingest.relate.document import about_document, authors, columns, issuer
 from ingest.relate.engine import Context, relate
 from ingest.relate.projection import sentences
 from ingest.relate.rules import Rule, compile_pattern, rule_set
@@ -38,6 +38,7 @@ def _stated(code: str, rule: Rule, text: str) -> list[str]:
         record.identity.document_class == "Edition",
         issuer(about, record.identity, facts),
         columns(page, mentions),
+        authors(about, record.identity),
     )
     found = []
     for relation in relate(list(sentences(page.text, page.segments, mentions, rules.absorbed)), context):
