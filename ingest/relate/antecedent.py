@@ -43,14 +43,32 @@ def antecedent(
     if relative is not None and relative.type in types and _agrees(relative, feminine, facts, agreement):
         return relative
     limit = sentence.place(at, at)[0]
-    here = tuple(m for m in sentence.mentions if m.end <= limit)
-    for mentions in (here, *_before(sentences, index, at)):
+    spoken = [(sentence, tuple(m for m in sentence.mentions if m.end <= limit))]
+    for of, mentions in (*spoken, *_before(sentences, index, at)):
         fitting = [m for m in mentions if m.type in types and m.id is not None and m.rule != "collective"]
         fitting = [m for m in fitting if _agrees(m, feminine, facts, agreement) and not _is_series(m, facts)]
-        if fitting:
-            new = [m for m in fitting if not m.coref and not set(agreement["indefinite"]).isdisjoint(_words(m.text))]
-            return new[-1] if new else fitting[0]
+        if not fitting or (feminine and _spoken_before(of, fitting[0], agreement)):
+            continue
+        named = [m for m in fitting if of is not sentence and _identified(of, m, agreement)]
+        new = [m for m in fitting if not m.coref and not set(agreement["indefinite"]).isdisjoint(_words(m.text))]
+        return (named or new or fitting[:1])[-1]
     return None
+
+
+def _spoken_before(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
+    """Tell whether a sentence already speaks of something before its first mention that would fit ("its members are …")."""
+    ahead = sentence.text[: _at(sentence, mention)]
+    return regex.search(rf"\p{{L}}{{3,}}{agreement['feminine-suffix']}(?!\p{{L}})", ahead) is not None
+
+
+def _identified(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
+    """Tell whether a sentence says of something that it is this: what the next one goes on about."""
+    words = "|".join((*agreement["pronoun-m"], *agreement["pronoun-f"]))
+    return regex.search(rf"(?<!\p{{L}})(?:{words})\s+$", sentence.text[: _at(sentence, mention)]) is not None
+
+
+def _at(sentence: Sentence, mention: Mention) -> int:
+    return next(i for i in range(len(sentence.text)) if sentence.origin[i] >= mention.start)
 
 
 def _relative(sentence: Sentence, at: int, facts: Register, agreement: Mapping[str, Any]) -> Mention | None:
@@ -78,16 +96,16 @@ def _is_series(mention: Mention, facts: Register) -> bool:
     return "EventSeries" in facts.classes.get(mention.id or "", ())
 
 
-def _before(sentences: Sequence[Sentence], index: int, at: int) -> Iterator[tuple[Mention, ...]]:
+def _before(sentences: Sequence[Sentence], index: int, at: int) -> Iterator[tuple[Sentence, tuple[Mention, ...]]]:
     """Yield the mentions of the sentences before, nearest first: of the same paragraph, or of the end of the one before."""
     here = sentences[index]
     first = index
     while first > 0 and index - first < _BACK and sentences[first - 1].segment is here.segment:
         first -= 1
-        yield sentences[first].mentions
+        yield sentences[first], sentences[first].mentions
     opens = first == index and here.segment is not None and at <= _OPENING
     if opens and index > 0 and _kind(sentences[index - 1]) == _kind(here) in ("paragraph", "bullet"):
-        yield sentences[index - 1].mentions
+        yield sentences[index - 1], sentences[index - 1].mentions
 
 
 def _kind(sentence: Sentence) -> str | None:
