@@ -37,6 +37,7 @@ from ingest.relate.lists import relate_lists
 from ingest.relate.masthead import masthead
 from ingest.relate.projection import sentences
 from ingest.relate.rules import rule_set
+from ingest.relate.topics import relate_topics
 from ingest.resolve import Scope
 from ingest.segmentation import segment
 
@@ -144,6 +145,7 @@ def _relations(
     rules = rule_set(page.code)
     projected = list(sentences(page.text, page.segments, found.mentions, rules.absorbed if rules is not None else {}))
     listed, topics = relate_lists(projected, page, context, gazetteer(page.code))
+    addressed, more = relate_topics(projected, page, context, gazetteer(page.code), [*found.mentions, *topics])
     relations = [
         *masthead(page, identity),
         *about,
@@ -154,8 +156,9 @@ def _relations(
         *meetings(found.meetings, page),
         *relate(projected, context),
         *listed,
+        *addressed,
     ]
-    return [with_bounds(r) for r in in_order(relations) if fits(r, facts)], topics
+    return [with_bounds(r) for r in in_order(relations) if fits(r, facts)], [*topics, *more]
 
 
 def _year(identity: Identity) -> int | None:

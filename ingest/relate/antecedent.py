@@ -14,8 +14,11 @@ from ingest.register import Register
 from ingest.relate.projection import INDEX, Sentence, any_sign
 
 _WORD: Final = regex.compile(r"\p{L}+")
+_RIVALS: Final = frozenset(
+    {"body", "event", "initiative", "document"}
+)  # if nearer and of another type, the words speak of them
 _BACK: Final = 3  # sentences looked back in the same paragraph
-_OPENING: Final = 60  # characters of a paragraph in which it may still speak of what the one before it ended with
+_OPENING: Final = 25  # characters of a paragraph in which it may still speak of what the one before it ended with
 
 
 def antecedent(
@@ -40,13 +43,18 @@ def antecedent(
     """
     sentence = sentences[index]
     relative = _relative(sentence, at, facts, agreement)
-    if relative is not None and relative.type in types and _agrees(relative, feminine, facts, agreement):
-        return relative
+    if relative is not None and _agrees(relative, feminine, facts, agreement):
+        if relative.type in types:
+            return relative
+        if relative.type in _RIVALS:
+            return None
     limit = sentence.place(at, at)[0]
     spoken = [(sentence, tuple(m for m in sentence.mentions if m.end <= limit))]
     for of, mentions in (*spoken, *_before(sentences, index, at)):
         fitting = [m for m in mentions if m.type in types and m.id is not None and m.rule != "collective"]
         fitting = [m for m in fitting if _agrees(m, feminine, facts, agreement) and not _is_series(m, facts)]
+        if not fitting and any(m.type in _RIVALS and _agrees(m, feminine, facts, agreement) for m in mentions):
+            return None
         if not fitting or (feminine and _spoken_before(of, fitting[0], agreement)):
             continue
         named = [m for m in fitting if of is not sentence and _identified(of, m, agreement)]

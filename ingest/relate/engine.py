@@ -54,21 +54,27 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
     tables = language(context.code)
     if rules is None or tables is None:
         return []
+    scopes = ("sentence", "instrument" if context.is_instrument else "document")
     found: list[Relation] = []
     for index, sentence in enumerate(sentences):
-        seen = Seen.of(sentence.text)
-        for rule in rules.rules:
-            if not seen.meets(rule.needs):
-                continue
-            if rule.scope != "sentence" and (rule.scope == "instrument") != context.is_instrument:
-                continue
-            for match in rule.pattern.finditer(sentence.text, overlapped=True):
-                it = _it(rule, match, sentences, index, context, rules)
-                found += _state(rule, match, sentence, it, context, rules, tables)
+        for rule, match in matches(sentence, rules, scopes):
+            it = spoken_of(rule, match, sentences, index, context, rules)
+            found += _state(rule, match, sentence, it, context, rules, tables)
     return found
 
 
-def _it(
+def matches(sentence: Sentence, rules: RuleSet, scopes: Sequence[str]) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
+    """Yield each match of the rules of some scopes in a sentence, but for those that the words before it forbid."""
+    seen = Seen.of(sentence.text)
+    for rule in rules.rules:
+        if rule.scope in scopes and seen.meets(rule.needs):
+            for match in rule.pattern.finditer(sentence.text, overlapped=True):
+                before = sentence.text[max(0, match.start() - 40) : match.start() + 1]
+                if rule.unless is None or not rule.unless.search(before):
+                    yield rule, match
+
+
+def spoken_of(
     rule: Rule,
     match: "regex.Match[str]",
     sentences: Sequence[Sentence],
@@ -94,8 +100,6 @@ def _state(
     rules: RuleSet,
     tables: Language,
 ) -> Iterator[Relation]:
-    if rule.unless is not None and rule.unless.search(sentence.text[max(0, match.start() - 40) : match.start() + 1]):
-        return
     if any(
         sentence.mention(match[slot]).coref or sentence.mention(match[slot]).rule == "meeting" for slot in rule.named
     ) or any(sentence.mention(match[slot]).rule == "collective" for slot in rule.single):
@@ -104,7 +108,7 @@ def _state(
     start, end = sentence.place(match.start(), match.end())
     qualifiers = dict(_qualifiers(rule, match, sentence, rules))
     for statement in rule.statements:
-        for subject in _ends(statement.subject, match, sentence, context, it):
+        for subject in ends(statement.subject, match, sentence, context, it):
             for kind, name, datatype in _values(statement, match, sentence, context, tables, it):
                 for about, predicate, object, type in _triples(
                     subject, statement.predicate, name, datatype, context.facts
@@ -176,9 +180,10 @@ def as_body(identifier: str, predicate: str) -> str:
     return identifier
 
 
-def _ends(
+def ends(
     name: str, match: "regex.Match[str]", sentence: Sentence, context: Context, it: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
+    """Return the identifiers that a name in a statement stands for; `it` are those of what the match speaks of."""
     if name == "it":
         return it
     if name == "self":
@@ -193,10 +198,10 @@ def _ends(
     if "/" in name:
         return (name,)
     if name.endswith(".body"):
-        posts = _ends(name.removesuffix(".body"), match, sentence, context)
+        posts = ends(name.removesuffix(".body"), match, sentence, context)
         return tuple(f"body/{held['body']}" for post in posts if (held := _CHAIR.fullmatch(post)) is not None)
     if name.endswith(".series"):
-        events = _ends(name.removesuffix(".series"), match, sentence, context)
+        events = ends(name.removesuffix(".series"), match, sentence, context)
         return tuple(series for event in events if (series := context.facts.one(event, "inSeries")) is not None)
     signs = match.groupdict().get(name)
     return tuple(m.id for m in sentence.all(signs) if m.id is not None) if signs else ()
@@ -216,7 +221,7 @@ def _values(
         value = int(name[1:]) if name[1:].isdigit() else count(match.groupdict().get(name[1:]) or "", tables)
         return (("count", str(value), "xsd:integer"),) if value is not None else ()
     if name.startswith("@"):
-        dates = _ends(name[1:], match, sentence, context)
+        dates = ends(name[1:], match, sentence, context)
         if statement.predicate == "@dates":
             return tuple(("date", date, None) for date in dates)
         return tuple(("date", date, date_type(date)) for date in dates if "/" not in date)
@@ -229,7 +234,7 @@ def _values(
             return ()
         start, end = sentence.place(*match.span(name[1:]))
         return (("text", context.text[start:end], None),)
-    return tuple(("iri", entity, None) for entity in _ends(name, match, sentence, context, it))
+    return tuple(("iri", entity, None) for entity in ends(name, match, sentence, context, it))
 
 
 def _language_code(text: str, tables: Language) -> str | None:

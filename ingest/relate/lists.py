@@ -111,7 +111,7 @@ def _topics(
         for match in pattern.finditer(sentence.text):
             start, end = sentence.place(*match.span("topic"))
             subject = sentence.mention(match["s"]).id
-            topic = _topic(page, start, end, gazetteer)
+            topic = topic_at(page, start, end, gazetteer)
             if topic is not None and subject is not None:
                 place = sentence.place(match.start(), match.end())
                 yield (
@@ -141,12 +141,12 @@ def _listed(
     for stop in [*(m.start() for m in _ITEM.finditer(sentence.text, first, last)), last]:
         start, end = sentence.place(at, stop) if stop > at else (0, 0)
         at = stop + 1
-        topic = _topic(page, start, end, gazetteer) if end > start else None
+        topic = topic_at(page, start, end, gazetteer) if end > start else None
         if topic is not None and body is not None:
             yield Relation(body, "itu:addresses", str(topic.id), "iri", *place, {}, status, "topic-list", 0.7), topic
 
 
-def _topic(page: Page, start: int, end: int, gazetteer: Gazetteer) -> Mention | None:
+def topic_at(page: Page, start: int, end: int, gazetteer: Gazetteer) -> Mention | None:
     """Return the topic that a span of the text names: a listed one, or a provisional one under its romanised name."""
     text = page.text[start:end]
     text = regex.sub(r"\s*\([^()]*\)\s*$", "", text.rstrip(" .\u00a0\n\t")).rstrip(" .،؛")

@@ -61,7 +61,8 @@ class Rule:
     the words around that group tell the modality, not those around the whole match.
 
     `unless` is a pattern for the words right before the match that forbid it; `scope` `instrument` restricts a rule to the texts of
-    resolutions and decisions, `document` to all other texts; `requires` `known-parent` asks the facts to agree; the slots in `named` must be
+    resolutions and decisions, `document` to all other texts, and a rule of the scope `topic` ends
+    where a topic begins; `requires` `known-parent` asks the facts to agree, `known-topic` that the topic was recognised; the slots in `named` must be
     filled by a name, not by a back-reference, those in `single` not by a name for several bodies together. `it` are the types of what
     the slot `it` may be.
     """

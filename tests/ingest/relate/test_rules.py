@@ -8,6 +8,7 @@ import pytest
 from ingest.language import available, language
 from ingest.pipeline import extract_text
 from ingest.reading.text import Text
+from ingest.recognise.names import gazetteer
 from ingest.recognise.page import Page
 from ingest.recognition import recognise
 from ingest.register import register
@@ -15,6 +16,7 @@ from ingest.relate.document import about_document, authors, columns, issuer
 from ingest.relate.engine import Context, relate
 from ingest.relate.projection import sentences
 from ingest.relate.rules import Rule, compile_pattern, rule_set
+from ingest.relate.topics import relate_topics
 
 RULES = [(code, rule) for code in available() if (rules := rule_set(code)) is not None for rule in rules.rules]
 EXAMPLES = [(code, rule, example["text"], example["states"]) for code, rule in RULES for example in rule.examples]
@@ -41,7 +43,9 @@ def _stated(code: str, rule: Rule, text: str) -> list[str]:
         authors(about, record.identity),
     )
     found = []
-    for relation in relate(list(sentences(page.text, page.segments, mentions, rules.absorbed)), context):
+    projected = list(sentences(page.text, page.segments, mentions, rules.absorbed))
+    topics, _ = relate_topics(projected, page, context, gazetteer(code), mentions)
+    for relation in (*relate(projected, context), *topics):
         if relation.rule == rule.id:
             subject = "self" if relation.subject == record.document else relation.subject
             status = "" if relation.status == "asserted" else f" {relation.status}"
