@@ -11,7 +11,7 @@ from ingest.recognise.dates import date_type
 from ingest.recognise.meetings import Meeting
 from ingest.recognise.page import Page
 from ingest.records import Identity, Mention, ObjectKind, Relation, Segment, Status
-from ingest.register import Register
+from ingest.register import ORGANS, Register
 from ingest.relate.rules import STATUSES, rule_set
 
 CITABLE: Final = frozenset(
@@ -138,7 +138,7 @@ def _sources(page: Page, line: Segment, inside: Sequence[Mention]) -> Iterator[M
         yield from inside[:1] if "country" not in kinds else inside
     elif len(inside) == 1 and kinds <= {"post", "body"}:
         rest = page.text[line.start : inside[0].start] + page.text[inside[0].end : line.end]
-        if not rest.strip(_MARKS):
+        if not rest.strip(_MARKS) and inside[0].id not in ORGANS:  # an organ's name alone says where the paper goes
             yield inside[0]
     elif line.kind in ("heading", "header") and inside[0].type == "post" and page.language is not None:
         before = fold(page.text[line.start : inside[0].start]).strip(_MARKS)
