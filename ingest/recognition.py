@@ -20,6 +20,7 @@ from ingest.recognise.names import gazetteer
 from ingest.recognise.numbered import find_numbered
 from ingest.recognise.page import Page
 from ingest.recognise.persons import find_persons, find_posts
+from ingest.recognise.spans import Spans
 from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.widening import sessions, widen
 from ingest.records import Mention
@@ -77,6 +78,7 @@ def recognise(
     known = _merge([[m for m in known if m.type != "topic"], again, known])
     posts = find_posts(page, known)
     persons = find_persons(page, known)
+    names, known = _not_within(persons, names, page), _not_within(persons, known, page)
     known = _merge([known, _beside(persons, names_of.everyday(page), page)])
     dates = find_dates(page, year)
     unnumbered = find_unnumbered(page, known, dates)
@@ -120,6 +122,12 @@ def _masthead_organ(page: Page, names: Sequence[Mention], facts: Register) -> st
     named = [m for m in names if m.type in ("body", "event") and m.id is not None]
     head = [m for s in lines for m in sorted(named, key=lambda m: m.start) if s.start <= m.start < s.end]
     return next((organ for m in head if (organ := facts.setting(str(m.id))) is not None), None)
+
+
+def _not_within(persons: Sequence[Mention], mentions: Sequence[Mention], page: Page) -> list[Mention]:
+    """Drop names read into the last letters of a person's name: a country, say, behind what looks like a glued particle."""
+    taken = Spans.of(persons)
+    return [m for m in mentions if not (taken.hold(m.start) and page.text[m.start - 1 : m.start].isalpha())]
 
 
 def _beside(persons: Sequence[Mention], everyday: Sequence[Mention], page: Page) -> list[Mention]:

@@ -27,16 +27,20 @@ class _Grammar:
     salient: frozenset[str]
     collective: "regex.Pattern[str] | None"
     members: dict[str, tuple[str, ...]]
+    elided: dict[str, str]
 
 
 @cache
 def _grammar(language: Language) -> _Grammar:
     rows = language.table("coreference")["nouns"]
     letters = language.tables["letters"]
+    nouns = [fold(row[0]) for row in rows]
+    # after the preposition the article is elided, and a noun in l- keeps two of the three
+    elided = {noun[3:] if noun.startswith("الل") else noun[2:]: noun for noun in nouns}
     members = {fold(name): tuple(bodies) for name, bodies in language.table("coreference")["collectives"]}
     return _Grammar(
         regex.compile(
-            rf"{language.word_start()}(?:{alternation(longest_first(fold(row[0]) for row in rows))}|لل(?P<elided>{alternation(longest_first(fold(row[0])[2:] for row in rows))}))(?![{letters}])"
+            rf"{language.word_start()}(?:{alternation(longest_first(nouns))}|لل(?P<elided>{alternation(longest_first(elided))}))(?![{letters}])"
         ),
         {fold(noun): tuple(fold(word) for word in begins) for noun, begins, _ in rows},
         {fold(noun): frozenset(classes) for noun, _, classes in rows},
@@ -49,6 +53,7 @@ def _grammar(language: Language) -> _Grammar:
         if members
         else None,
         members,
+        elided,
     )
 
 
@@ -88,7 +93,7 @@ def _nouns(
         pointed = grammar.pointed.search(page.folded.text, max(0, match.start() - 8), match.start()) is not None
         if taken.meet(start, end) or (not pointed and _continued(page, grammar, match.end(), taken)):
             continue
-        noun = "ال" + match["elided"] if match["elided"] else match[0]
+        noun = grammar.elided[match["elided"]] if match["elided"] else match[0]
         if noun not in bearers:
             bearers[noun] = [m for m in named if _bears(m, noun, grammar, facts)]
             salient[noun] = _salient(bearers[noun], facts) if noun in grammar.salient else None

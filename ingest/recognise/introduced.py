@@ -54,11 +54,12 @@ def _grammar(language: Language) -> _Grammar:
     rows = language.table("introduced")["heads"]
     kinds = {fold(form): (type, klass) for type, klass, *forms in rows for form in forms}
     article = fold(language.tables.get("article", ""))
+    accusative = r"(?:ا(?=[ \t]))?" if article else ""
     before, glued = "".join(language.tables["conjunctions"]), "".join(language.tables["prepositions"])
     return _Grammar(
         kinds,
         regex.compile(
-            rf"(?P<glue>[{before}]?(?P<preposition>[{glued}])?)(?P<article>{article}|ل)?(?P<head>{alternation(longest_first(kinds))})"
+            rf"(?P<glue>[{before}]?(?P<preposition>[{glued}])?)(?P<article>{article}|ل)?(?P<head>{alternation(longest_first(kinds))}){accusative}"
         ),
         regex.compile(rf"^[{before}]?[{glued}]?"),
         regex.compile(language.pattern("names", "event_year") + "$"),

@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from ingest.folding import fold
 from ingest.language import Language
 from ingest.recognise.dates import bounds
 from ingest.recognise.page import Page
@@ -41,6 +42,7 @@ def find_meetings(page: Page, mentions: Sequence[Mention], facts: Register) -> l
     if page.language is None:
         return []
     own = regex.compile(page.language.pattern("meetings", "own"))
+    until = regex.compile(page.language.pattern("meetings", "until"))
     label: str = page.language.table("meetings")["label"]
     bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
     dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
@@ -55,7 +57,11 @@ def find_meetings(page: Page, mentions: Sequence[Mention], facts: Register) -> l
         stop = _SENTENCE.search(page.text, end)
         limit = min(stop.start() if stop else len(page.text), end + _REACH)
         body = _holder(page, bodies, match, own, start, end, stops[at - 1] if (at := bisect_right(stops, start)) else 0)
-        when = dates[_index(dates, end) : _index(dates, limit)]
+        when = [
+            d
+            for d in dates[_index(dates, end) : _index(dates, limit)]
+            if not until.search(fold(page.text[max(end, d.start - 16) : d.start]))
+        ]
         if body is None or body.id is None or not when:
             continue
         if events.between(end, when[0].start):

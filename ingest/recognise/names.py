@@ -110,6 +110,7 @@ class Gazetteer:
         self._before = clitics(tables)
         heads = longest_first(fold(h) for h in tables.table("names").get("demonym_heads", ())) if tables else ()
         self._of_state = regex.compile(rf"{alternation(heads)}[ \t]+$" if heads else r"(?!)")
+        self._vowelled = frozenset(tables.table("names").get("vowelled", ())) if tables else frozenset()
         self._common = (
             frozenset(fold(word) for word in tables.table("names").get("common_words", ())) if tables else frozenset()
         )
@@ -141,6 +142,8 @@ class Gazetteer:
         return [mention for hit in kept if (mention := self._mention(page, hit)) is not None]
 
     def _is_common(self, mention: Mention) -> bool:
+        if mention.text in self._vowelled:
+            return False
         form = regex.sub("^لل", "ال", fold(mention.text))
         return form in self._common or (
             mention.rule == "demonym" and form.removeprefix("ال").removesuffix("ه") in self._common
