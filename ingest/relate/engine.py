@@ -1,7 +1,8 @@
 """Runs the relation rules over the sentences of a document and gives statements with their place and modality."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import regex
 
@@ -18,6 +19,7 @@ from ingest.relate.projection import Sentence
 from ingest.relate.rules import STATUSES, Rule, RuleSet, Statement, rule_set
 
 _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
+_ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
 _CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)-Chair")
 _OF_BODIES = frozenset(
     {
@@ -108,27 +110,35 @@ def _state(
     start, end = sentence.place(match.start(), match.end())
     qualifiers = dict(_qualifiers(rule, match, sentence, rules))
     for statement in rule.statements:
-        for subject in ends(statement.subject, match, sentence, context, it):
-            for kind, name, datatype in _values(statement, match, sentence, context, tables, it):
-                for about, predicate, object, type in _triples(
-                    subject, statement.predicate, name, datatype, context.facts
-                ):
-                    if kind == "iri" and not _sensible(rule, about, predicate, object, context.facts):
-                        continue
-                    yield Relation(
-                        as_body(about, predicate),
-                        predicate,
-                        as_body(object, predicate) if kind == "iri" else object,
-                        "iri" if kind == "iri" else "literal",
-                        start,
-                        end,
-                        qualifiers,
-                        status,
-                        rule.id,
-                        rule.confidence,
-                        datatype=type,
-                        lang=context.code if kind == "text" else None,
-                    )
+        subjects = ends(statement.subject, match, sentence, context, it)
+        values = _values(statement, match, sentence, context, tables, it)
+        for subject, (kind, name, datatype) in _pairs(rule, subjects, values):
+            for about, predicate, object, type in _triples(subject, statement.predicate, name, datatype, context.facts):
+                if kind == "iri" and not _sensible(rule, about, predicate, object, context.facts):
+                    continue
+                yield Relation(
+                    as_body(about, predicate),
+                    predicate,
+                    as_body(object, predicate) if kind == "iri" else object,
+                    "iri" if kind == "iri" else "literal",
+                    start,
+                    end,
+                    qualifiers,
+                    status,
+                    rule.id,
+                    rule.confidence,
+                    datatype=type,
+                    lang=context.code if kind == "text" else None,
+                )
+
+
+def _pairs(
+    rule: Rule, subjects: Sequence[str], values: Sequence[tuple[str, str, str | None]]
+) -> Iterable[tuple[str, tuple[str, str, str | None]]]:
+    """Return each subject with each value, or in turn where the words say so: nothing then of lists that differ in length."""
+    if rule.requires != "in-turn":
+        return product(subjects, values)
+    return zip(subjects, values, strict=True) if len(subjects) == len(values) else ()
 
 
 def _triples(
@@ -167,7 +177,7 @@ def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Regi
 def as_body(identifier: str, predicate: str) -> str:
     """Return who an end of a statement stands for.
 
-    A series of conferences that acts is the organ of that name, and to report to a group's meeting is to report to the group.
+    A series of conferences that acts is the organ of that name, as is one of them that sets up a group, and to report to a group's meeting is to report to the group.
     """
     if predicate not in _OF_BODIES or not identifier.startswith("event/"):
         return identifier
@@ -175,8 +185,11 @@ def as_body(identifier: str, predicate: str) -> str:
     meeting = _MEETING.fullmatch(series)
     if meeting is not None:
         return f"body/{meeting['body']}"
-    if series in ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT"):
+    if series in _ORGANS:
         return f"body/{series}"
+    organ, _, year = series.partition("-")
+    if predicate in ("itu:establishedBy", "itu:reportsTo") and organ in (*_ORGANS, "Council") and year.isdigit():
+        return f"body/{organ}"
     return identifier
 
 

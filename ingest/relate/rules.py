@@ -62,7 +62,8 @@ class Rule:
 
     `unless` is a pattern for the words right before the match that forbid it; `scope` `instrument` restricts a rule to the texts of
     resolutions and decisions, `document` to all other texts, and a rule of the scope `topic` ends
-    where a topic begins; `requires` `known-parent` asks the facts to agree, `known-topic` that the topic was recognised; the slots in `named` must be
+    where a topic begins; `requires` `known-parent` asks the facts to agree, `known-topic` that the topic was recognised, `in-turn`
+    pairs the members of two lists; the slots in `named` must be
     filled by a name, not by a back-reference, those in `single` not by a name for several bodies together. `it` are the types of what
     the slot `it` may be.
     """
