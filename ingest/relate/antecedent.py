@@ -81,17 +81,20 @@ def _at(sentence: Sentence, mention: Mention) -> int:
 
 def _relative(sentence: Sentence, at: int, facts: Register, agreement: Mapping[str, Any]) -> Mention | None:
     """Return the mention right before a relative pronoun whose clause the words at `at` stand in, or right before a pronoun there."""
-    before, after = sentence.text[:at], _WORD.match(sentence.text, at)
+    before, after = sentence.text[:at], _WORD.findall(sentence.text[at : at + 40])
     for gender in "mf":
         words = "|".join(agreement[f"relative-{gender}"])
-        clause = rf"(?:{words})(?!\p{{L}})[^،,؛;:.\n]*"
-        here = after is not None and after[0] in agreement[f"pronoun-{gender}"]
-        found = regex.search(rf"([{any_sign()}]{INDEX})[،,]?\s*(?:{clause})$", before) or (
-            regex.search(rf"([{any_sign()}]{INDEX})[،,]?\s*$", before) if here else None
-        )
+        clause = rf"(?:{words})(?!\p{{L}})(?:\s+(?P<noun>\p{{L}}+))?[^،,؛;:.\n]*"
+        found = regex.search(rf"([{any_sign()}]{INDEX})[،,]?\s*(?:{clause})$", before)
+        noun = found["noun"] if found is not None else None
+        if found is None and after and after[0] in agreement[f"pronoun-{gender}"]:
+            found, noun = regex.search(rf"([{any_sign()}]{INDEX})[،,]?\s*$", before), after[1] if after[1:] else None
         mention = sentence.mention(found[1]) if found is not None else None
-        if mention is not None and mention.id is not None and mention.rule != "collective":
-            return mention if _agrees(mention, gender == "f", facts, agreement) else None
+        if mention is None or mention.id is None or mention.rule == "collective":
+            continue
+        if noun in agreement["groups"] and mention.type != "body":
+            continue  # "…, which is a group" goes on about a body further back
+        return mention if _agrees(mention, gender == "f", facts, agreement) else None
     return None
 
 
