@@ -14,7 +14,7 @@ from ingest.recognise.citations import find_citations
 from ingest.recognise.coreference import find_collectives, find_coreferences
 from ingest.recognise.dates import find_dates
 from ingest.recognise.groups import find_committees, find_groups
-from ingest.recognise.introduced import find_again, find_named_by_acronym
+from ingest.recognise.introduced import Introduced, find_again, find_named_by_acronym
 from ingest.recognise.meetings import Meeting, find_meetings, find_meetings_again
 from ingest.recognise.names import gazetteer
 from ingest.recognise.numbered import find_numbered
@@ -74,7 +74,7 @@ def recognise(
     known = _merge([named, known])
     groups = find_groups(page, known, facts)
     known = _merge([named, citations, groups, numbered, names])
-    again = find_again(page, introductions, [m for m in known if m.type != "topic"])
+    again = _again(page, introductions, known)
     known = _merge([[m for m in known if m.type != "topic"], again, known])
     posts = find_posts(page, known)
     persons = find_persons(page, known)
@@ -122,6 +122,18 @@ def _masthead_organ(page: Page, names: Sequence[Mention], facts: Register) -> st
     named = [m for m in names if m.type in ("body", "event") and m.id is not None]
     head = [m for s in lines for m in sorted(named, key=lambda m: m.start) if s.start <= m.start < s.end]
     return next((organ for m in head if (organ := facts.setting(str(m.id))) is not None), None)
+
+
+def _again(page: Page, introductions: Sequence[Introduced], known: Sequence[Mention]) -> list[Mention]:
+    """Return later uses of introduced names, also where a body was read by its form alone, but not inside a longer such name."""
+    by_form = {(m.start, m.end) for m in known if m.rule == "group-provisional"}
+    firm = [m for m in known if m.type != "topic" and (m.start, m.end) not in by_form]
+    longer = Spans((start, end) for start, end in by_form)
+    return [
+        m
+        for m in find_again(page, introductions, firm)
+        if (m.start, m.end) in by_form or not longer.meet(m.start, m.end)
+    ]
 
 
 def _not_within(persons: Sequence[Mention], mentions: Sequence[Mention], page: Page) -> list[Mention]:

@@ -36,6 +36,7 @@ class _Grammar:
     stops: frozenset[str]
     concerned: "regex.Pattern[str]"
     letters: str
+    article: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def _grammar(language: Language) -> _Grammar:
         frozenset(fold(word) for word in language.table("introduced")["stops"]),
         regex.compile(language.pattern("introduced", "concerned")),
         language.tables["letters"],
+        article,
     )
 
 
@@ -220,6 +222,8 @@ def _uses(page: Page, item: Introduced, grammar: _Grammar) -> Iterator[tuple[int
             yield match.span()
         return
     assert page.language is not None
-    form = r"[ \t]+".join(regex.escape(word) for word in item.form.split())
+    form = r"[ \t]+".join(
+        f"(?:{grammar.article})?{regex.escape(word.removeprefix(grammar.article))}" for word in item.form.split()
+    )
     for match in regex.finditer(rf"{page.language.word_start()}{form}(?![{grammar.letters}])", page.folded.text):
         yield page.folded.span(match.start(), match.end())
