@@ -88,7 +88,8 @@ def _topics(
         form = fold(word[0])
         if (count and form in rules.words["topic-stop"]) or count == _LONGEST:
             break
-        if not count and (form in rules.words["topic-never"] or not form[0].isalpha()):
+        tied = form.startswith(tuple(rules.words["topic-joined"]))  # to the words before: no topic
+        if not count and (tied or form in rules.words["topic-never"] or not form[0].isalpha()):
             return
         last, count = word.end(), count + 1
     if count and rule.requires != "known-topic" and (topic := topic_at(page, at, last, gazetteer)) is not None:
