@@ -21,7 +21,7 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, fold_pattern, language, longest_first
 from ingest.recognise.numbers import number_pattern
 from ingest.records import Status
-from ingest.relate.needs import Needs, needs
+from ingest.relate.needs import Glue, Needs, needs
 from ingest.relate.projection import GROUPS, INDEX, any_sign, type_class
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
@@ -69,7 +69,7 @@ class Rule:
     """
 
     id: str
-    pattern: "regex.Pattern[str]"
+    source: str
     statements: tuple[Statement, ...]
     status: Status | Literal["stated"] | None
     qualifiers: Mapping[str, str]
@@ -83,6 +83,11 @@ class Rule:
     unless: "regex.Pattern[str] | None"
     it: frozenset[str]
     needs: Needs
+
+    @property
+    def pattern(self) -> "regex.Pattern[str]":
+        """The pattern, compiled when a sentence first has what it needs: few documents need all rules."""
+        return _compiled(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class RuleSet:
     lists: Mapping[str, Any]
     agreement: Mapping[str, Any]
     absorbed: Mapping[str, "regex.Pattern[str]"]
+    glue: Glue
 
 
 @cache
@@ -140,6 +146,7 @@ def rule_set(code: str) -> RuleSet | None:
         {**data["agreement"], "language": code},
         {name: _absorbed(forms, tables) for name, forms in data["absorbed"].items() if name != "organ"}
         | {"organ": regex.compile(fold_pattern(data["absorbed"]["organ"]))},
+        Glue.of(tables),
     )
 
 
@@ -160,7 +167,7 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: 
     statements = tuple(Statement(*statement) for statement in row["states"])
     return Rule(
         row["id"],
-        compile_pattern(row["pattern"], words, tables),
+        _expanded(row["pattern"], words, tables),
         statements,
         row.get("status"),
         row.get("qualifiers", {}),
@@ -183,6 +190,15 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
     Raises:
         ValueError: the pattern names a word that the lexicon does not have.
     """
+    return _compiled(_expanded(pattern, words, tables))
+
+
+@cache
+def _compiled(source: str) -> "regex.Pattern[str]":
+    return regex.compile(source)
+
+
+def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], tables: Language) -> str:
     out = []
     signs = any_sign()
     for piece in SLOT.finditer(pattern):
@@ -219,7 +235,7 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
             out.append(piece[0])
         else:
             out.append(fold(piece["other"]))
-    return regex.compile("".join(out))
+    return "".join(out)
 
 
 def _word(name: str, words: Mapping[str, tuple[str, ...]], tables: Language, with_object: bool) -> str:
