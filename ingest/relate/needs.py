@@ -1,7 +1,8 @@
 """Tells from a look at a sentence that a rule cannot match it, so that hundreds of rules cost little: what every match must contain."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import regex
@@ -13,19 +14,23 @@ from ingest.relate.projection import any_sign, type_class
 _FIRST: Final = ord(any_sign()[0])
 _SIGN: Final = regex.compile(f"[{any_sign()[:3]}]")
 _FIRST_WORD: Final = regex.compile(r"^\p{L}+")
-_OPTIONAL: Final = ("?", "*", "{", "|")
+_OPTIONAL: Final = ("?", "*", "{")
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """For each slot outside brackets, the signs of which one must stand in the text, as bits; for each such word, its forms.
+    """For each slot, the signs of which one must stand in the text, as bits; for each such word, its forms.
 
-    `parts` are the forms of words that may have endings.
+    `parts` are the forms of words that may have endings, and words that a pattern writes out.
     """
 
     signs: tuple[int, ...] = ()
     words: tuple[frozenset[str], ...] = ()
     parts: tuple[frozenset[str], ...] = ()
+
+    def plus(self, other: "Needs") -> "Needs":
+        """Return the needs of both."""
+        return Needs(self.signs + other.signs, self.words + other.words, self.parts + other.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +88,94 @@ class Glue:
 
 
 def needs(pieces: Sequence["regex.Match[str]"], words: Mapping[str, tuple[str, ...]]) -> Needs:
-    """Return what every match of a pattern must contain; nothing where the pattern has a choice outside brackets.
+    """Return what every match of a pattern must contain: slots, words of the lexicon, words written out.
 
     Args:
         pieces: the pattern, cut at its slots.
         words: the lexicon.
     """
-    signs: list[int] = []
-    forms: list[frozenset[str]] = []
-    parts: list[frozenset[str]] = []
-    depth, in_class = 0, False
-    for piece, after in zip(pieces, [*(p[0] for p in pieces[1:]), ""], strict=True):
-        if piece["group"]:
-            depth += 1
-        elif piece["other"] and not piece["escape"]:
-            for char in piece["other"]:
-                if in_class or char == "[":
-                    in_class = char != "]"
-                elif char in "()":
-                    depth += 1 if char == "(" else -1
-                elif char == "|" and depth == 0:
-                    return Needs()
-        elif depth == 0 and not after.startswith(_OPTIONAL):
-            if piece["name"]:
-                signs.append(_bits(type_class(piece["types"])[1:-1]))
-            elif piece["word"]:
-                (parts if piece["object"] else forms).extend(_forms(piece, words))
-    return Needs(tuple(signs), tuple(forms), tuple(parts))
+    return _branches(deque(_tokens(pieces)), words)
+
+
+def _tokens(pieces: Iterable["regex.Match[str]"]) -> "Iterator[str | regex.Match[str]]":
+    """Yield the slots of a pattern whole and all else by characters, `.` for an escape, a class or a gap."""
+    for piece in pieces:
+        if piece["name"] or piece["word"]:
+            yield piece
+        elif piece["group"]:
+            yield "("
+        elif piece["other"]:
+            yield from piece["other"]
+        else:
+            yield "."
+
+
+def _branches(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[str, ...]]) -> Needs:
+    """Return what a choice needs, up to the end of its group: of one branch all, of several one thing that each has."""
+    branches = [_branch(tokens, words)]
+    while tokens and tokens[0] == "|":
+        tokens.popleft()
+        branches.append(_branch(tokens, words))
+    if len(branches) == 1:
+        return branches[0]
+    some = Needs()
+    if all(b.signs for b in branches):
+        bits = 0
+        for branch in branches:
+            bits |= branch.signs[0]
+        some = Needs(signs=(bits,))
+    if all(b.parts or b.words for b in branches):
+        some = replace(some, parts=(frozenset().union(*((b.parts or b.words)[0] for b in branches)),))
+    return some
+
+
+def _branch(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[str, ...]]) -> Needs:
+    found = Needs()
+    written = ""
+    while tokens and tokens[0] not in ("|", ")"):
+        token = tokens.popleft()
+        optional = bool(tokens) and tokens[0] in _OPTIONAL
+        if isinstance(token, str) and token.isalpha() and not optional:
+            written += token
+            continue
+        found, written = _with_word(found, written), ""
+        if token == "[":
+            _skip_class(tokens)
+        elif token == "(":
+            inner = _group(tokens, words)
+            found = found if tokens and tokens[0] in _OPTIONAL else found.plus(inner)
+        elif not isinstance(token, str) and not optional:
+            found = found.plus(_slot(token, words))
+    return _with_word(found, written)
+
+
+def _group(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[str, ...]]) -> Needs:
+    """Read a group behind its bracket; one that only looks ahead or back needs nothing."""
+    looks = False
+    if tokens and tokens[0] == "?":
+        tokens.popleft()
+        kind = tokens.popleft()
+        looks = kind != ":" and kind != ">"
+    inner = _branches(tokens, words)
+    if tokens:
+        tokens.popleft()
+    return Needs() if looks else inner
+
+
+def _skip_class(tokens: "deque[str | regex.Match[str]]") -> None:
+    while tokens and tokens.popleft() != "]":
+        pass
+
+
+def _with_word(found: Needs, written: str) -> Needs:
+    return found.plus(Needs(parts=(frozenset({fold(written)}),))) if len(written) > 1 else found
+
+
+def _slot(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]]) -> Needs:
+    if piece["name"]:
+        return Needs(signs=(_bits(type_class(piece["types"])[1:-1]),))
+    forms = tuple(_forms(piece, words))
+    return Needs(parts=forms) if piece["object"] else Needs(words=forms)
 
 
 def _bits(signs: Iterable[str]) -> int:

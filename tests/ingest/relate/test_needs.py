@@ -40,6 +40,16 @@ def need(pattern: str) -> Needs:
         ("{it:chose} <s:body>", f"ترك {BODY}", False),
         ("{long} <s:body>", f"فريق \t العمل  المعني {BODY}", True),
         (r"\(<s:body>\)", EVENT, False),
+        ("(?:{held}|{long}) <s:body>", f"عقد {BODY}", True),
+        ("(?:{held}|{long}) <s:body>", f"حضر {BODY}", False),
+        ("(?:عقد <s:body>|<s:event> عاد)", f"عقد {EVENT}", True),
+        ("(?:عقد <s:body>|<s:event> عاد)", f"حضر {EVENT}", False),
+        ("(?:عقد|) <s:body>", f"حضر {BODY}", True),
+        ("(?:عقد <s:body>)? {held}", "انعقد", True),
+        ("(?!عقد)(?<!حضر)<s:body>", BODY, True),
+        ("(?P<trigger>عقدت?) <s:body>", f"عقد {BODY}", True),
+        ("(?P<trigger>عقدت?) <s:body>", f"حضرت {BODY}", False),
+        ("[عقد]+ <s:body>", f"حضر {BODY}", True),
     ],
 )
 def test_what_a_pattern_needs(pattern: str, text: str, possible: bool) -> None:
