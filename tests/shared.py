@@ -13,5 +13,7 @@ def shared(*parts: str) -> Path:
     """Return a path in the shared folder, or skip the test that asks."""
     path = SHARED.joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"{'/'.join(parts) or 'the shared folder'} is not here; set ITUGOV_SHARED to its folder to run this test")
+        pytest.skip(
+            f"{'/'.join(parts) or 'the shared folder'} is not here; set ITUGOV_SHARED to its folder to run this test"
+        )
     return path

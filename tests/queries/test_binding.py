@@ -18,7 +18,7 @@ HOSTILE = st.one_of(
             '" } UNION { ?s ?p ?o } #',
             "body/x> } SERVICE <http://127.0.0.1/> { ?s ?p ?o } #",
             "https://example.org/x> } #",
-            "itu:x } #",
+            "itu:cites } #",
             "\\u003e } #",
             "}} UNDEF",
             "VALUES ?body { <urn:x> }",
