@@ -9,6 +9,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing import get_context
 from time import perf_counter
 from typing import Final, Protocol
 
@@ -35,9 +36,6 @@ DATASET: Final = graph("dataset")
 OWN_GRAPHS: Final = frozenset({ONTOLOGY, REFERENCE, INFERRED, VALIDATION, DATASET})
 
 _TOLD_ELSEWHERE: Final = frozenset({"unresolved", "hyperlink"})  # notes that are counted, or are no gap
-_ALONE_BYTES: Final = (
-    2_000_000  # below this, starting processes costs more than it saves (a process loads the reference facts first)
-)
 
 
 class Progress(Protocol):
@@ -141,28 +139,14 @@ def build(
     check_mark(store, sample=sample)
     summary = Summary(skipped=tuple(str(p) for p in collection.skipped), remarks=collection.remarks)
     summary.refused.extend(collection.problems)
-    with summary.timed("ontology and reference facts"):
-        changed = [store.replace(ONTOLOGY, ontology_triples()), store.replace(REFERENCE, reference_triples())]
-        changed.append(store.replace(DATASET, _mark(sample)))
-    show.stage("reading", len(collection.sources))
-    seen: dict[str, Read] = {}
-    with summary.timed("reading and writing"), _runner(collection.sources, jobs, executor) as run:
-        work = partial(read_one, max_file_bytes=max_file_bytes)
-        for source, outcome in zip(collection.sources, run(work, collection.sources), strict=True):
-            show.step(source.path.name)
-            if isinstance(outcome, IngestError):
-                summary.refused.append(outcome)
-                continue
-            read, content = outcome
-            if read.graph in seen:
-                summary.refused.append(_twice(read, seen[read.graph]))
-                continue
-            seen[read.graph] = read
-            summary.read.append(read)
-            moved = _drop_other_homes(store, read, summary)
-            written = store.replace(read.graph, _parsed(content))
-            summary.changed += written or moved
-            changed.append(written or moved)
+    with _runner(len(collection.sources), jobs, executor) as run:
+        outcomes = run(partial(read_one, max_file_bytes=max_file_bytes), collection.sources)
+        with summary.timed("ontology and reference facts"):
+            changed = [store.replace(ONTOLOGY, ontology_triples()), store.replace(REFERENCE, reference_triples())]
+            changed.append(store.replace(DATASET, _mark(sample)))
+        show.stage("reading", len(collection.sources))
+        with summary.timed("reading and writing"):
+            changed += _take(zip(collection.sources, outcomes, strict=True), store, summary, show)
     if any(changed):
         _conclude(store, summary, show)
     else:
@@ -170,6 +154,26 @@ def build(
     with summary.timed("publishing"):
         summary.snapshot = store.publish().name
     return summary
+
+
+def _take(outcomes: Iterable[tuple[Source, Outcome]], store: Store, summary: Summary, show: Progress) -> Iterator[bool]:
+    """Write what was read, in the order of the sources, and yield whether each document changed anything."""
+    seen: dict[str, Read] = {}
+    for source, outcome in outcomes:
+        show.step(source.path.name)
+        if isinstance(outcome, IngestError):
+            summary.refused.append(outcome)
+            continue
+        read, content = outcome
+        if read.graph in seen:
+            summary.refused.append(_twice(read, seen[read.graph]))
+            continue
+        seen[read.graph] = read
+        summary.read.append(read)
+        moved = _drop_other_homes(store, read, summary)
+        changed = store.replace(read.graph, _parsed(content)) or moved
+        summary.changed += changed
+        yield changed
 
 
 def read_one(source: Source, *, max_file_bytes: int) -> Outcome:
@@ -234,22 +238,18 @@ Run = Callable[[Callable[[Source], Outcome], Sequence[Source]], Iterable[Outcome
 
 
 @contextmanager
-def _runner(sources: Sequence[Source], jobs: int, executor: Executor | None) -> Iterator[Run]:
-    """Give a `map` over an executor, or the plain one where there is too little to share out."""
+def _runner(documents: int, jobs: int, executor: Executor | None) -> Iterator[Run]:
+    """Give a `map` over an executor, or the plain one for a single document or job.
+
+    Processes are spawned, not forked: the store and the progress bars run threads of their own.
+    """
     if executor is not None:
         yield executor.map
-    elif jobs > 1 and sum(_size(s) for s in sources) > _ALONE_BYTES:
-        with ProcessPoolExecutor(jobs) as pool:
+    elif min(jobs, documents) > 1:
+        with ProcessPoolExecutor(min(jobs, documents), mp_context=get_context("spawn")) as pool:
             yield pool.map
     else:
         yield map
-
-
-def _size(source: Source) -> int:
-    try:
-        return source.path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _parsed(content: bytes) -> Iterator[ox.Triple]:

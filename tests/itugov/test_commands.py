@@ -41,6 +41,7 @@ def folder(tmp_path: Path) -> Path:
 def itugov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     monkeypatch.setenv("ITUGOV_STORE", str(tmp_path / "store"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("ITUGOV_JOBS", "1")
 
     def run(*arguments: object, stdin: str | None = None) -> Result:
         return CliRunner().invoke(app, [str(a) for a in arguments], input=stdin)
@@ -89,15 +90,16 @@ def test_building_again_changes_nothing(folder: Path, itugov: Callable[..., Resu
     assert exported.count(b"\n") > 1000
 
 
-def test_order_of_sources_and_executor_do_not_matter(folder: Path, tmp_path: Path) -> None:
+def test_order_of_sources_processes_and_executor_do_not_matter(folder: Path, tmp_path: Path) -> None:
     names = set()
-    orders = [sorted(folder.iterdir()), sorted(folder.iterdir(), reverse=True)]
-    for number, files in enumerate(orders):
-        with (
-            ThreadPoolExecutor(2) as pool,
-            Store.open(tmp_path / f"store{number}", hidden=(VALIDATION,)) as store,
-        ):
-            summary = build(collect(files), store, max_file_bytes=1_000_000, executor=pool if number else None)
+    ways: list[tuple[bool, int, bool]] = [(False, 1, False), (True, 2, False), (True, 1, True)]
+    for number, (reverse, jobs, threads) in enumerate(ways):
+        files = sorted(folder.iterdir(), reverse=reverse)
+        with ThreadPoolExecutor(2) as pool, Store.open(tmp_path / f"store{number}", hidden=(VALIDATION,)) as store:
+            summary = build(
+                collect(files), store, max_file_bytes=1_000_000, jobs=jobs, executor=pool if threads else None
+            )
+            assert len(summary.read) == 2
             names.add(summary.snapshot)
     assert len(names) == 1
 
