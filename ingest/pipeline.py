@@ -21,6 +21,7 @@ from ingest.recognition import Recognised, recognise
 from ingest.records import Identity, Mention, Note, Record, Relation, Segment, SourceInfo
 from ingest.register import Register, register
 from ingest.relate.adopters import adopters
+from ingest.relate.claims import one_claim_a_place, with_bounds
 from ingest.relate.document import (
     about_document,
     authors,
@@ -31,7 +32,7 @@ from ingest.relate.document import (
     masthead_events,
     meetings,
 )
-from ingest.relate.engine import Context, in_order, relate, with_bounds
+from ingest.relate.engine import Context, relate
 from ingest.relate.fitting import fits
 from ingest.relate.lists import relate_lists
 from ingest.relate.masthead import masthead
@@ -158,7 +159,8 @@ def _relations(
         *listed,
         *addressed,
     ]
-    return [with_bounds(r) for r in in_order(relations) if fits(r, facts)], [*topics, *more]
+    fitting = [r for r in relations if fits(r, facts)]
+    return [with_bounds(r) for r in one_claim_a_place(fitting, projected)], [*topics, *more]
 
 
 def _year(identity: Identity) -> int | None:

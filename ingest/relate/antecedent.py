@@ -43,7 +43,7 @@ def antecedent(
     """
     sentence = sentences[index]
     relative = _relative(sentence, at, facts, agreement)
-    if relative is not None and _agrees(relative, feminine, facts, agreement):
+    if relative is not None and agrees(relative, feminine, facts, agreement):
         if relative.type in types:
             return relative
         if relative.type in _RIVALS:
@@ -52,8 +52,8 @@ def antecedent(
     spoken = [(sentence, tuple(m for m in sentence.mentions if m.end <= limit))]
     for of, mentions in (*spoken, *_before(sentences, index, at)):
         fitting = [m for m in mentions if m.type in types and m.id is not None and m.rule != "collective"]
-        fitting = [m for m in fitting if _agrees(m, feminine, facts, agreement) and not _is_series(m, facts)]
-        if not fitting and any(m.type in _RIVALS and _agrees(m, feminine, facts, agreement) for m in mentions):
+        fitting = [m for m in fitting if agrees(m, feminine, facts, agreement) and not _is_series(m, facts)]
+        if not fitting and any(m.type in _RIVALS and agrees(m, feminine, facts, agreement) for m in mentions):
             return None
         if not fitting or (feminine and _spoken_before(of, fitting[0], agreement)):
             continue
@@ -94,11 +94,12 @@ def _relative(sentence: Sentence, at: int, facts: Register, agreement: Mapping[s
             continue
         if noun in agreement["groups"] and mention.type != "body":
             continue  # "…, which is a group" goes on about a body further back
-        return mention if _agrees(mention, gender == "f", facts, agreement) else None
+        return mention if agrees(mention, gender == "f", facts, agreement) else None
     return None
 
 
-def _agrees(mention: Mention, feminine: bool | None, facts: Register, agreement: Mapping[str, Any]) -> bool:
+def agrees(mention: Mention, feminine: bool | None, facts: Register, agreement: Mapping[str, Any]) -> bool:
+    """Tell whether words of a gender can speak of a mention; what shows no gender agrees with all."""
     return feminine is None or _gender(mention, facts, agreement) in (feminine, None)
 
 

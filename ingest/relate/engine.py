@@ -1,22 +1,22 @@
 """Runs the relation rules over the sentences of a document and gives statements with their place and modality."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 
 import regex
 
 from ingest.folding import fold
 from ingest.language import Language, language
-from ingest.recognise.dates import bounds, date_type
+from ingest.recognise.dates import date_type
 from ingest.recognise.numbers import count
 from ingest.records import Relation
 from ingest.register import Register
-from ingest.relate.antecedent import antecedent
+from ingest.relate.antecedent import agrees, antecedent
 from ingest.relate.modality import status_of
 from ingest.relate.needs import Seen
 from ingest.relate.projection import Sentence
-from ingest.relate.rules import STATUSES, Rule, RuleSet, Statement, rule_set
+from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
 
 _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
 _ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
@@ -87,10 +87,15 @@ def spoken_of(
     """Return what a match speaks of without naming it, where its rule states something of that."""
     if not any("it" in (statement.subject, statement.object) for statement in rule.statements):
         return ()
-    groups = match.groupdict()
-    feminine = True if groups.get("f") else False if groups.get("m") else None
+    feminine = _feminine(match)
     spoken = antecedent(sentences, index, match.start(), feminine, rule.it, context.facts, rules.agreement)
     return (spoken.id,) if spoken is not None and spoken.id is not None else ()
+
+
+def _feminine(match: "regex.Match[str]") -> bool | None:
+    """Return the gender of the words that speak of something, or None where they show none."""
+    groups = match.groupdict()
+    return True if groups.get("f") else False if groups.get("m") else None
 
 
 def _state(
@@ -106,6 +111,9 @@ def _state(
         sentence.mention(match[slot]).coref or sentence.mention(match[slot]).rule == "meeting" for slot in rule.named
     ) or any(sentence.mention(match[slot]).rule == "collective" for slot in rule.single):
         return
+    for slot in (s for s in rule.agrees if match[s]):
+        if not agrees(sentence.mention(match[slot]), _feminine(match), context.facts, rules.agreement):
+            return
     status = status_of(rule, sentence, match, rules)
     start, end = sentence.place(match.start(), match.end())
     qualifiers = dict(_qualifiers(rule, match, sentence, rules))
@@ -284,27 +292,3 @@ def _qualifiers(rule: Rule, match: "regex.Match[str]", sentence: Sentence, rules
 def role_of(text: str, rules: RuleSet) -> str:
     """Return the name of a role for its folded form in the text, or the form itself where no name is known."""
     return next((name for name, forms in rules.roles.items() if any(form in text for form in forms)), text.strip())
-
-
-def with_bounds(relation: Relation) -> Relation:
-    """Return a date relation with its earliest and latest day among the qualifiers, so that filters keep the imprecise ones."""
-    if relation.predicate not in ("itu:startDate", "itu:endDate"):
-        return relation
-    days = bounds(relation.object)
-    if days is None or days[0] == days[1] == relation.object:
-        return relation
-    return replace(relation, qualifiers={**relation.qualifiers, "itu:earliest": days[0], "itu:latest": days[1]})
-
-
-def in_order(relations: Sequence[Relation]) -> list[Relation]:
-    """Return the relations by place, each statement at one place once: the most certain, of equals the one that asserts least."""
-    best: dict[tuple[str, str, str, int], Relation] = {}
-    for relation in relations:
-        key = (relation.subject, relation.predicate, relation.object, relation.start)
-        if key not in best or _rank(relation) > _rank(best[key]):
-            best[key] = relation
-    return sorted(best.values(), key=lambda r: (r.start, r.end, r.subject, r.predicate, r.object))
-
-
-def _rank(relation: Relation) -> tuple[float, int, int]:
-    return relation.confidence, -(*STATUSES, "asserted").index(relation.status), -relation.end

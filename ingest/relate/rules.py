@@ -64,8 +64,8 @@ class Rule:
     resolutions and decisions, `document` to all other texts, and a rule of the scope `topic` ends
     where a topic begins; `requires` `known-parent` asks the facts to agree, `known-topic` that the topic was recognised, `in-turn`
     pairs the members of two lists; the slots in `named` must be
-    filled by a name, not by a back-reference, those in `single` not by a name for several bodies together. `it` are the types of what
-    the slot `it` may be.
+    filled by a name, not by a back-reference, those in `single` not by a name for several bodies together; those in `agrees` must be of the
+    gender that the words matched by `{it:…}` or `{its}` show. `it` are the types of what the slot `it` may be.
     """
 
     id: str
@@ -80,6 +80,7 @@ class Rule:
     requires: str
     named: tuple[str, ...]
     single: tuple[str, ...]
+    agrees: tuple[str, ...]
     unless: "regex.Pattern[str] | None"
     it: frozenset[str]
     needs: Needs
@@ -178,6 +179,7 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: 
         row.get("requires", ""),
         tuple(row.get("named", ())),
         tuple(row.get("single", ())),
+        tuple(row.get("agrees", ())),
         compile_pattern(row["unless"], words, tables) if "unless" in row else None,
         frozenset(row.get("it", "body").split("|")),
         needs(list(SLOT.finditer(row["pattern"])), words),
