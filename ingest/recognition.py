@@ -11,9 +11,10 @@ from ingest.folding import fold
 from ingest.language import alternation, longest_first
 from ingest.recognise.acronyms import find_introduced, join_acronyms
 from ingest.recognise.citations import find_citations
-from ingest.recognise.coreference import find_collectives, find_coreferences
+from ingest.recognise.coreference import find_collectives, find_coreferences, uncertain
 from ingest.recognise.dates import find_dates
 from ingest.recognise.groups import find_committees, find_groups
+from ingest.recognise.homes import find_homes
 from ingest.recognise.introduced import Introduced, find_again, find_named_by_acronym
 from ingest.recognise.meetings import Meeting, find_meetings, find_meetings_again
 from ingest.recognise.names import gazetteer
@@ -103,7 +104,9 @@ def recognise(
     known = [_acting(m, page, facts) for m in known]
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
-    known = _merge([known, find_coreferences(page, known, facts, addressee)])
+    known = [m for m in known if not uncertain(m, page.code, facts)]
+    homes = find_homes(page, known, document, facts)
+    known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])
     meetings = find_meetings(page, known, facts)
     twins: list[Mention] = []
     for meeting in meetings:

@@ -1,6 +1,5 @@
 """Links short ways to name something again: a definite noun, or the beginning of a longer name, to its last bearer in the text."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
+from ingest.recognise.salience import Choice, Places, choose
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ingest.register import Register
@@ -23,11 +23,16 @@ class _Grammar:
     begins: dict[str, tuple[str, ...]]
     classes: dict[str, frozenset[str]]
     continued: "regex.Pattern[str]"
+    complement: "regex.Pattern[str]"
+    quality: "regex.Pattern[str]"
+    predicate: "regex.Pattern[str]"
+    together: "regex.Pattern[str]"
     pointed: "regex.Pattern[str]"
     salient: frozenset[str]
     collective: "regex.Pattern[str] | None"
     members: dict[str, tuple[str, ...]]
     elided: dict[str, str]
+    heads: frozenset[str]
 
 
 @cache
@@ -44,7 +49,13 @@ def _grammar(language: Language) -> _Grammar:
         ),
         {fold(noun): tuple(fold(word) for word in begins) for noun, begins, _ in rows},
         {fold(noun): frozenset(classes) for noun, _, classes in rows},
-        regex.compile(rf"[ \t]+(?!{ordinal_pattern(language)})(?:و?ال(?!ي[ \t])[{letters}]+|لل[{letters}]+|[A-Za-z])"),
+        regex.compile(
+            rf"[ \t]+(?!{ordinal_pattern(language)})(?!{language.pattern('coreference', 'objects')})(?:و?ال(?!ي[ \t])[{letters}]+|لل[{letters}]+|[A-Za-z])"
+        ),
+        regex.compile(rf"[ \t]+(?:{language.pattern('coreference', 'complement')})"),
+        regex.compile(rf"[ \t]+(?:{language.pattern('coreference', 'quality')})"),
+        regex.compile(language.pattern("coreference", "predicate")),
+        regex.compile(language.pattern("coreference", "together")),
         regex.compile(
             rf"{alternation(longest_first(fold(w) for w in language.table('coreference')['demonstratives']))}[ \t]+$"
         ),
@@ -54,28 +65,66 @@ def _grammar(language: Language) -> _Grammar:
         else None,
         members,
         elided,
+        frozenset(fold(form).split()[0] for _, _, *forms in language.table("introduced")["heads"] for form in forms),
     )
 
 
 def find_coreferences(
-    page: Page, mentions: Sequence[Mention], facts: Register, addressee: str | None = None
+    page: Page,
+    mentions: Sequence[Mention],
+    facts: Register,
+    addressee: str | None = None,
+    homes: Sequence[Mention] = (),
 ) -> list[Mention]:
-    """Return back-references outside the given mentions, each to the last thing before it that the noun can mean.
+    """Return back-references outside the given mentions, each to the one thing that the noun can mean where it stands.
 
-    Where nothing before it fits, the body that the document is addressed to may be meant.
+    That is what the document is of (`homes`), unless the paragraph has just begun to speak of another. Where several may be meant
+    the mention has no identifier; where nothing fits, the body that the document is addressed to may be meant.
     """
     if page.language is None:
         return []
     grammar = _grammar(page.language)
     taken = Spans.of(mentions)
     named = [m for m in mentions if m.id and not m.coref and m.type in ("body", "event", "initiative")]
-    found = [*_nouns(page, grammar, named, taken, facts, addressee), *_prefixes(page, grammar, named, taken)]
+    places = Places(page, mentions, page.language)
+    addressed = _labelled(addressee, page.code, facts)
+    longer = list(_prefixes(page, grammar, named, taken, homes, addressed, places))
+    taken = Spans.of([*mentions, *longer])
+    found = [*longer, *_nouns(page, grammar, named, taken, facts, addressee, homes, places)]
     found.sort(key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+def _answer(
+    page: Page, match: "regex.Match[str]", choice: Choice, kind: str, rule: str, confidence: float
+) -> Mention | None:
+    if choice.one is not None:
+        return page.mention(
+            match.start(),
+            match.end(),
+            choice.one.type,
+            choice.one.id,
+            coref=True,
+            rule=rule,
+            confidence=confidence,
+        )
+    if not choice.several:
+        return None
+    return page.mention(
+        match.start(),
+        match.end(),
+        kind,
+        None,
+        candidates=choice.several,
+        reason="ambiguous: the noun may take up several things named before",
+        coref=True,
+        rule=rule,
+        confidence=0.3,
+    )
 
 
 def _nouns(
@@ -85,33 +134,51 @@ def _nouns(
     taken: Spans,
     facts: Register,
     addressee: str | None,
+    homes: Sequence[Mention],
+    places: Places,
 ) -> Iterator[Mention]:
     bearers: dict[str, list[Mention]] = {}
     salient: dict[str, Mention | None] = {}
-    for match in grammar.noun.finditer(page.folded.text):
+    rivals: dict[str, int] = {}
+    text = page.folded.text
+    for match in grammar.noun.finditer(text):
         start, end = page.folded.span(match.start(), match.end())
-        pointed = grammar.pointed.search(page.folded.text, max(0, match.start() - 8), match.start()) is not None
-        if taken.meet(start, end) or (not pointed and _continued(page, grammar, match.end(), taken)):
-            continue
         noun = grammar.elided[match["elided"]] if match["elided"] else match[0]
+        pointed = grammar.pointed.search(text, max(0, match.start() - 8), match.start()) is not None
+        if taken.meet(start, end):
+            continue
+        if not pointed and _continued(page, grammar, match.end(), taken):
+            if grammar.quality.match(text, match.end()):
+                rivals[noun] = start
+            continue
+        if grammar.predicate.search(text, max(0, match.start() - 16), match.start()):
+            continue
+        if grammar.together.search(text[max(0, match.start() - 2) : match.end() + 6]):
+            continue
         if noun not in bearers:
             bearers[noun] = [m for m in named if _bears(m, noun, grammar, facts)]
             salient[noun] = _salient(bearers[noun], facts) if noun in grammar.salient else None
-        chosen = salient[noun] if noun in grammar.salient and not pointed else _last(bearers[noun], start)
-        if chosen is None and addressee is not None and facts.classes.get(addressee, set()) & grammar.classes[noun]:
+        home = next((m for m in homes if _bears(m, noun, grammar, facts)), None)
+        if noun in grammar.salient and not pointed:
+            choice = Choice(salient[noun])
+            rival = rivals.get(noun, -1)
+            if rival >= 0 and places.paragraph(start) == places.paragraph(rival):
+                choice = Choice(None, tuple(sorted({str(m.id) for m in bearers[noun]})))
+        else:
+            choice = choose(bearers[noun], home, start, pointed, rivals.get(noun, -1), places)
+        if (
+            choice.one is None
+            and not choice.several
+            and addressee is not None
+            and facts.classes.get(addressee, set()) & grammar.classes[noun]
+        ):
             yield page.mention(
                 match.start(), match.end(), "body", addressee, coref=True, rule="addressee", confidence=0.6
             )
-        if chosen is not None:
-            yield page.mention(
-                match.start(), match.end(), chosen.type, chosen.id, coref=True, rule="coreference", confidence=0.65
-            )
-
-
-def _last(bearers: Sequence[Mention], offset: int) -> Mention | None:
-    """Return the last of the mentions, which stand in the order of the text, that ends before an offset."""
-    at = bisect_right(bearers, offset, key=lambda m: m.end)
-    return bearers[at - 1] if at else None
+        kind = choice.several[0].partition("/")[0] if choice.several else ""
+        found = _answer(page, match, choice, kind, "coreference", 0.65)
+        if found is not None:
+            yield found
 
 
 def _continued(page: Page, grammar: _Grammar, end: int, taken: Spans) -> bool:
@@ -143,7 +210,11 @@ def _bears(mention: Mention, noun: str, grammar: _Grammar, facts: Register) -> b
         tuple(f"{word.removeprefix('ال')} " for word in begins)
     ):
         return True
-    return bool(facts.classes.get(mention.id or "", set()) & grammar.classes[noun])
+    if not facts.classes.get(mention.id or "", set()) & grammar.classes[noun]:
+        return False
+    heads = [fold(label.text) for label in facts.labels_of(mention.id or "") if label.kind == "preferred"]
+    first = {words.split()[0].removeprefix("ال") for words in (name, *heads) if words.split()}
+    return not (first & grammar.heads) or not first.isdisjoint(word.removeprefix("ال") for word in begins)
 
 
 def find_collectives(page: Page) -> list[Mention]:
@@ -167,30 +238,70 @@ def find_collectives(page: Page) -> list[Mention]:
     ]
 
 
-def _prefixes(page: Page, grammar: _Grammar, named: Sequence[Mention], taken: Spans) -> Iterator[Mention]:
-    """Find the first words of a longer name standing alone after it; the last bearer counts."""
+def _prefixes(
+    page: Page,
+    grammar: _Grammar,
+    named: Sequence[Mention],
+    taken: Spans,
+    homes: Sequence[Mention],
+    addressed: Sequence[Mention],
+    places: Places,
+) -> Iterator[Mention]:
+    """Find the first words of a longer name standing alone after it."""
     bearers: dict[str, list[Mention]] = {}
-    for mention in named:
+    for mention in (*addressed, *homes, *named):
         words = regex.sub("^لل", "ال", fold(mention.text)).split()
         for size in range(2, min(len(words), 5)):
             bearers.setdefault(" ".join(words[:size]), []).append(mention)
     if not bearers or page.language is None:
         return
+    forms = {form: words for words in bearers for form in (words, regex.sub("^ال", "لل", words))}
     pattern = regex.compile(
-        rf"{page.language.word_start()}{alternation(longest_first(bearers))}(?![{page.language.tables['letters']}])"
+        rf"{page.language.word_start()}{alternation(longest_first(forms))}(?![{page.language.tables['letters']}])"
     )
     for match in pattern.finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
-        if taken.meet(start, end) or grammar.continued.match(page.folded.text, match.end()):
+        text = page.folded.text
+        if taken.meet(start, end) or grammar.continued.match(text, match.end()):
             continue
-        earlier = _last(bearers.get(" ".join(match[0].split()), ()), start)
-        if earlier is not None:
-            yield page.mention(
-                match.start(),
-                match.end(),
-                earlier.type,
-                earlier.id,
-                coref=True,
-                rule="name-again",
-                confidence=0.6,
-            )
+        if grammar.quality.match(text, match.end()) or grammar.complement.match(text, match.end()):
+            continue
+        name = forms[" ".join(match[0].split())]
+        home = next((m for m in homes if _begins(m, name)), None)
+        pointed = grammar.pointed.search(text, max(0, match.start() - 8), match.start()) is not None
+        choice = choose(bearers.get(name, ()), home, start, pointed, -1, places)
+        if choice.one is None and not choice.several:
+            choice = Choice(next((m for m in addressed if _begins(m, name)), None))
+        kind = choice.several[0].partition("/")[0] if choice.several else ""
+        found = _answer(page, match, choice, kind, "name-again", 0.6)
+        if found is not None:
+            yield found
+
+
+def _labelled(entity: str | None, code: str, facts: Register) -> tuple[Mention, ...]:
+    """Return the names of an entity as if they stood before the text."""
+    labels = facts.labels_of(entity) if entity is not None else ()
+    return tuple(Mention(0, 0, label.text, "body", entity) for label in labels if label.lang == code)
+
+
+def uncertain(mention: Mention, code: str, facts: Register) -> bool:
+    """Tell whether a listed short name is also how the full names of other listed bodies begin ("the Advisory Group")."""
+    if mention.rule != "short-name" or mention.type != "body" or " " not in mention.text:
+        return False
+    words = regex.sub("^لل", "ال", fold(mention.text)) + " "
+    return any(entity != mention.id for entity in _beginning(facts, code).get(words.strip(), ()))
+
+
+@cache
+def _beginning(facts: Register, code: str) -> dict[str, frozenset[str]]:
+    """Return, for the first two words of names, the bodies that bear them."""
+    found: dict[str, set[str]] = {}
+    for label in facts.labels:
+        words = fold(label.text).split()
+        if label.lang == code and label.entity.startswith("body/") and label.kind == "preferred" and len(words) > 2:
+            found.setdefault(" ".join(words[:2]), set()).add(label.entity)
+    return {words: frozenset(bodies) for words, bodies in found.items()}
+
+
+def _begins(mention: Mention, words: str) -> bool:
+    return regex.sub("^لل", "ال", fold(mention.text)).startswith(f"{words} ")
