@@ -4,7 +4,7 @@ One bad document never stops or spoils the rest: it is refused with its reason, 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -170,10 +170,10 @@ def _take(outcomes: Iterable[tuple[Source, Outcome]], store: Store, summary: Sum
             continue
         seen[read.graph] = read
         summary.read.append(read)
-        moved = _drop_other_homes(store, read, summary)
-        changed = store.replace(read.graph, _parsed(content)) or moved
+        changed = store.replace(read.graph, _parsed(content))
         summary.changed += changed
         yield changed
+    yield _drop_other_homes(store, seen, summary)
 
 
 def read_one(source: Source, *, max_file_bytes: int) -> Outcome:
@@ -265,13 +265,18 @@ def _twice(read: Read, first: Read) -> IngestError:
     )
 
 
-def _drop_other_homes(store: Store, read: Read, summary: Summary) -> bool:
-    """Drop the graph that held the same file before its identity became known, so that nothing is stated twice."""
-    rows = store.query(f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?v <{term("sourceSha256")}> "{read.source_sha256}" }} }}')
-    others = [row["g"].value for row in rows if row["g"].value != read.graph]  # type: ignore[union-attr]
+def _drop_other_homes(store: Store, read: Mapping[str, Read], summary: Summary) -> bool:
+    """Drop graphs that held a file before its identity became known, so that nothing is stated twice.
+
+    Files of equal bytes that are told to be two documents keep a graph each.
+    """
+    files = {item.source_sha256 for item in read.values()}
+    rows = store.query(f"SELECT DISTINCT ?g ?file {{ GRAPH ?g {{ ?v <{term('sourceSha256')}> ?file }} }}")
+    held = sorted((row["g"].value, row["file"].value) for row in rows)  # type: ignore[union-attr]
+    others = [graph for graph, file in held if file in files and graph not in read]
     for other in others:
         store.drop(other)
-        summary.replaced.append(other)
+    summary.replaced.extend(others)
     return bool(others)
 
 

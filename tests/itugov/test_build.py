@@ -1,0 +1,34 @@
+"""What a build leaves in a store: the same for the same documents, whatever came before it."""
+
+from pathlib import Path
+
+import pytest
+
+from itugov.build import VALIDATION, Summary, build
+from itugov.collect import collect
+from store import Store
+
+TEXT = "1\tخلفية\n\n1.1\tيستند هذا النص إلى القرار 71 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين.\n"
+
+
+def build_once(folder: Path, place: Path) -> Summary:
+    with Store.open(place, hidden=(VALIDATION,)) as store:
+        return build(collect([folder]), store, max_file_bytes=1_000_000)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "documents"
+    made.mkdir()
+    (made / "S29-CL-C-0007!!MSW-A.txt").write_text(TEXT, encoding="utf-8")
+    return made
+
+
+def test_files_of_equal_bytes_under_two_symbols_keep_a_graph_each(folder: Path, tmp_path: Path) -> None:
+    (folder / "S28-CL-C-0005!!MSW-A.txt").write_text(TEXT, encoding="utf-8")
+    first, second = build_once(folder, tmp_path / "store"), build_once(folder, tmp_path / "store")
+    assert {read.document for read in first.read} == {"document/C28-5", "document/C29-7"}
+    assert (first.changed, first.replaced) == (2, [])
+    assert (second.changed, second.replaced, second.snapshot) == (0, [], first.snapshot)
+    with Store.open(tmp_path / "store", hidden=(VALIDATION,)) as store:
+        assert {read.graph for read in first.read} <= set(store.graphs())
