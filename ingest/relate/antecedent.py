@@ -14,6 +14,10 @@ from ingest.register import Register
 from ingest.relate.projection import INDEX, Sentence, any_sign
 
 _WORD: Final = regex.compile(r"\p{L}+")
+_CLAUSE_END: Final = regex.compile(r"[،,؛;:\n]")
+_CLAUSE_SUBJECT: Final = regex.compile(
+    rf"\s*(?:\p{{L}}{{2,4}}\s+)?(?:\p{{L}}{{3,}}(?<!ه|ها|هما)\s+)?(?P<sign>[{any_sign()[:3]}]{INDEX})"
+)
 _RIVALS: Final = frozenset(
     {"body", "event", "initiative", "document"}
 )  # if nearer and of another type, the words speak of them
@@ -48,6 +52,9 @@ def antecedent(
             return relative
         if relative.type in _RIVALS:
             return None
+    subject = _subject(sentence, at)
+    if subject is not None and subject.type in types and agrees(subject, feminine, facts, agreement):
+        return subject
     limit = sentence.place(at, at)[0]
     spoken = [(sentence, tuple(m for m in sentence.mentions if m.end <= limit))]
     for of, mentions in (*spoken, *_before(sentences, index, at)):
@@ -61,6 +68,14 @@ def antecedent(
         new = [m for m in fitting if not m.coref and not set(agreement["indefinite"]).isdisjoint(_words(m.text))]
         return (named or new or fitting[:1])[-1]
     return None
+
+
+def _subject(sentence: Sentence, at: int) -> Mention | None:
+    """Return what the clause of the words at `at` is about: the name that follows its first verb, or opens it."""
+    begin = max((m.end() for m in _CLAUSE_END.finditer(sentence.text, 0, at)), default=0)
+    found = _CLAUSE_SUBJECT.match(sentence.text, begin, at)
+    mention = sentence.mention(found["sign"]) if found is not None else None
+    return mention if mention is not None and mention.id is not None and mention.rule != "collective" else None
 
 
 def _spoken_before(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
