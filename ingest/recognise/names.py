@@ -109,6 +109,9 @@ class Gazetteer:
         self._letters = tables.tables["letters"] if tables else ""
         self._before = clitics(tables)
         heads = longest_first(fold(h) for h in tables.table("names").get("demonym_heads", ())) if tables else ()
+        self._other = (
+            regex.compile(rf"[ \t]+(?:{tables.pattern('names', 'other')})") if tables else regex.compile(r"(?!)")
+        )
         self._of_state = regex.compile(rf"{alternation(heads)}[ \t]+$" if heads else r"(?!)")
         self._vowelled = frozenset(tables.table("names").get("vowelled", ())) if tables else frozenset()
         self._common = (
@@ -198,6 +201,8 @@ class Gazetteer:
         if all(label.kind == "demonym" for label in alias.labels) and not self._of_state.search(
             text, max(0, start - 14), start
         ):
+            return None
+        if all(label.kind == "short" for label in alias.labels) and self._other.match(text, end):
             return None
         if _LATIN.match(first) and not _spelt(alias, page.text[slice(*page.folded.span(start, end))]):
             return None

@@ -25,6 +25,8 @@ class _Grammar:
     address: "regex.Pattern[str]"
     stops: frozenset[str]
     name_words: frozenset[str]
+    verb: "regex.Pattern[str]"
+    suffixed: "regex.Pattern[str]"
     final_alef: frozenset[str]
     clitic: "regex.Pattern[str]"
     article: "regex.Pattern[str]"
@@ -63,6 +65,8 @@ def _grammar(language: Language) -> _Grammar:
         ),
         frozenset(fold(word) for word in persons["stops"]),
         frozenset(persons["name_words"]),
+        regex.compile(language.pattern("persons", "verb")),
+        regex.compile(language.pattern("persons", "suffixed")),
         frozenset(fold(word) for word in persons["stops"] if word.endswith("ى")),
         regex.compile(rf"^[{''.join((*language.tables['conjunctions'], *language.tables['prepositions']))}]"),
         regex.compile(rf"^[{''.join(language.tables['conjunctions'])}]?{fold(language.tables.get('article', ''))}"),
@@ -81,23 +85,27 @@ def _grammar(language: Language) -> _Grammar:
 
 
 def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
-    """Return persons introduced by a title; a name ends where a known one begins."""
+    """Return persons introduced by a title; a name ends where a known one begins, and a family name alone takes up who had it last."""
     if page.language is None:
         return []
     grammar = _grammar(page.language)
     text = page.folded.text
-    found = []
+    found: list[Mention] = []
     taken = {page.folded_span(m)[0] for m in known}
+    listed = [m for m in known if m.type == "person" and m.id]
     for match in grammar.title.finditer(text):
         end = match.start("name")
         count = 0
         for word in regex.compile(r"[ \t]*(\p{L}[\p{L}'-]*)").finditer(text, match.start("name")):
             begun = word.start(1) in taken or (word.start(1) + 1 in taken and count > 0)
-            if word.start() != end or count >= _MAX_NAMES or begun or _ends_name(page, grammar, word):
+            if word.start() != end or count >= _MAX_NAMES or begun or _ends_name(page, grammar, word, count):
                 break
             end = word.end()
             count += 1
-        if count < 2:
+        again = _again(page, match, [*listed, *found])
+        if again is not None:
+            found.append(again)
+        if count < 2 or again is not None:
             continue
         start, last = page.folded.span(match.start("name"), end)
         found.append(
@@ -114,6 +122,21 @@ def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+def _again(page: Page, match: "regex.Match[str]", earlier: Sequence[Mention]) -> Mention | None:
+    """Return the one person named before whose family name stands alone after a title, whatever words follow it."""
+    name = match["name"]
+    start, _ = page.folded.span(*match.span("name"))
+    before = [(fold(m.text).split(), m) for m in earlier if m.end <= start and not m.coref]
+    if any(
+        words[0] == name and page.folded.text.startswith(" ".join(words), match.start("name")) for words, _ in before
+    ):
+        return None
+    bearers = {m.id for words, m in before if len(words) > 1 and words[-1] == name}
+    if len(bearers) != 1:
+        return None
+    return page.mention(*match.span("name"), "person", bearers.pop(), coref=True, rule="person-again", confidence=0.75)
+
+
 def _holder_at(grammar: _Grammar, text: str, match: "regex.Match[str]") -> int:
     """Return where the body after a head noun must begin: right after it, after a definite one only behind a preposition."""
     at = match.end()
@@ -125,11 +148,13 @@ def _holder_at(grammar: _Grammar, text: str, match: "regex.Match[str]") -> int:
     return at + 1 if text[at : at + 1] == "ل" else -1
 
 
-def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]") -> bool:
-    """Tell whether a word after a name is no part of it: a function word, with a particle or without, or an accusative."""
+def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]", count: int) -> bool:
+    """Tell whether a word after a name is no part of it: a function word, with a particle or without, a verb, or an accusative."""
     start, end = page.folded.span(*word.span(1))
     written = page.text[start:end]
     if _ACCUSATIVE.search(written) or grammar.address.fullmatch(word[1]):
+        return True
+    if count > 1 and (grammar.verb.fullmatch(word[1]) or grammar.suffixed.fullmatch(written)):
         return True
     if written.endswith("ي") and word[1] in grammar.final_alef:  # a given name that folds to a preposition
         return False
