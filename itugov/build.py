@@ -137,6 +137,7 @@ def build(
     """
     show = progress or Silent()
     check_mark(store, sample=sample)
+    concluded = store.is_published()  # else a build was ended between a document and what follows from it
     summary = Summary(skipped=tuple(str(p) for p in collection.skipped), remarks=collection.remarks)
     summary.refused.extend(collection.problems)
     with _runner(len(collection.sources), jobs, executor) as run:
@@ -147,7 +148,7 @@ def build(
         show.stage("reading", len(collection.sources))
         with summary.timed("reading and writing"):
             changed += _take(zip(collection.sources, outcomes, strict=True), store, summary, show)
-    if any(changed):
+    if any(changed) or not concluded:
         _conclude(store, summary, show)
     else:
         _count(store, summary)

@@ -128,6 +128,10 @@ class Store(Readable):
             raise StoreError(f"{place} was removed while it was made; let one process alone write to the store")
         return found
 
+    def is_published(self) -> bool:
+        """Say whether the present state is the readers' current one; a store in memory has no readers."""
+        return self._folder is not None and self._folder.current()[:1] == (self.name,)
+
     def publish(self) -> Snapshot:
         """Make the present state the readers' current one, and return it; the same content is the same snapshot.
 

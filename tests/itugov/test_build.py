@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from itugov.build import VALIDATION, Summary, build
+from itugov.build import INFERRED, VALIDATION, Summary, build
 from itugov.collect import collect
 from store import Store
 
@@ -32,3 +32,22 @@ def test_files_of_equal_bytes_under_two_symbols_keep_a_graph_each(folder: Path, 
     assert (second.changed, second.replaced, second.snapshot) == (0, [], first.snapshot)
     with Store.open(tmp_path / "store", hidden=(VALIDATION,)) as store:
         assert {read.graph for read in first.read} <= set(store.graphs())
+
+
+def test_what_a_build_that_was_ended_left_out_is_made_up_for(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(_: object) -> set[object]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("itugov.build.entailed", ended)
+        with pytest.raises(KeyboardInterrupt):
+            build_once(folder, tmp_path / "store")
+    late, whole = build_once(folder, tmp_path / "store"), build_once(folder, tmp_path / "another")
+    assert late.changed == 0
+    assert late.inferred > 0
+    assert late.report is not None
+    assert late.snapshot == whole.snapshot
+    with Store.open(tmp_path / "store", hidden=(VALIDATION,)) as store:
+        assert {INFERRED, VALIDATION} <= set(store.graphs())

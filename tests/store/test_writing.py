@@ -115,6 +115,12 @@ def test_what_is_not_published_is_kept_and_not_seen(tmp_path: Path) -> None:
     assert latest(tmp_path) is None
     with Store.open(tmp_path) as store:
         assert store.graphs() == (graph("a"),)
+        assert not store.is_published()
+        store.publish()
+        assert store.is_published()
+        store.replace(graph("b"), [fact("b", "p", "o")])
+        assert not store.is_published()
+    assert not Store.memory().is_published()
 
 
 def test_a_change_of_what_is_hidden_changes_the_union(tmp_path: Path) -> None:
