@@ -19,7 +19,7 @@ _CUT: Final = "…"
 def page(findings: Sequence[Finding]) -> str:
     """Return the page; it loads nothing and runs nothing."""
     known = {rule.name: rule for rule in rules()}
-    groups = [(name, list(group)) for name, group in groupby(sorted(findings, key=_order), key=lambda f: f.rule)]
+    groups = _by_rule(findings)
     body = "".join(_rule(name, known.get(name), group) for name, group in groups)
     nothing = '<p class="both">' + _pair("Nothing was found.", "لم يُعثر على أي شيء.") + "</p>"
     template = (_HERE / "page.html").read_text(encoding="utf-8")
@@ -34,8 +34,14 @@ def page(findings: Sequence[Finding]) -> str:
     return template
 
 
-def _order(finding: Finding) -> tuple[int, str, str, int]:
-    return SEVERITIES.index(finding.severity), finding.rule, finding.document, finding.places[0].start
+def _by_rule(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Return the findings of each rule, the rule with the worst one first; one rule may find things of several severities."""
+    worst: dict[str, int] = {}
+    for finding in findings:
+        rank = SEVERITIES.index(finding.severity)
+        worst[finding.rule] = min(rank, worst.get(finding.rule, rank))
+    ordered = sorted(findings, key=lambda f: (worst[f.rule], f.rule, f.document, f.doc, f.places[0].start))
+    return [(name, list(group)) for name, group in groupby(ordered, key=lambda f: f.rule)]
 
 
 def _counts(findings: Iterable[Finding]) -> str:

@@ -145,6 +145,17 @@ def test_the_page_is_whole_loads_nothing_and_shows_every_quote_in_its_direction(
     assert next(a.get("id") for tag, a in page.tags if tag == "section") == "impossible-edition"
 
 
+def test_a_rule_has_one_section_whatever_the_severities_of_its_findings() -> None:
+    mixed = [
+        finding(rule="superseded-edition", severity="info"),
+        finding(rule="name-conflict", severity="warning"),
+        finding(rule="superseded-edition", severity="violation", document="document/B"),
+    ]
+    page = _Page()
+    page.feed(render_findings(mixed, "html"))
+    assert [a["id"] for tag, a in page.tags if tag == "section"] == ["superseded-edition", "name-conflict"]
+
+
 def test_an_empty_page_says_so_in_both_languages() -> None:
     text = render_findings([], "html")
     assert "Nothing was found." in text
