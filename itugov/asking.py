@@ -25,7 +25,7 @@ def run_query(what: str, params: Sequence[str], output: str, settings: Settings)
         sys.stdout.write(serialise(results, form))
     except SyntaxError as error:
         raise typer.BadParameter(f"the query does not parse: {error}", param_hint=what) from error
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:  # no such form of the results; a function that there is not
         raise typer.BadParameter(str(error), param_hint=what) from error
     return 0
 

@@ -249,6 +249,8 @@ def test_queries_from_file_and_standard_input(built: Callable[..., Result], tmp_
     assert by_file.stdout == by_pipe.stdout
     assert int(by_file.stdout.split()[1]) > 0
     assert built("query", "-", stdin="SELECT nonsense").exit_code == 2
+    unknown = built("query", "-", stdin="SELECT (<http://example.org/no-function>(1) AS ?x) {}")
+    assert (unknown.exit_code, "no-function" in unknown.output) == (2, True)
     assert built("query", "no-such-query").exit_code == 2
     assert built("query", "body-mandate", "--param", "nonsense").exit_code == 2
     assert built("query", "coverage", "--format", "turtle").exit_code == 2
