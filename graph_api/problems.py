@@ -16,6 +16,7 @@
 """
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -31,6 +32,7 @@ from ontology.namespaces import PREFIXES
 from queries.parameters import BindingError
 
 MEDIA_TYPE: Final = "application/problem+json"
+_LOG: Final = logging.getLogger(__name__)
 # Strings, IRIs (which may hold \uXXXX and so no other character) and comments, in the order in which they hide one another
 _OPAQUE = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|'
@@ -195,9 +197,11 @@ def install(app: FastAPI, errors: ErrorTable) -> None:
 
     def tabled(_: Request, error: Exception) -> Response:
         status, code = next(table[kind] for kind in type(error).__mro__ if kind in table)
+        if status < 500:
+            return problem_response(status, code, str(error))
         # What goes wrong here is for the log: messages of the system name files
-        detail = str(error) if status < 500 else f"{HTTPStatus(status).phrase}: {type(error).__name__}"
-        return problem_response(status, code, detail)
+        _LOG.error("%s: %s", type(error).__name__, error)
+        return problem_response(status, code, f"{HTTPStatus(status).phrase}: {type(error).__name__}")
 
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)

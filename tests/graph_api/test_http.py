@@ -209,13 +209,16 @@ def test_a_problem_is_answered_as_problem_details(kind: type[Problem]) -> None:
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { } }", 403, "refused"),
     ],
 )
-def test_errors_of_the_store_have_their_status_and_give_nothing_away(query: str, status: int, code: str) -> None:
+def test_errors_of_the_store_have_their_status_and_give_nothing_away(
+    query: str, status: int, code: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with gated(Limits()) as (_, client):
         answer = client.get("/sparql", params={"query": query})
         assert (answer.status_code, answer.json()["code"]) == (status, code)
         assert answer.headers["content-type"] == "application/problem+json"
         assert "secret" not in answer.text
         assert ("SERVICE" in answer.json()["detail"]) == (status == 403)
+    assert ("secret" in caplog.text) == (status == 503)  # an error of 500 is told by the server
     assert issubclass(QueryRefused, Exception)
 
 
