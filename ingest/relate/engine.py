@@ -174,10 +174,10 @@ def _event_of(event: str, date: str, facts: Register) -> str | None:
 
 
 def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Register) -> bool:
-    """A thing has no relation to itself, is part of one event and not of a series, and has the parent it is known to have."""
-    if subject == object or (
-        predicate in ("itu:partOf", "itu:launchedAt") and "EventSeries" in facts.classes.get(object, ())
-    ):
+    """A thing has no relation to itself nor its own units as members, is part of one event, not of a series, and of the parent it has."""
+    if subject == object or (predicate == "itu:hasMember" and subject in facts.parents(object)):
+        return False
+    if predicate in ("itu:partOf", "itu:launchedAt") and "EventSeries" in facts.classes.get(object, ()):
         return False
     return rule.requires != "known-parent" or object in facts.parents(subject)
 
@@ -193,10 +193,14 @@ def as_body(identifier: str, predicate: str) -> str:
     meeting = _MEETING.fullmatch(series)
     if meeting is not None:
         return f"body/{meeting['body']}"
-    if series in _ORGANS:
+    if series in (*_ORGANS, "Council"):
         return f"body/{series}"
     organ, _, year = series.partition("-")
-    if predicate in ("itu:establishedBy", "itu:reportsTo") and organ in (*_ORGANS, "Council") and year.isdigit():
+    if (
+        predicate in ("itu:establishedBy", "itu:reportsTo", "itu:submitsTo")
+        and organ in (*_ORGANS, "Council")
+        and year.isdigit()
+    ):
         return f"body/{organ}"
     return identifier
 

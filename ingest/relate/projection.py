@@ -26,6 +26,7 @@ GROUPS: Final = {
     "agent": "body|post",
     "party": "country|body",
     "giver": "country|body|post",
+    "holder": "person|post",
 }
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "recommendation", "opinion"})
 _FIRST_INDEX: Final = 0xF0000
