@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -110,6 +111,8 @@ def test_changelog_and_licence() -> None:
 
 
 def test_nothing_names_a_machine() -> None:
+    if shutil.which("git") is None:
+        pytest.skip("there is no git to list the files")
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
         "\n"
     )
