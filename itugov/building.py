@@ -8,6 +8,7 @@ from rich.console import Console
 
 from ingest.errors import UnreadableFile
 from itugov.build import OWN_GRAPHS, VALIDATION, Summary, build
+from itugov.checking import failures_told
 from itugov.collect import Collection, collect
 from itugov.progress import Bars
 from itugov.settings import Settings
@@ -40,7 +41,7 @@ def build_samples(settings: Settings, console: Console) -> Summary:
 
 
 def _build(collection: Collection, settings: Settings, console: Console, *, sample: bool) -> Summary:
-    with Store.open(settings.store, hidden=(VALIDATION,)) as store, Bars(console) as bars:
+    with failures_told(), Store.open(settings.store, hidden=(VALIDATION,)) as store, Bars(console) as bars:
         summary = build(
             collection,
             store,

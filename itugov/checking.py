@@ -1,7 +1,8 @@
 """Runs `itugov validate` and `itugov audit`, over the newest snapshot or over files read for the occasion."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from rich.console import Console
 
 from itugov.build import VALIDATION, build
 from itugov.collect import collect
+from itugov.errors import CannotCheck
 from itugov.settings import Settings
 from itugov.stores import newest
 from shapes import (
@@ -31,17 +33,30 @@ AUDIT_FORMATS: Final = tuple(FINDING_FORMATS)
 FAIL_ON: Final = ("violation", "warning", "never")
 
 
-def run_validate(output: str, settings: Settings, console: Console) -> int:
-    """Print the report of the shapes; return 0 if the graph conforms, 1 if not, 2 on bad shapes, 3 on engine failure."""
-    snapshot = newest(settings.store)
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Turn what keeps shapes from being run into an error of the command line.
+
+    Raises:
+        CannotCheck: the shapes are bad, or the engine failed.
+    """
     try:
-        report = validate(snapshot)
+        yield
     except BadShapes as error:
-        console.print(f"itugov: bad shapes: {error}", style="bold red", highlight=False, markup=False)
-        return 2
+        raise CannotCheck(f"bad shapes: {error}", code=2) from error
     except EngineFailure as error:
-        console.print(f"itugov: the engine failed: {error}", style="bold red", highlight=False, markup=False)
-        return 3
+        raise CannotCheck(f"the engine failed: {error}", code=3) from error
+
+
+def run_validate(output: str, settings: Settings) -> int:
+    """Print the report of the shapes; return 0 if the graph conforms, 1 if not.
+
+    Raises:
+        CannotCheck: code 2 on bad shapes, 3 on engine failure.
+    """
+    snapshot = newest(settings.store)
+    with failures_told():
+        report = validate(snapshot)
     sys.stdout.write(render_report(report, output))
     return 0 if report.conforms else 1
 
@@ -57,10 +72,11 @@ def run_audit(
 ) -> int:
     """Print the findings that the baseline does not know; return 1 if one is as bad as `fail_on`."""
     refused = 0
-    if named:
-        findings, refused = _read_for_the_occasion(named, manifest, settings, console)
-    else:
-        findings = audit(newest(settings.store))
+    with failures_told():
+        if named:
+            findings, refused = _read_for_the_occasion(named, manifest, settings, console)
+        else:
+            findings = audit(newest(settings.store))
     if baseline is not None:
         try:
             findings = unknown(findings, read_baseline(baseline))

@@ -31,7 +31,7 @@ P = ParamSpec("P")
 
 
 def reporting(command: Callable[P, int]) -> Callable[P, None]:
-    """Make a command end with its exit code, and with one message and code 2 on an error that the user can mend."""
+    """Make a command end with its exit code, and with one message and a code of its own on an error that the user can mend."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -42,7 +42,7 @@ def reporting(command: Callable[P, int]) -> Callable[P, None]:
             code = command(*args, **kwargs)
         except (IngestError, CommandError, StoreError) as error:
             CONSOLE.print(f"itugov: {error}", style="bold red", highlight=False, markup=False, soft_wrap=True)
-            code = USAGE
+            code = error.code if isinstance(error, CommandError) else USAGE
         except BrokenPipeError:  # the reader of our output, such as head, has seen enough
             sys.stderr.close()
             code = 0
@@ -76,7 +76,7 @@ def build(
     store: StoreOption = None,
     manifest: ManifestOption = None,
 ) -> int:
-    """Read documents into the graph, reason, validate, audit. Exit 0 done, 1 a document was refused, 2 usage."""
+    """Read documents into the graph, reason, validate, audit. Exit 0 done, 1 a document was refused, 2 usage, 3 engine failure."""
     from itugov.building import run_build
 
     return run_build(source or [], current_settings(store), manifest, sample_named=store is not None, console=CONSOLE)
@@ -139,7 +139,7 @@ def validate(
     """Check the graph against its shapes. Exit 0 conforms, 1 does not, 2 bad shapes, 3 engine failure."""
     from itugov.checking import run_validate
 
-    return run_validate(_choice("--format", output, ("text", "turtle", "json")), current_settings(store), CONSOLE)
+    return run_validate(_choice("--format", output, ("text", "turtle", "json")), current_settings(store))
 
 
 @app.command()
@@ -156,7 +156,7 @@ def audit(
     manifest: ManifestOption = None,
     store: StoreOption = None,
 ) -> int:
-    """List cross-reference findings, each with its quote. Exit 1 if one is as bad as --fail-on says."""
+    """List cross-reference findings, each with its quote. Exit 1 if one is as bad as --fail-on says, 3 engine failure."""
     from itugov.checking import AUDIT_FORMATS, FAIL_ON, run_audit
 
     return run_audit(

@@ -4,14 +4,17 @@
     ├── SettingError     an environment variable has a value it cannot have
     ├── NoStore          there is no store to read
     ├── MixedStore       samples and other documents would come to stand in one store
-    └── CannotListen     the address is taken or not ours
+    ├── CannotListen     the address is taken or not ours
+    └── CannotCheck      the shapes are bad, or the engine that runs them failed
 
 Each message says what to do. Errors of files are `ingest.errors`, those of the database `store.errors`.
 """
 
 
 class CommandError(Exception):
-    """A command cannot be carried out, and the user can mend that."""
+    """A command cannot be carried out; `code` is what it ends with."""
+
+    code = 2
 
 
 class SettingError(CommandError):
@@ -28,3 +31,11 @@ class MixedStore(CommandError):  # noqa: N818 - says what would become of the st
 
 class CannotListen(CommandError):  # noqa: N818 - says what failed
     """The service cannot listen on the address."""
+
+
+class CannotCheck(CommandError):  # noqa: N818 - says what failed
+    """The graph cannot be validated or audited: code 2 where the shapes are bad, 3 where the engine failed."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code

@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from itugov.build import VALIDATION, build
 from itugov.cli import app
 from itugov.collect import collect
+from shapes import BadShapes, EngineFailure
 from store import Store, latest
 
 REPORT = """\tملخص
@@ -291,6 +292,34 @@ def test_validate_and_audit_have_the_contracts_exit_codes(built: Callable[..., R
     assert built("audit", "--format", "nonsense").exit_code == 2
     over_files = built("audit", once / "documents", "--format", "jsonl", "--fail-on", "never")
     assert over_files.stdout == built("audit", "--format", "jsonl", "--fail-on", "never").stdout
+
+
+@pytest.mark.parametrize(("error", "code"), [(BadShapes, 2), (EngineFailure, 3)])
+@pytest.mark.parametrize("command", ["validate", "audit"])
+def test_what_keeps_shapes_from_being_run_is_neither_a_finding_nor_a_refusal(
+    built: Callable[..., Result],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    error: type[Exception],
+    code: int,
+) -> None:
+    def fail(_: object) -> None:
+        raise error("no such engine")
+
+    monkeypatch.setattr(f"itugov.checking.{command}", fail)
+    done = built(command)
+    assert (done.exit_code, "no such engine" in done.output) == (code, True)
+
+
+def test_a_build_whose_audit_fails_publishes_nothing(
+    folder: Path, itugov: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise EngineFailure("no such engine")
+
+    monkeypatch.setattr("itugov.build.audit", fail)
+    assert itugov("build", folder).exit_code == 3
+    assert latest(tmp_path / "store") is None
 
 
 def test_doctor_names_store_and_limits(folder: Path, itugov: Callable[..., Result], tmp_path: Path) -> None:
