@@ -27,13 +27,12 @@ class Collection:
     remarks: tuple[str, ...] = field(default=())
 
 
-def collect(named: Iterable[Path], manifest_file: Path | None = None, *, own_manifests: bool = True) -> Collection:
-    """Return the documents that files and folders hold; folders are searched through, hidden files and links that leave them left alone.
+def collect(named: Iterable[Path], manifest_file: Path | None = None) -> Collection:
+    """Return the documents that files and folders hold; folders are searched through, hidden files left alone, links to folders not followed.
 
     Args:
         named: files and folders.
         manifest_file: a manifest for all of them; without it, that of each folder named counts.
-        own_manifests: whether folders' own manifests count.
 
     Raises:
         ManifestError: a manifest is wrong; nothing is read then, since every document could be mistaken.
@@ -42,11 +41,12 @@ def collect(named: Iterable[Path], manifest_file: Path | None = None, *, own_man
     problems: list[IngestError] = []
     skipped: list[Path] = []
     remarks: list[str] = []
+    beside: dict[Path, Manifest | None] = {}
     given = _manifest(manifest_file, problems, remarks) if manifest_file is not None else None
     for path in named:
         manifest = given
         if path.is_dir():
-            if manifest is None and own_manifests and (file := find_manifest(path)) is not None:
+            if manifest is None and (file := find_manifest(path)) is not None:
                 manifest = _manifest(file, problems, remarks)
             files = _files(path)
             wanted = [f for f in files if f.suffix.lower() in SUFFIXES]
@@ -56,8 +56,11 @@ def collect(named: Iterable[Path], manifest_file: Path | None = None, *, own_man
         elif path.name in FILE_NAMES:  # a pattern such as folder/* names it too; it is read with its folder's documents
             continue
         else:
-            if manifest is None and own_manifests and (file := find_manifest(path.parent)) is not None:
-                manifest = read_manifest(file)
+            if manifest is None:
+                if path.parent not in beside:  # read once, however many of its files are named
+                    file = find_manifest(path.parent)
+                    beside[path.parent] = None if file is None else read_manifest(file)
+                manifest = beside[path.parent]
             wanted = [path]
         for file in wanted:
             sources.setdefault(file.resolve(), Source(file, manifest.row_for(file) if manifest else None))
