@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from ingest.described import INSTRUMENTS
 from ingest.identity import identify
@@ -41,6 +42,10 @@ from ingest.relate.rules import rule_set
 from ingest.relate.topics import relate_topics
 from ingest.resolve import Scope
 from ingest.segmentation import segment
+
+_OF_EVENTS: Final = frozenset(
+    {"itu:startDate", "itu:endDate", "itu:heldBy", "itu:hostedBy", "itu:locatedIn"}
+)  # what is true of an event only once it takes place
 
 
 def extract(

@@ -107,13 +107,13 @@ def recognise(
     known = [m for m in known if not uncertain(m, page.code, facts)]
     homes = find_homes(page, known, document, facts)
     known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])
-    meetings = find_meetings(page, known, facts)
+    meetings = find_meetings(page, known, facts, homes)
     twins: list[Mention] = []
     for meeting in meetings:
         if meeting.mention not in twins:
             twins.append(meeting.mention)
     known = sorted(
-        [*known, *nested, *twins, *find_meetings_again(page, meetings, [*known, *twins])],
+        [*known, *nested, *twins, *find_meetings_again(page, meetings, [*known, *twins], homes)],
         key=lambda m: (m.start, m.end, m.id or ""),
     )
     return Recognised(tuple(_introduced(m, facts) for m in known), tuple(meetings))

@@ -1,7 +1,7 @@
 """Finds meetings that have no name: "its meeting of March 2021" is an event of the body, identified by its first day."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -11,12 +11,15 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language
 from ingest.recognise.dates import bounds
+from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
-from ingest.register import Register
+from ingest.register import ORGANS, Register
 
 _REACH: Final = 110  # characters between the noun and its date
+_OPENING: Final = 25  # characters of a sentence before what it is about
+_DAY: Final = 7  # characters of an ISO date that names a month
 _SENTENCE: Final = regex.compile(r"[\n.؛;:](?!\d)")
 
 
@@ -33,16 +36,24 @@ class Meeting:
 def _pattern(language: Language) -> "regex.Pattern[str]":
     noun, adjective = (language.pattern("meetings", key) for key in ("noun", "adjective"))
     return regex.compile(
-        rf"{language.word_start()}(?P<noun>{noun})(?P<adjective>{adjective})(?![{language.tables['letters']}])"
+        rf"{language.word_start()}(?P<noun>{noun})(?P<adjective>(?:\s+{ordinal_pattern(language)})?{adjective})(?![{language.tables['letters']}])"
     )
 
 
-def find_meetings(page: Page, mentions: Sequence[Mention], facts: Register) -> list[Meeting]:
-    """Return the meetings of bodies that the text dates; one mention may stand for two meetings with two dates."""
+def find_meetings(
+    page: Page, mentions: Sequence[Mention], facts: Register, homes: Sequence[Mention] = ()
+) -> list[Meeting]:
+    """Return the meetings of bodies that the text dates; one mention may stand for two meetings with two dates.
+
+    A meeting that has but its number ("the tenth meeting") is of the body the document is of.
+    """
     if page.language is None:
         return []
+    within = regex.compile(page.language.pattern("meetings", "within"))
+    home = next((m for m in homes if m.type == "body" and m.id not in ORGANS), None)
     own = regex.compile(page.language.pattern("meetings", "own"))
     until = regex.compile(page.language.pattern("meetings", "until"))
+    formerly = regex.compile(page.language.pattern("meetings", "formerly"))
     label: str = page.language.table("meetings")["label"]
     bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
     dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
@@ -56,12 +67,22 @@ def find_meetings(page: Page, mentions: Sequence[Mention], facts: Register) -> l
             continue
         stop = _SENTENCE.search(page.text, end)
         limit = min(stop.start() if stop else len(page.text), end + _REACH)
-        body = _holder(page, bodies, match, own, start, end, stops[at - 1] if (at := bisect_right(stops, start)) else 0)
+        at = bisect_right(stops, start)
+        begin = stops[at - 1] if at else 0
+        body = _holder(page, bodies, match, own, within, start, end, begin)
+        if body is None and own.search(match["noun"]):
+            body = _spoken_of(page, bodies, stops[at - 2] if at > 1 else 0, begin)
+        if body is None and match["ordinal"] and match["noun"].startswith("ا") and not own.search(match["noun"]):
+            body = home
+        if body is not None and body.start >= end:
+            limit = min(stop.start() if stop else len(page.text), body.end + _REACH)
         when = [
             d
             for d in dates[_index(dates, end) : _index(dates, limit)]
             if not until.search(fold(page.text[max(end, d.start - 16) : d.start]))
         ]
+        if len(when) > 1 and formerly.search(fold(page.text[end : when[0].start])):
+            when = when[1:]
         if body is None or body.id is None or not when:
             continue
         if events.between(end, when[0].start):
@@ -82,7 +103,54 @@ def find_meetings(page: Page, mentions: Sequence[Mention], facts: Register) -> l
                 },
             )
             found.append(Meeting(event, body.id, date))
-    return found
+    found += _met(page, bodies, dates, Spans.of([*(m.mention for m in found), *mentions]), facts)
+    return sorted(found, key=lambda m: m.mention.start)
+
+
+def _met(
+    page: Page, bodies: Sequence[Mention], dates: Sequence[Mention], taken: Spans, facts: Register
+) -> Iterator[Meeting]:
+    """Yield meetings told by a verb: a body met, in a place, on days."""
+    assert page.language is not None
+    label: str = page.language.table("meetings")["label"]
+    when = regex.compile(page.language.pattern("meetings", "when"))
+    begun = {b.start: b for b in bodies}
+    for match in regex.finditer(
+        page.language.word_start() + page.language.pattern("meetings", "met"), page.folded.text
+    ):
+        start, end = page.folded.span(match.start(), match.end())
+        body = begun.get(end)
+        verb = page.text[start:end].rstrip()
+        if body is None or body.id is None or taken.meet(start, start + len(verb)):
+            continue
+        date = next(iter(dates[_index(dates, body.end) : _index(dates, body.end + _REACH)]), None)
+        if date is None or len(str(date.id)) < _DAY or not when.fullmatch(fold(page.text[body.end : date.start])):
+            continue
+        first = str(date.id).split("/")[0]
+        event = Mention(
+            start,
+            start + len(verb),
+            verb,
+            "event",
+            _session(body.id, str(date.id), facts) or f"event/{body.id.partition('/')[2]}-{first}",
+            rule="meeting",
+            confidence=0.7,
+            attributes={
+                "provisional": "true",
+                "label": label.format(body=_name(body, facts, page.code), date=first),
+            },
+        )
+        yield Meeting(event, body.id, date)
+
+
+def _spoken_of(page: Page, bodies: Sequence[Mention], begin: int, end: int) -> Mention | None:
+    """Return the one body of the sentence before, in the same paragraph, if that sentence is about it."""
+    if "\n" in page.text[begin:end].strip():
+        return None
+    before = [b for b in bodies[_index(bodies, begin) : _index(bodies, end)] if b.end <= end]
+    if len({b.id for b in before}) != 1 or not (before[0].coref or before[0].start - begin <= _OPENING):
+        return None
+    return before[0]
 
 
 def _session(body: str, date: str, facts: Register) -> str | None:
@@ -117,6 +185,7 @@ def _holder(
     bodies: Sequence[Mention],
     match: "regex.Match[str]",
     own: "regex.Pattern[str]",
+    within: "regex.Pattern[str]",
     start: int,
     end: int,
     begin: int,
@@ -139,14 +208,20 @@ def _holder(
     if not own.search(match["noun"]):
         return None
     before = bodies[_index(bodies, begin) : _index(bodies, start)]
-    return before[0] if before and before[0].end <= start else None
+    before = [b for b in before if b.end <= start]
+    if before and within.fullmatch(fold(page.text[before[-1].end : start])):
+        return before[-1]
+    return before[0] if before else None
 
 
-def find_meetings_again(page: Page, meetings: Sequence[Meeting], mentions: Sequence[Mention]) -> list[Mention]:
-    """Return "the meeting" standing alone after a meeting that the text dates, in the same paragraph."""
-    if page.language is None or not meetings:
+def find_meetings_again(
+    page: Page, meetings: Sequence[Meeting], mentions: Sequence[Mention], homes: Sequence[Mention] = ()
+) -> list[Mention]:
+    """Return "the meeting" standing alone: the one that the paragraph dated before it, else the one that the document is of."""
+    if page.language is None:
         return []
     taken = Spans.of(mentions)
+    home = _home(page, meetings, homes)
     found = []
     for match in regex.finditer(
         page.language.word_start() + page.language.pattern("meetings", "again"), page.folded.text
@@ -154,16 +229,32 @@ def find_meetings_again(page: Page, meetings: Sequence[Meeting], mentions: Seque
         start, end = page.folded.span(match.start(), match.end())
         line = page.text.rfind("\n", 0, start)
         before = meetings[: bisect_right(meetings, start, key=lambda m: m.mention.end)]
-        if before and line < before[-1].mention.start and not taken.meet(start, end):
+        near = before[-1].mention.id if before and line < before[-1].mention.start else home
+        if near is not None and not taken.meet(start, end):
             found.append(
                 page.mention(
                     match.start(),
                     match.end(),
                     "event",
-                    before[-1].mention.id,
+                    near,
                     coref=True,
                     rule="meeting-again",
                     confidence=0.65,
                 )
             )
     return found
+
+
+def _home(page: Page, meetings: Sequence[Meeting], homes: Sequence[Mention]) -> str | None:
+    """Return the meeting that a document is of: its title names or dates it, or says it is of one that a body of the title then held."""
+    assert page.language is not None
+    titled = regex.compile(page.language.pattern("meetings", "titled"))
+    named = next((m.id for m in homes if m.type == "event" and titled.match(fold(m.text))), None)
+    if named is not None:
+        return named
+    end = next((s.start for s in page.segments if s.kind not in ("header", "heading")), 0)
+    if not titled.search(fold(page.text[:end])):
+        return None
+    bodies = {m.id for m in homes if m.type == "body"}
+    first = next((m for m in meetings if m.body in bodies), None)
+    return first.mention.id if first is not None else None
