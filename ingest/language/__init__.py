@@ -4,7 +4,7 @@ Adding a language is adding a file; the grammars themselves know none.
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,9 +52,32 @@ def longest_first(forms: Any) -> tuple[str, ...]:
     return tuple(sorted(set(forms), key=lambda form: (-len(form), form)))
 
 
-def alternation(forms: Sequence[str]) -> str:
-    """Return a pattern that matches any of the forms, any white space for a space."""
-    return "(?:" + "|".join(r"[ \t]+".join(regex.escape(word) for word in form.split()) for form in forms) + ")"
+def alternation(forms: Iterable[str]) -> str:
+    """Return a pattern that matches any of the forms, the longest that fits first, any white space for a space.
+
+    What forms begin with in common is written once, so that a pattern of a hundred forms is compiled in a fraction of the time.
+    """
+    tree: dict[str, Any] = {}
+    for form in forms:
+        node = tree
+        for character in " ".join(form.split()):
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})"
+
+
+def _branches(tree: Mapping[str, Any]) -> str:
+    """Return the pattern of what may follow at a node; the key "" says that a form may end there."""
+    more = [
+        (r"[ \t]+" if character == " " else regex.escape(character)) + _branches(rest)
+        for character, rest in sorted(tree.items())
+        if character
+    ]
+    if not more:
+        return ""
+    if "" not in tree:
+        return more[0] if len(more) == 1 else f"(?:{'|'.join(more)})"
+    return f"(?:{'|'.join(more)})?"
 
 
 def fold_pattern(pattern: str) -> str:

@@ -72,7 +72,7 @@ def matches(sentence: Sentence, rules: RuleSet, scopes: Sequence[str]) -> Iterat
         if rule.scope in scopes and seen.meets(rule.needs):
             for match in rule.pattern.finditer(sentence.text, overlapped=True):
                 before = sentence.text[max(0, match.start() - 40) : match.start() + 1]
-                if rule.unless is None or not rule.unless.search(before):
+                if rule.unless is None or not rule.unless.compiled.search(before):
                     yield rule, match
 
 

@@ -1,9 +1,9 @@
-"""Tells from a look at a sentence that a rule cannot match it, so that hundreds of rules cost little: what every match must contain."""
+"""Tells from a look at a sentence that a rule cannot match it, so that hundreds of rules cost little: what every match contains, in order."""
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 import regex
 
@@ -18,44 +18,68 @@ _OPTIONAL: Final = ("?", "*", "{")
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
-    """For each slot, the signs of which one must stand in the text, as bits; for each such word, its forms.
+class Need:
+    """One thing that must stand in a text: any of some signs, as bits, any of some words, or any of some strings.
 
     `parts` are the forms of words that may have endings, and words that a pattern writes out.
     """
 
-    signs: tuple[int, ...] = ()
-    words: tuple[frozenset[str], ...] = ()
-    parts: tuple[frozenset[str], ...] = ()
+    signs: int = 0
+    words: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
 
-    def plus(self, other: "Needs") -> "Needs":
-        """Return the needs of both."""
-        return Needs(self.signs + other.signs, self.words + other.words, self.parts + other.parts)
+    def either(self, other: "Need") -> "Need":
+        """Return the need for this or the other."""
+        return Need(self.signs | other.signs, self.words | other.words, self.parts | other.parts)
+
+
+Needs: TypeAlias = tuple[Need, ...]
+"""What every match of a pattern contains, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one sentence shows at first sight: its text, its signs, and its words with and without glued particles."""
+    """What one sentence shows at first sight, and where: its text, its signs, and its words with and without glued particles."""
 
     text: str
     signs: int
-    words: frozenset[str]
+    places: Sequence[tuple[int, int]]
+    words: Mapping[str, Sequence[int]]
 
     @classmethod
     def of(cls, text: str, glue: "Glue") -> "Seen":
         """Return what a projected sentence shows, in a language with such particles."""
-        words = {part for word in glue.word.findall(text) for part in glue.parts(word)}
-        return cls(text, _bits(_SIGN.findall(text)), frozenset(words))
+        words: dict[str, list[int]] = defaultdict(list)
+        for word in glue.word.finditer(text):
+            for part in set(glue.parts(word[0])):
+                words[part].append(word.start())
+        signs = tuple((sign.start(), 1 << (ord(sign[0]) - _FIRST)) for sign in _SIGN.finditer(text))
+        return cls(text, _bits(sign[0] for sign in _SIGN.finditer(text)), signs, words)
 
     def meets(self, needs: Needs) -> bool:
-        """Tell whether the sentence has all that every match must contain."""
-        for signs in needs.signs:
-            if not signs & self.signs:
+        """Tell whether the sentence has all that every match must contain, each after the one before it."""
+        if any(need.signs and not need.words and not need.parts and not need.signs & self.signs for need in needs):
+            return False
+        at = 0
+        for need in needs:
+            found = self._first(need, at)
+            if found < 0:
                 return False
-        for forms in needs.words:
-            if forms.isdisjoint(self.words):
-                return False
-        return all(any(form in self.text for form in forms) for forms in needs.parts)
+            at = found + 1
+        return True
+
+    def _first(self, need: Need, at: int) -> int:
+        """Return where the first thing at or after a place stands that the need is about, or -1."""
+        best = -1
+        if need.signs & self.signs:
+            best = next((place for place, sign in self.places if place >= at and sign & need.signs), -1)
+        for form in need.words & self.words.keys():
+            place = next((start for start in self.words[form] if start >= at), -1)
+            best = place if best < 0 or 0 <= place < best else best
+        for form in need.parts:
+            place = self.text.find(form, at)
+            best = place if best < 0 or 0 <= place < best else best
+        return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +142,16 @@ def _branches(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple
         branches.append(_branch(tokens, words))
     if len(branches) == 1:
         return branches[0]
-    some = Needs()
-    if all(b.signs for b in branches):
-        bits = 0
-        for branch in branches:
-            bits |= branch.signs[0]
-        some = Needs(signs=(bits,))
-    if all(b.parts or b.words for b in branches):
-        some = replace(some, parts=(frozenset().union(*((b.parts or b.words)[0] for b in branches)),))
-    return some
+    if not all(branches):
+        return ()
+    some = Need()
+    for branch in branches:
+        some = some.either(next((need for need in branch if not need.signs), branch[0]))
+    return (some,)
 
 
 def _branch(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[str, ...]]) -> Needs:
-    found = Needs()
+    found: Needs = ()
     written = ""
     while tokens and tokens[0] not in ("|", ")"):
         token = tokens.popleft()
@@ -143,9 +164,9 @@ def _branch(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[s
             _skip_class(tokens)
         elif token == "(":
             inner = _group(tokens, words)
-            found = found if tokens and tokens[0] in _OPTIONAL else found.plus(inner)
+            found = found if tokens and tokens[0] in _OPTIONAL else found + inner
         elif not isinstance(token, str) and not optional:
-            found = found.plus(_slot(token, words))
+            found += _slot(token, words)
     return _with_word(found, written)
 
 
@@ -159,7 +180,7 @@ def _group(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[st
     inner = _branches(tokens, words)
     if tokens:
         tokens.popleft()
-    return Needs() if looks else inner
+    return () if looks else inner
 
 
 def _skip_class(tokens: "deque[str | regex.Match[str]]") -> None:
@@ -168,14 +189,14 @@ def _skip_class(tokens: "deque[str | regex.Match[str]]") -> None:
 
 
 def _with_word(found: Needs, written: str) -> Needs:
-    return found.plus(Needs(parts=(frozenset({fold(written)}),))) if len(written) > 1 else found
+    return (*found, Need(parts=frozenset({fold(written)}))) if len(written) > 1 else found
 
 
 def _slot(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]]) -> Needs:
     if piece["name"]:
-        return Needs(signs=(_bits(type_class(piece["types"])[1:-1]),))
+        return (Need(signs=_bits(type_class(piece["types"])[1:-1])),)
     forms = tuple(_forms(piece, words))
-    return Needs(parts=forms) if piece["object"] else Needs(words=forms)
+    return tuple(Need(parts=some) if piece["object"] else Need(words=some) for some in forms)
 
 
 def _bits(signs: Iterable[str]) -> int:

@@ -9,6 +9,7 @@ with its glued particles, `{word!}` one with an object ending ("which it founded
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +23,7 @@ from ingest.language import Language, alternation, fold_pattern, language, longe
 from ingest.recognise.numbers import number_pattern
 from ingest.records import Status
 from ingest.relate.needs import Glue, Needs, needs
-from ingest.relate.projection import GROUPS, INDEX, any_sign, type_class
+from ingest.relate.projection import GROUPS, any_sign, type_class
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 SLOT: Final = regex.compile(
@@ -35,6 +36,7 @@ _LIST_GAP: Final = (  # between two members of a list: an acronym, an apposition
 _GROUP_GAP: Final = (  # the same where members may be of several types: a mark or a conjunction must stand between them
     r"(?:\s*\([^()\n]{0,60}\))?\s*(?:[،,/]\s*(?:و|او)?|(?:و|او|and|et|y))\s*(?:ل|ب|من|الي|مع|عن|كل من)?\s*"
 )
+_INDEX: Final = "."  # the second sign of a mention always follows the first
 STATUSES: Final[tuple[Status, ...]] = ("negated", "postponed", "proposed", "planned")
 
 
@@ -53,6 +55,23 @@ class Statement:
     object: str
 
 
+@dataclass(slots=True)
+class Expression:
+    """A pattern as a rule writes it, compiled when a sentence first has what it needs: few documents need all rules."""
+
+    written: str
+    words: Mapping[str, tuple[str, ...]]
+    tables: Language
+    _compiled: "regex.Pattern[str] | None" = None
+
+    @property
+    def compiled(self) -> "regex.Pattern[str]":
+        """The regular expression."""
+        if self._compiled is None:
+            self._compiled = compile_pattern(self.written, self.words, self.tables)
+        return self._compiled
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A relation rule; `status` fixes the modality, else it is read from the words around the match.
@@ -69,7 +88,7 @@ class Rule:
     """
 
     id: str
-    source: str
+    expression: Expression
     statements: tuple[Statement, ...]
     status: Status | Literal["stated"] | None
     qualifiers: Mapping[str, str]
@@ -81,14 +100,14 @@ class Rule:
     named: tuple[str, ...]
     single: tuple[str, ...]
     agrees: tuple[str, ...]
-    unless: "regex.Pattern[str] | None"
+    unless: Expression | None
     it: frozenset[str]
     needs: Needs
 
     @property
     def pattern(self) -> "regex.Pattern[str]":
-        """The pattern, compiled when a sentence first has what it needs: few documents need all rules."""
-        return _compiled(self.source)
+        """The regular expression of the rule."""
+        return self.expression.compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +151,7 @@ def rule_set(code: str) -> RuleSet | None:
         more = tomllib.loads(beside.read_text(encoding="utf-8"))
         own = {**words, **_folded(more.get("words", {}))}
         rules.extend(_rule(row, own, tables) for row in more["rule"])
-    twice = sorted({r.id for r in rules if [q.id for q in rules].count(r.id) > 1})
+    twice = sorted(name for name, times in Counter(rule.id for rule in rules).items() if times > 1)
     if twice:
         raise ValueError(f"rules of {code!r} with the same id: {', '.join(twice)}")
     return RuleSet(
@@ -168,7 +187,7 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: 
     statements = tuple(Statement(*statement) for statement in row["states"])
     return Rule(
         row["id"],
-        _expanded(row["pattern"], words, tables),
+        Expression(row["pattern"], words, tables),
         statements,
         row.get("status"),
         row.get("qualifiers", {}),
@@ -180,7 +199,7 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: 
         tuple(row.get("named", ())),
         tuple(row.get("single", ())),
         tuple(row.get("agrees", ())),
-        compile_pattern(row["unless"], words, tables) if "unless" in row else None,
+        Expression(row["unless"], words, tables) if "unless" in row else None,
         frozenset(row.get("it", "body").split("|")),
         needs(list(SLOT.finditer(row["pattern"])), words),
     )
@@ -192,12 +211,7 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: 
     Raises:
         ValueError: the pattern names a word that the lexicon does not have.
     """
-    return _compiled(_expanded(pattern, words, tables))
-
-
-@cache
-def _compiled(source: str) -> "regex.Pattern[str]":
-    return regex.compile(source)
+    return regex.compile(_expanded(pattern, words, tables))
 
 
 def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], tables: Language) -> str:
@@ -207,11 +221,11 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], tables: Langua
         if piece["name"]:
             name, types = piece["name"], type_class(piece["types"])
             if piece["list"] and piece["types"] in GROUPS:  # or of one group of types
-                out.append(rf"(?P<{name}>{types}{INDEX}(?:{_GROUP_GAP}{types}{INDEX})*)")
+                out.append(rf"(?P<{name}>{types}{_INDEX}(?:{_GROUP_GAP}{types}{_INDEX})*)")
             elif piece["list"]:  # the members of a list are of one type
-                out.append(rf"(?P<{name}>(?P<{name}_type>{types}){INDEX}(?:{_LIST_GAP}(?P={name}_type){INDEX})*)")
+                out.append(rf"(?P<{name}>(?P<{name}_type>{types}){_INDEX}(?:{_LIST_GAP}(?P={name}_type){_INDEX})*)")
             else:
-                out.append(rf"(?P<{name}>{types}{INDEX})")
+                out.append(rf"(?P<{name}>{types}{_INDEX})")
         elif piece["word"] == "its":
             endings = (f"(?P<{gender}>{alternation(longest_first(words[f'its-{gender}']))})" for gender in "fm")
             out.append(rf"(?:{'|'.join(endings)})(?![{tables.tables['letters']}])")
