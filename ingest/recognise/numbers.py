@@ -1,5 +1,7 @@
 """Reads counts and ordinals in digits and in words."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 
 import regex
@@ -34,16 +36,33 @@ def _values(language: Language) -> dict[str, int]:
 
 def number_pattern(language: Language) -> str:
     """Return a pattern for an exact count, as group `number`."""
-    words = longest_first(form for form in _values(language) if not form.startswith("#"))
+    words = _compounds_first(form for form in _values(language) if not form.startswith("#"))
     about = alternation(longest_first(fold(form) for form in language.table("numbers").get("approximate", ())))
     exact = rf"(?<!{about}[ \t]+)" if about != "(?:)" else ""
-    return rf"{exact}(?P<number>(?<![\d/.,])\d{{1,4}}(?![\d/.,])|(?<!\p{{L}}){alternation(words)}(?!\p{{L}}))"
+    return rf"{exact}(?P<number>(?<![\d/.,])\d{{1,4}}(?![\d/.,])|(?<!\p{{L}}){words}(?!\p{{L}}))"
 
 
 def ordinal_pattern(language: Language) -> str:
     """Return a pattern for an ordinal in words, as group `ordinal`."""
-    words = longest_first(form[1:] for form in _values(language) if form.startswith("#"))
-    return rf"(?P<ordinal>{alternation(words)}(?!\p{{L}}))"
+    words = _compounds_first(form[1:] for form in _values(language) if form.startswith("#"))
+    return rf"(?P<ordinal>{words}(?!\p{{L}}))"
+
+
+def _compounds_first(forms: Iterable[str]) -> str:
+    """Return a pattern of forms, those of two words before the others and each word written once: all units go with all tens."""
+    simple: list[str] = []
+    seconds: dict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        first, space, second = form.partition(" ")
+        if space:
+            seconds[first].add(second)
+        else:
+            simple.append(form)
+    firsts: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for first, others in seconds.items():
+        firsts[longest_first(others)].append(first)
+    branches = [rf"{alternation(some)}[ \t]+{alternation(others)}" for others, some in sorted(firsts.items())]
+    return f"(?:{'|'.join([*branches, alternation(simple)])})"
 
 
 def count(text: str, language: Language) -> int | None:
