@@ -13,6 +13,7 @@ from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.records import Mention, Relation
 from ingest.relate.engine import Context
+from ingest.relate.lines import relate_lines
 from ingest.relate.modality import modality
 from ingest.relate.projection import INDEX, Sentence, type_class
 from ingest.relate.rules import RuleSet, compile_pattern, rule_set
@@ -59,11 +60,11 @@ def _grammar(code: str) -> _Grammar | None:
 def relate_lists(
     sentences: Sequence[Sentence], page: Page, context: Context, gazetteer: Gazetteer
 ) -> tuple[list[Relation], list[Mention]]:
-    """Return the relations of enumerations and the topics found in them."""
+    """Return the relations of enumerations, in one line or several, and the topics found in them."""
     grammar, rules = _grammar(context.code), rule_set(context.code)
     if grammar is None or rules is None:
         return [], []
-    relations: list[Relation] = []
+    relations = list(relate_lines(sentences, context))
     topics: dict[tuple[int, int], Mention] = {}
     for sentence in sentences:
         relations += _members(sentence, grammar, rules)

@@ -1,0 +1,70 @@
+"""What stands in lines of their own: the chair of a record, and the duties below who is charged with them."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import extract_text
+from ingest.reading.text import Text
+
+RESOLUTION = """القرار 77 (المراجَع في نيودلهي، 2024)
+التعاون في مجال المقاييس
+إن الجمعية العالمية لتقييس الاتصالات (نيودلهي، 2024)،
+تقرر
+أن يستمر العمل،
+{lines}
+"""
+CASES: tuple[tuple[str, list[str]], ...] = (
+    (
+        "محضر موجز للجلسة العامة الثانية\nدورة المجلس لعام 2021\nالرئيسة: السيدة نادية حمدان (الأردن)\n\n1\tافتتاح الجلسة\n1.1\tافتُتحت الجلسة.\n",
+        ["event/Council-2021 itu:chairedBy person/Nadia-Hamdan asserted"],
+    ),
+    (
+        "محضر موجز للجلسة العامة الثانية\nدورة المجلس لعام 2021\nنائبة الرئيس: السيدة نادية حمدان (الأردن)\n\n1\tافتتاح الجلسة\n1.1\tافتُتحت الجلسة.\n",
+        [],
+    ),
+    (
+        "دورة المجلس لعام 2021\n\n1\tافتتاح الجلسة\n1.1\tافتُتحت الجلسة.\nالرئيسة: السيدة نادية حمدان (الأردن)\n",
+        [],
+    ),
+    (
+        RESOLUTION.format(
+            lines="تكلف لجنة الدراسات 17 لقطاع تقييس الاتصالات\n1\tبمواصلة الدراسات؛\n2\tبتقديم نتائج عملها إلى الفريق الاستشاري لتقييس الاتصالات،"
+        ),
+        ["body/ITU-T-SG17 itu:submitsTo body/TSAG planned"],
+    ),
+    (
+        RESOLUTION.format(
+            lines="تكلف لجنة الدراسات 17 لقطاع تقييس الاتصالات\n1\tبمواصلة الدراسات؛\n2\tبأن ترفع تقريراً سنوياً عن ذلك إلى الفريق الاستشاري لتقييس الاتصالات،"
+        ),
+        ["body/ITU-T-SG17 itu:reportsTo body/TSAG planned"],
+    ),
+    (
+        RESOLUTION.format(
+            lines="تكلف لجنة الدراسات 17 لقطاع تقييس الاتصالات\n1\tبمواصلة الدراسات؛\nتدعو الدول الأعضاء\n1\tبتقديم نتائج عملها إلى الفريق الاستشاري لتقييس الاتصالات،"
+        ),
+        [],
+    ),
+    (
+        RESOLUTION.format(
+            lines="تكلف لجنة الدراسات 17 لقطاع تقييس الاتصالات\n1\tبتقديم الدعم إلى الفريق الاستشاري لتقييس الاتصالات،"
+        ),
+        [],
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "states"), CASES)
+def test_lines_state_what_their_place_says(text: str, states: list[str]) -> None:
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("example.txt"), lang="ar")
+    found = [
+        f"{r.subject} {r.predicate} {r.object} {r.status}"
+        for r in record.relations
+        if r.rule in ("chair-line", "duty-line")
+    ]
+    assert found == states
+
+
+def test_there_are_cases_both_ways() -> None:
+    assert len(CASES) == 7
+    assert len([states for _, states in CASES if not states]) == 4
