@@ -53,11 +53,10 @@ class Subgraph:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format by name: media type, file extension, writer."""
+    """A format by name: media type, writer."""
 
     name: str
     media_type: str
-    extension: str
     write: Callable[[Subgraph], dict[str, Any] | str]
 
 
@@ -150,19 +149,14 @@ def to_edges_csv(graph: Subgraph) -> str:
     return _csv(("Source", "Target", "Type", "Id", "Label", *_EDGE_KEYS), rows)
 
 
-def to_nodes_csv(graph: Subgraph) -> str:
-    """Return the nodes as CSV with the column names Gephi expects."""
-    return _csv(("Id", "Label", "lang", "kind"), [(n.id, n.label, n.lang, n.kind) for n in graph.nodes])
-
-
 FORMATS: Final[Mapping[str, Format]] = {
     f.name: f
     for f in (
-        Format("json", "application/json", "json", to_node_link),
-        Format("cytoscape", "application/vnd.cytoscape.js+json", "cyjs", to_cytoscape),
-        Format("graphml", "application/graphml+xml", "graphml", to_graphml),
-        Format("gexf", "application/gexf+xml", "gexf", to_gexf),
-        Format("csv", "text/csv", "csv", to_edges_csv),
+        Format("json", "application/json", to_node_link),
+        Format("cytoscape", "application/vnd.cytoscape.js+json", to_cytoscape),
+        Format("graphml", "application/graphml+xml", to_graphml),
+        Format("gexf", "application/gexf+xml", to_gexf),
+        Format("csv", "text/csv", to_edges_csv),
     )
 }
 

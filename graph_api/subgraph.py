@@ -12,7 +12,7 @@ from graph_api.topology import Edge, topology
 QUOTE_CHARS: Final = 280
 
 
-def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str], *, base_url: str = "") -> tuple[Link, ...]:
+def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str]) -> tuple[Link, ...]:
     """Return the edges with labels and evidence; a quote longer than `QUOTE_CHARS` code points ends in an ellipsis."""
     proofs = first_places(reading, edges)
     names = term_labels(reading, (edge.predicate for edge in edges), languages)
@@ -26,7 +26,7 @@ def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str], *, 
                 target=edge.object,
                 predicate=edge.predicate,
                 predicate_label=names[edge.predicate].text,
-                evidence_url=f"{base_url}/api/v1/edges/{edge.id}/evidence",
+                evidence_url=f"/api/v1/edges/{edge.id}/evidence",
                 evidence_quote="" if place is None else shorten(place.quote),
                 document="" if place is None else place.document,
                 confidence=None if place is None else place.confidence,
@@ -49,12 +49,11 @@ def assemble(
     edges: Sequence[Edge],
     languages: Sequence[str],
     *,
-    base_url: str = "",
     meta: Mapping[str, Any] | None = None,
 ) -> Subgraph:
     """Return a subgraph that names its snapshot and says if it is a sample."""
     said = {"dataset_version": reading.name, "sample": reading.sample, **(meta or {})}
-    return Subgraph(nodes(reading, paths, languages), links(reading, edges, languages, base_url=base_url), said)
+    return Subgraph(nodes(reading, paths, languages), links(reading, edges, languages), said)
 
 
 def whole(reading: Reading, languages: Sequence[str]) -> Subgraph:

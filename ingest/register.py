@@ -32,7 +32,6 @@ ORGANS: Final[Mapping[str, str]] = {
     "body/ITU-T": "wtsa",
     "body/ITU-D": "wtdc",
 }
-ORGAN_BODIES: Final[Mapping[str, str]] = {code: body for body, code in reversed(tuple(ORGANS.items()))}
 
 _LABEL_KINDS: Final = {
     PREFIXES["skos"] + "prefLabel": "preferred",

@@ -47,26 +47,6 @@ def segment(text: str, blocks: Sequence[Block] = (), *, lang: str | None = None)
     return tuple(_Cutter(lines, cells, rtl=rtl).cut())
 
 
-def heading_of(segments: Sequence[Segment], index: int) -> int | None:
-    """Return the index of the heading a segment stands under, or None at the top.
-
-    For a numbered heading it is the heading one level up; for anything else the last heading before it. Headers and
-    footnotes stand under none.
-    """
-    this = segments[index]
-    if this.kind in ("header", "footnote"):
-        return None
-    for at in range(index - 1, -1, -1):
-        other = segments[at]
-        if other.kind != "heading":
-            continue
-        if this.kind != "heading":
-            return at
-        if this.label and other.label and this.label.startswith(other.label + "."):
-            return at
-    return None
-
-
 class _Cutter:
     """One text being cut: the lines and what is known so far from those above."""
 

@@ -13,7 +13,6 @@ import pyoxigraph as ox
 from reasoning.axioms import SAME, TYPE, Axiom, UnsupportedAxiom, read_axioms
 from reasoning.schema import Compiled, compiled
 
-Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Fact = tuple[int, int, int]
 _NONE: Final[frozenset[int]] = frozenset()

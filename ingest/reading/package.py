@@ -56,7 +56,7 @@ class Package:
             UnreadableFile: damaged. EncryptedFile: protected by a password. FileTooLarge: too many entries.
         """
         self.path = path
-        self._left = self._limit = max_unpacked_bytes
+        self._left = max_unpacked_bytes
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except _DAMAGE as error:

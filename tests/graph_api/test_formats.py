@@ -22,7 +22,6 @@ from graph_api.formats import (
     to_graphml,
     to_node_link,
 )
-from graph_api.formats import to_nodes_csv as to_nodes
 
 # Everything but lone surrogates, which no RDF text holds; with what XML forbids, and what bidirectional text is made of
 TEXT = st.text(
@@ -114,8 +113,6 @@ def test_csv_is_read_back(graph: Subgraph) -> None:
     assert [(r["Source"], r["Target"], r["Id"], r["Label"], r["evidence_quote"]) for r in edges] == [
         (e.source, e.target, e.id, e.predicate_label, e.evidence_quote) for e in graph.edges
     ]
-    nodes = list(csv.DictReader(io.StringIO(to_nodes(graph), newline="")))
-    assert [(r["Id"], r["Label"]) for r in nodes] == [(n.id, n.label) for n in graph.nodes]
 
 
 def test_every_edge_carries_its_evidence_in_every_format() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ingest.pipeline import extract_text
 from ingest.reading import read_bytes
 from ingest.records import Record
-from ingest.segmentation import heading_of, segment
+from ingest.segmentation import segment
 from tests.ingest import word
 from tests.ingest.texts import pages
 
@@ -45,14 +45,6 @@ def test_a_label_has_both_forms_and_stands_in_its_segment(text: str) -> None:
         if s.label_raw is not None:
             assert s.label_raw in text[s.start : s.end]
         assert (s.kind == "cell") == (s.row is not None) == (s.column is not None) == (s.table is not None)
-
-
-@given(pages)
-def test_every_segment_stands_under_an_earlier_heading_or_none(text: str) -> None:
-    segments = segment(text, lang="ar")
-    for index in range(len(segments)):
-        above = heading_of(segments, index)
-        assert above is None or (above < index and segments[above].kind == "heading")
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ingest.reading import read_bytes
-from ingest.segmentation import heading_of, segment
+from ingest.segmentation import segment
 from tests.ingest import word
 from tests.ingest.word import p, tbl, tc, tr
 
@@ -109,10 +109,3 @@ def test_a_note_after_the_full_stop_leaves_a_sentence_closed() -> None:
 def test_a_line_break_within_a_paragraph_ends_no_segment() -> None:
     body = p("<w:r><w:t>سطر</w:t><w:br/><w:t>سطر ثان.</w:t></w:r>") + p("نص.")
     assert segments_of_word(body)[0] == ("paragraph", "", "سطر\nسطر ثان.")
-
-
-def test_where_a_segment_stands() -> None:
-    text = "1\tمقدمة\nنص.\n2\tعمل\n1.2\tأول: كلام.\n2.2\tثان: كلام.\n-\tبند؛\n"
-    segments = segment(text, lang="ar")
-    above = [heading_of(segments, i) for i in range(len(segments))]
-    assert [segments[a].label if a is not None else None for a in above] == [None, "1", None, "2", "2", "2"]
