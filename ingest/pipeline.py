@@ -7,7 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import regex
+
 from ingest.described import INSTRUMENTS
+from ingest.folding import fold
 from ingest.identity import identify
 from ingest.language_id import detect
 from ingest.manifest import ManifestRow
@@ -81,6 +84,7 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         return whole[0].id if len(whole) == 1 else None
 
     identity = identify(source.text, segments, path, row, document_of=_document_of, instrument_of=instrument)
+    identity = _with_own_symbol(identity, page)
     identity = replace(identity, stated=_stated(identity, row))
     organ = _organ(identity, facts)
     found = recognise(
@@ -165,7 +169,21 @@ def _relations(
         *addressed,
     ]
     fitting = [r for r in relations if fits(r, facts)]
-    return [with_bounds(r) for r in one_claim_a_place(fitting, projected)], [*topics, *more]
+    dated = list(_to_come(fitting, identity.date))
+    return [with_bounds(r) for r in one_claim_a_place(dated, projected)], [*topics, *more]
+
+
+def _to_come(relations: Sequence[Relation], today: str | None) -> Iterator[Relation]:
+    """Yield relations, what a document says of the days and the place of an event after its own date as planned."""
+    starts: dict[str, str] = {}
+    for r in relations:
+        if r.predicate == "itu:startDate":
+            starts[r.subject] = max(starts.get(r.subject, ""), r.object)
+    for r in relations:
+        start = starts.get(r.subject, "")
+        size = min(len(start), len(today or ""))
+        later = size > 0 and start[:size] > (today or "")[:size]
+        yield replace(r, status="planned") if later and r.status == "asserted" and r.predicate in _OF_EVENTS else r
 
 
 def _year(identity: Identity) -> int | None:
@@ -192,6 +210,27 @@ def _stated(identity: Identity, row: ManifestRow | None) -> dict[str, str]:
     if identity.origin == "file-name" and identity.symbol is not None:
         stated["symbol"] = "file-name"
     return stated
+
+
+def _with_own_symbol(identity: Identity, page: Page) -> Identity:
+    """Return the identity of a document by the one symbol that a line of its masthead is, where nothing else told it."""
+    if identity.origin != "unknown" or page.language is None:
+        return identity
+    label = regex.compile(page.language.pattern("masthead", "reference"))
+    found = {}
+    for part in page.segments:
+        if part.kind == "header":
+            for line in page.text[part.start : part.end].split("\n"):
+                symbols = find_symbols(line)
+                if len(symbols) == 1 and not line[symbols[0].end :].strip() and symbols[0].id is not None:
+                    before = fold(line[: symbols[0].start]).strip()
+                    if symbols[0].type in ("document", "circular") and (not before or label.fullmatch(before)):
+                        found[symbols[0].id] = symbols[0].official or line[symbols[0].start : symbols[0].end]
+    if len(found) != 1:
+        return identity
+    document, symbol = found.popitem()
+    kind = "CircularLetter" if document.startswith("circular/") else identity.document_class
+    return replace(identity, document=document, origin="header", symbol=symbol, document_class=kind)
 
 
 def _document_of(symbol: str) -> str | None:

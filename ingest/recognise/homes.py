@@ -14,7 +14,7 @@ _LINES: Final = 12  # segments among which masthead and title are looked for
 
 
 def find_homes(page: Page, mentions: Sequence[Mention], document: str | None, facts: Register) -> tuple[Mention, ...]:
-    """Return the bodies and events a document is of, the surest first: by its symbol, then in the order of masthead and title.
+    """Return the bodies and events a document is of, in the order of masthead and title; last the one of its symbol.
 
     What the lines before the first paragraph only address ("to …") is none of them; of a post ("from the chair of …") the body is.
     """
@@ -38,7 +38,7 @@ def find_homes(page: Page, mentions: Sequence[Mention], document: str | None, fa
                 found.append(_named(page, mention, body, facts))
     parts = (document or "").removeprefix("document/").split("-")
     own = next((b for n in range(len(parts), 0, -1) if facts.knows(b := f"body/{'-'.join(parts[:n])}")), None)
-    return (Mention(0, 0, _name(own, page.code, facts), "body", own), *found) if own is not None else tuple(found)
+    return (*found, Mention(0, 0, _name(own, page.code, facts), "body", own)) if own is not None else tuple(found)
 
 
 def _named(page: Page, post: Mention, body: str, facts: Register) -> Mention:

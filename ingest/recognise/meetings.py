@@ -15,10 +15,13 @@ from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
-from ingest.register import ORGANS, Register
+from ingest.register import Register
 
 _REACH: Final = 110  # characters between the noun and its date
 _OPENING: Final = 25  # characters of a sentence before what it is about
+_STANDING: Final = frozenset(
+    {"Organ", "Sector", "Bureau", "Office"}
+)  # what has sessions or no meetings, not numbered ones
 _DAY: Final = 7  # characters of an ISO date that names a month
 _SENTENCE: Final = regex.compile(r"[\n.؛;:](?!\d)")
 
@@ -50,7 +53,9 @@ def find_meetings(
     if page.language is None:
         return []
     within = regex.compile(page.language.pattern("meetings", "within"))
-    home = next((m for m in homes if m.type == "body" and m.id not in ORGANS), None)
+    home = next(
+        (m for m in homes if m.type == "body" and facts.classes.get(m.id or "", set()).isdisjoint(_STANDING)), None
+    )
     own = regex.compile(page.language.pattern("meetings", "own"))
     until = regex.compile(page.language.pattern("meetings", "until"))
     formerly = regex.compile(page.language.pattern("meetings", "formerly"))
