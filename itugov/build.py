@@ -5,11 +5,10 @@ One bad document never stops or spoils the rest: it is refused with its reason, 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import get_context
 from time import perf_counter
 from typing import Final, Protocol
 
@@ -21,6 +20,7 @@ from ingest.pipeline import extract
 from ingest.records import Record
 from itugov.collect import Collection, Source
 from itugov.errors import MixedStore
+from itugov.processes import mapping
 from ontology.load import ontology_triples, reference_triples, schema_triples
 from ontology.namespaces import entity, graph, term
 from ontology.works import work_links
@@ -128,7 +128,7 @@ def build(
         store: the store, open for writing.
         sample: whether these are the bundled samples; a store holds either samples or other documents.
         max_file_bytes: the largest file that is read.
-        jobs: processes that read at the same time, where the documents are worth it.
+        jobs: processes that read at the same time; one document needs none.
         executor: runs the reading instead of processes of our own.
         progress: is told how far it is.
 
@@ -140,8 +140,8 @@ def build(
     concluded = store.is_published()  # else a build was ended between a document and what follows from it
     summary = Summary(skipped=tuple(str(p) for p in collection.skipped), remarks=collection.remarks)
     summary.refused.extend(collection.problems)
-    with _runner(len(collection.sources), jobs, executor) as run:
-        outcomes = run(partial(read_one, max_file_bytes=max_file_bytes), collection.sources)
+    read = partial(read_one, max_file_bytes=max_file_bytes)
+    with _reading(collection.sources, read, jobs, executor) as outcomes:
         with summary.timed("ontology and reference facts"):
             changed = [store.replace(ONTOLOGY, ontology_triples()), store.replace(REFERENCE, reference_triples())]
             changed.append(store.replace(DATASET, _mark(sample)))
@@ -235,22 +235,23 @@ def _mark(sample: bool) -> Iterable[ox.Triple]:
     return [ox.Triple(ox.NamedNode(entity("dataset")), ox.NamedNode(term("sample")), true)]
 
 
-Run = Callable[[Callable[[Source], Outcome], Sequence[Source]], Iterable[Outcome]]
-
-
 @contextmanager
-def _runner(documents: int, jobs: int, executor: Executor | None) -> Iterator[Run]:
-    """Give a `map` over an executor, or the plain one for a single document or job.
-
-    Processes are spawned, not forked: the store and the progress bars run threads of their own.
-    """
+def _reading(
+    sources: Sequence[Source], read: Callable[[Source], Outcome], jobs: int, executor: Executor | None
+) -> Iterator[Iterable[Outcome]]:
     if executor is not None:
-        yield executor.map
-    elif min(jobs, documents) > 1:
-        with ProcessPoolExecutor(min(jobs, documents), mp_context=get_context("spawn")) as pool:
-            yield pool.map
-    else:
-        yield map
+        yield executor.map(read, sources)
+        return
+    with mapping(sources, read, _lost, jobs=jobs) as outcomes:
+        yield outcomes
+
+
+def _lost(source: Source) -> Outcome:
+    return IngestError(
+        source.path,
+        "the process that read it ended without an answer: it crashed, or the system stopped it for want of memory",
+        remedy="Try it again with ITUGOV_JOBS=1; if it fails again, please report it with the document",
+    )
 
 
 def _parsed(content: bytes) -> Iterator[ox.Triple]:
