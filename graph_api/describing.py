@@ -8,11 +8,11 @@ import pyoxigraph as ox
 from graph_api.evidence import statements
 from graph_api.labels import Label, entity_labels, kinds, term_labels
 from graph_api.problems import NotFoundProblem
-from graph_api.reading import Reading, compact, text_of
+from graph_api.reading import Reading, text_of
 from graph_api.topology import Edge, topology
 from graph_api.walking import Admits
 from ontology.identifiers import edge_id
-from ontology.namespaces import entity
+from ontology.namespaces import compact, entity
 
 # In the order in which they are shown
 _NAMING: Final = (

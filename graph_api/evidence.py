@@ -6,10 +6,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph_api.reading import Reading, Row, Term, batches, compact, text_of, values
+from graph_api.reading import Reading, Row, Term, batches, text_of, values
 from graph_api.topology import Edge, topology
 from ontology.identifiers import edge_id
-from ontology.namespaces import entity
+from ontology.namespaces import compact, entity
 
 _MENTIONS: Final = "itu:mentions"
 _QUALIFIERS: Final = ("itu:asOf", "itu:role", "itu:session", "itu:since", "itu:year")

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from graph_api.reading import Reading, compact, rows, text_of
+from graph_api.reading import Reading, rows, text_of
 from graph_api.topology import topology
-from ontology.namespaces import GRAPH, graph
+from ontology.namespaces import GRAPH, compact, graph
 from queries.catalogue import bind, catalogue
 
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph_api.reading import Reading, batches, compact, text_of, values
-from ontology.namespaces import entity, expand
+from graph_api.reading import Reading, batches, text_of, values
+from ontology.namespaces import compact, entity, expand
 
 # In order of preference within one language
 _NAMING: Final = ("skos:prefLabel", "dcterms:title", "rdfs:label", "itu:symbol", "itu:acronym")

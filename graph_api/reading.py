@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 import pyoxigraph as ox
 
-from ontology.namespaces import ID, ITU, PREFIXES, path_of
+from ontology.namespaces import ID, PREFIXES, path_of
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -187,11 +187,3 @@ def text_of(node: Term | None) -> str:
     if isinstance(node, ox.Triple):
         return str(node)
     return node.value
-
-
-def compact(iri: str) -> str:
-    """Return the compact name of an IRI (`itu:cites`), or the IRI where no declared namespace fits."""
-    if iri.startswith(ITU):
-        return "itu:" + iri[len(ITU) :]
-    found = max(((len(ns), p) for p, ns in PREFIXES.items() if iri.startswith(ns) and len(iri) > len(ns)), default=None)
-    return iri if found is None else f"{found[1]}:{iri[found[0] :]}"

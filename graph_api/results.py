@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import pyoxigraph as ox
 
 from graph_api.counting import RowCounter
-from graph_api.reading import Results, compact, text_of
-from ontology.namespaces import PREFIXES
+from graph_api.reading import Results, text_of
+from ontology.namespaces import PREFIXES, compact
 
 # SPARQL 1.1 Query Results JSON, XML, CSV and TSV, by media type, the default first
 TABULAR: Final[dict[str, ox.QueryResultsFormat]] = {

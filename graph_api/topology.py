@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import rustworkx as rx
 
-from graph_api.reading import Reading, compact, text_of
+from graph_api.reading import Reading, text_of
 from ontology.identifiers import edge_id
-from ontology.namespaces import GRAPH, expand, graph
+from ontology.namespaces import GRAPH, compact, expand, graph
 
 if TYPE_CHECKING:
     EntityGraph = rx.PyDiGraph[str, "Edge"]

@@ -7,6 +7,7 @@ are frozen once published.
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -103,6 +104,13 @@ def expand(curie: str) -> str:
     if prefix not in PREFIXES:
         raise ValueError(f"prefix {prefix!r} of {curie!r} is not declared; known: {', '.join(PREFIXES)}")
     return PREFIXES[prefix] + local
+
+
+@lru_cache(maxsize=4096)
+def compact(iri: str) -> str:
+    """Return the compact name of an IRI, by the longest namespace that fits; the IRI itself where none does."""
+    found = max(((len(ns), p) for p, ns in PREFIXES.items() if iri.startswith(ns) and len(iri) > len(ns)), default=None)
+    return iri if found is None else f"{found[1]}:{iri[found[0] :]}"
 
 
 def slug(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import compact
 from shapes.reading import Term, text_of
 
 _VARIABLE: Final = re.compile(r"\{[?$](\w+)\}")
@@ -35,10 +35,7 @@ def shown(term: Term | str | None) -> str:
         text = text_of(term)
     else:
         return text_of(term)
-    found = max(
-        ((len(iri), p) for p, iri in PREFIXES.items() if text.startswith(iri) and len(text) > len(iri)), default=None
-    )
-    return text if found is None else f"{found[1]}:{text[found[0] :]}"
+    return compact(text)
 
 
 def isolated(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ontology.load import reference_files
-from ontology.namespaces import ID, ITU, PREFIXES
+from ontology.namespaces import ID, ITU, compact
 
 NAMES = ("skos:prefLabel", "skos:altLabel", "itu:acronym", "itu:formerName")
 HINTS = ("itu:unverifiedName", "itu:shortName", "itu:inflectedName")
@@ -73,8 +73,3 @@ def _take(entity: Entity, quad: ox.Quad, file: Path) -> None:
         entity.labels[predicate].append(Label(value.value, value.language))
     elif isinstance(value, ox.NamedNode | ox.Literal):
         entity.facts[predicate].append(value.value.removeprefix(ID))
-
-
-def compact(iri: str) -> str:
-    """Return an IRI by its prefix, or unchanged."""
-    return next((f"{p}:{iri[len(ns) :]}" for p, ns in PREFIXES.items() if iri.startswith(ns)), iri)

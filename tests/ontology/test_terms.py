@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from ontology.load import ontology_files, ontology_triples, schema_triples
-from ontology.namespaces import ITU, PREFIXES, expand
+from ontology.namespaces import ITU, PREFIXES, compact, expand
 from tests.ontology import uses
 from tests.shared import ROOT, shared
 
@@ -190,3 +190,13 @@ def test_files_are_found() -> None:
 
 def test_two_readings_give_equal_triples() -> None:
     assert list(ontology_triples()) == list(ontology_triples())
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_a_compact_name_and_its_iri_are_each_others_inverse(prefix: str) -> None:
+    assert compact(expand(f"{prefix}:x/y-1")) == f"{prefix}:x/y-1"
+
+
+def test_what_has_no_namespace_of_ours_stays_an_iri() -> None:
+    assert compact("https://example.org/x") == "https://example.org/x"
+    assert compact(ITU) == ITU
