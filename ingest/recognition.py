@@ -20,6 +20,7 @@ from ingest.recognise.meetings import Meeting, find_meetings, find_meetings_agai
 from ingest.recognise.names import gazetteer
 from ingest.recognise.numbered import find_numbered
 from ingest.recognise.page import Page
+from ingest.recognise.parts import find_parts
 from ingest.recognise.persons import find_persons, find_posts
 from ingest.recognise.spans import Spans
 from ingest.recognise.unnumbered import find_unnumbered
@@ -88,12 +89,12 @@ def recognise(
     known = _merge(
         [
             unnumbered,
+            posts,
             named,
             citations,
             again,
             groups,
             numbered,
-            posts,
             names,
             persons,
             dates,
@@ -106,6 +107,7 @@ def recognise(
     known = _merge([known, find_collectives(page)])
     known = [m for m in known if not uncertain(m, page.code, facts)]
     homes = find_homes(page, known, document, facts)
+    known = _merge([find_parts(page, known, homes, facts), known])
     known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])
     meetings = find_meetings(page, known, facts, homes)
     twins: list[Mention] = []

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -86,6 +86,7 @@ def find_coreferences(
     grammar = _grammar(page.language)
     taken = Spans.of(mentions)
     named = [m for m in mentions if m.id and not m.coref and m.type in ("body", "event", "initiative")]
+    named = sorted([*named, *_holders(mentions, page.language, grammar)], key=lambda m: m.start)
     places = Places(page, mentions, page.language)
     addressed = _labelled(addressee, page.code, facts)
     longer = list(_prefixes(page, grammar, named, taken, homes, addressed, places))
@@ -97,6 +98,18 @@ def find_coreferences(
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+def _holders(mentions: Sequence[Mention], language: Language, grammar: _Grammar) -> Iterator[Mention]:
+    """Yield the bodies that the names of posts hold ("the chair of the group on …"), which have no mention of their own."""
+    titles = alternation(longest_first({regex.escape(title) for _, title in language.table("posts")["heads"]}))
+    for post in mentions:
+        words = post.text.split()
+        heads = (n for n, word in enumerate(words) if fold(word).removeprefix("ال").removeprefix("لل") in grammar.heads)
+        first = next(heads, None)
+        holder = regex.sub(f"-{titles}$", "", (post.id or "").removeprefix("post/"))
+        if post.type == "post" and post.rule == "post" and first and f"post/{holder}" != post.id:
+            yield replace(post, type="body", id=f"body/{holder}", text=" ".join(words[first:]))
 
 
 def _answer(
@@ -206,9 +219,9 @@ def _bears(mention: Mention, noun: str, grammar: _Grammar, facts: Register) -> b
     """Tell whether a name begins with a noun, in any of its forms, or its bearer is of the classes the noun can mean."""
     name = fold(mention.text)
     begins = grammar.begins[noun]
-    if name.startswith(tuple(f"{word} " for word in begins)) or name.removeprefix("لل").startswith(
-        tuple(f"{word.removeprefix('ال')} " for word in begins)
-    ):
+    if name.startswith(tuple(f"{word}{ending}" for word in begins for ending in (" ", "ا "))) or name.removeprefix(
+        "لل"
+    ).startswith(tuple(f"{word.removeprefix('ال')} " for word in begins)):
         return True
     if not facts.classes.get(mention.id or "", set()) & grammar.classes[noun]:
         return False

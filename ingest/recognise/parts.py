@@ -1,0 +1,66 @@
+"""Finds parts of a body that have no name but a place or a number: an area office, a numbered working group of a meeting."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import regex
+
+from ingest.language import alternation, longest_first
+from ingest.recognise.page import Page
+from ingest.records import Mention
+from ingest.register import Register
+from ontology.namespaces import slug
+
+_STANDING: Final = frozenset(
+    {"Organ", "Sector", "Bureau", "Office"}
+)  # they have study groups and departments, no such groups
+
+
+def find_parts(page: Page, mentions: Sequence[Mention], homes: Sequence[Mention], facts: Register) -> list[Mention]:
+    """Return area offices of the Union by their city, and numbered working groups of the body named after them or of the document."""
+    if page.language is None:
+        return []
+    return [*_offices(page, facts), *_groups(page, mentions, homes, facts)]
+
+
+def _offices(page: Page, facts: Register) -> Iterator[Mention]:
+    assert page.language is not None
+    cities = {name: entity for name, entity in facts.cities.items() if regex.match(r"[^\W\d_A-Za-z]", name)}
+    head = page.language.pattern("parts", "area_office")
+    pattern = regex.compile(
+        rf"{page.language.word_start()}(?:{head})(?P<city>{alternation(longest_first(cities))})(?![{page.language.tables['letters']}])"
+    )
+    for match in pattern.finditer(page.folded.text):
+        id = f"body/ITU-Area-Office-{cities[match['city']].removeprefix('city/')}"
+        yield page.mention(
+            *match.span(),
+            "body",
+            id,
+            rule="area-office",
+            confidence=0.8,
+            attributes={"class": "Office", "provisional": "true"},
+        )
+
+
+def _groups(page: Page, mentions: Sequence[Mention], homes: Sequence[Mention], facts: Register) -> Iterator[Mention]:
+    assert page.language is not None
+    owner = next((m for m in homes if facts.classes.get(m.id or "", set()).isdisjoint(_STANDING)), None)
+    begun = {m.start: m for m in mentions if m.type in ("body", "event") and m.id is not None}
+    link = regex.compile(page.language.pattern("parts", "belonging"))
+    for match in regex.finditer(
+        page.language.word_start() + page.language.pattern("parts", "working_group"), page.folded.text
+    ):
+        after = link.match(page.folded.text, match.end())
+        at = page.folded.at(after.end()) if after is not None else -1
+        named = begun.get(at) or begun.get(at + 1)  # the second where the preposition is glued to it
+        of = named or owner
+        id = f"body/{slug(str(of.id).partition('/')[2])}-WG{match['number']}" if of is not None else None
+        yield page.mention(
+            *match.span(),
+            "body",
+            id,
+            rule="numbered-group",
+            reason="" if id else "the number counts within a meeting or body that is not named",
+            confidence=0.7 if id else 0.3,
+            attributes={"class": "WorkingParty", "provisional": "true"} if id else {},
+        )
