@@ -52,7 +52,7 @@ def antecedent(
             return relative
         if relative.type in _RIVALS:
             return None
-    subject = _subject(sentence, at)
+    subject = _reported(sentence, at, agreement) or _subject(sentence, at)
     if subject is not None and subject.type in types and agrees(subject, feminine, facts, agreement):
         return subject
     limit = sentence.place(at, at)[0]
@@ -68,6 +68,15 @@ def antecedent(
         new = [m for m in fitting if not m.coref and not set(agreement["indefinite"]).isdisjoint(_words(m.text))]
         return (named or new or fitting[:1])[-1]
     return None
+
+
+def _reported(sentence: Sentence, at: int, agreement: Mapping[str, Any]) -> Mention | None:
+    """Return what a report is about that goes on with "and that it …": the name after its "that", not who reports."""
+    before = sentence.text[:at]
+    if regex.search(rf"{agreement['and-that-it']}\s*$", before) is None:
+        return None
+    told = regex.findall(rf"{agreement['that']}\s+([{any_sign()}]{INDEX})", before)
+    return sentence.mention(told[-1]) if told else None
 
 
 def _subject(sentence: Sentence, at: int) -> Mention | None:

@@ -20,6 +20,10 @@ CASES = {
         "اجتمع فريق العمل التابع للمجلس والمعني باللغات اليوم. ويرأسه السيد أحمد ناصر.",
         ["body/CWG-LANG"],
     ),
+    "what a report is about, not who reports": (
+        "أعلنت لجنة لوائح الراديو أن لجنة الدراسات 20 لقطاع تقييس الاتصالات، التي شكّلها المجلس، ستلتئم قريباً، وأنها يرأسها السيد أحمد ناصر.",
+        ["body/ITU-T-SG20"],
+    ),
     "nothing, where a nearer thing of another kind fits": (
         "اجتمعت لجنة لوائح الراديو اليوم. وأُطلقت مبادرة Giga، ويرأسها السيد أحمد ناصر.",
         [],
@@ -35,4 +39,4 @@ def test_a_pronoun_speaks_of(text: str, expected: list[str]) -> None:
 
 
 def test_every_case_was_run() -> None:
-    assert len(CASES) == 5
+    assert len(CASES) == 6
