@@ -129,9 +129,7 @@ def test_the_page_is_whole_loads_nothing_and_shows_every_quote_in_its_direction(
     page.feed(text)
     assert page.open == []
     assert "{{" not in text
-    assert page.marked == ["A/70", "A/70", "A/70", EVIL, "=1"] or sorted(page.marked) == sorted(
-        ["A/70"] * 3 + [EVIL, "=1"]
-    )
+    assert sorted(page.marked) == sorted(["A/70"] * 3 + [EVIL, "=1"])
     assert not any(tag in ("script", "link", "img", "iframe") for tag, _ in page.tags)
     assert not any(
         name in ("src", "style") or name.startswith("on") for _, attributes in page.tags for name in attributes
