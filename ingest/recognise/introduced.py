@@ -21,6 +21,7 @@ from ontology.namespaces import slug
 _BRACKET: Final = regex.compile(
     r"[ \t\u00a0]*[\"”»’‘]?[ \t\u00a0]*\([ \t\u00a0]?(?P<acronym>[A-Z][A-Za-z0-9&+]*(?:[-\u2011 ][A-Za-z0-9&+]+){0,4})[ \t\u00a0]?\)"
 )
+_ACRONYM: Final = regex.compile(r"[A-Z][A-Za-z0-9&+]*(?:(?:[-\u2011 ]|[ ]and[ ])[A-Z0-9][A-Za-z0-9&+]*){0,4}")
 _BREAK: Final = regex.compile(r"[\n.؛;:،,()\[\]«»]|\s[-–—]\s")
 _WORD: Final = regex.compile(r"\S+")
 _NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
@@ -35,6 +36,7 @@ class _Grammar:
     year: "regex.Pattern[str]"
     stops: frozenset[str]
     concerned: "regex.Pattern[str]"
+    known_as: "regex.Pattern[str]"
     letters: str
     article: str
 
@@ -66,6 +68,7 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(language.pattern("names", "event_year") + "$"),
         frozenset(fold(word) for word in language.table("introduced")["stops"]),
         regex.compile(language.pattern("introduced", "concerned")),
+        regex.compile(language.pattern("introduced", "known_as")),
         language.tables["letters"],
         article,
     )
@@ -87,19 +90,18 @@ def find_named_by_acronym(
     found: list[Mention] = []
     introduced: dict[str, Introduced] = {}
     listed_names = Spans.of(known)
-    for bracket in _BRACKET.finditer(page.text):
-        inside = bracket.span("acronym")
+    for name_end, end, inside in sorted({*_brackets(page), *_known_as(page, grammar)}):
         if listed_names.hold(inside[1]) and any(
             m.start <= inside[0] and inside[1] < m.end for m in known
         ):  # a listed name whose own acronym this is
             continue
-        place = _begin(page, grammar, bracket.start())
+        place = _begin(page, grammar, name_end)
         if place is None:
             continue
         start, head = place
         type, klass = grammar.kinds[head]
-        acronym = bracket["acronym"].replace("\u2011", "-")
-        name = fold(page.text[start : bracket.start()]).strip(" \"'»”’‘")
+        acronym = page.text[slice(*inside)].replace("\u2011", "-")
+        name = fold(page.text[start:name_end]).strip(" \"'»”’‘")
         year = grammar.year.search(name)
         same = [entity for entity in listed(acronym) if entity.startswith(f"{type}/")]
         new = _identifier(type, acronym, year["year"] if year is not None else None)
@@ -108,8 +110,8 @@ def find_named_by_acronym(
         found.append(
             Mention(
                 start,
-                bracket.end(),
-                page.text[start : bracket.end()],
+                end,
+                page.text[start:end],
                 type,
                 id,
                 reason="introduced by this document",
@@ -121,6 +123,21 @@ def find_named_by_acronym(
         for item in _forms(acronym, name, id, type, klass, grammar):
             introduced.setdefault(item.form, item)
     return found, list(introduced.values())
+
+
+def _brackets(page: Page) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Yield where a name before an acronym in brackets ends, where the bracket does, and the place of the acronym."""
+    for match in _BRACKET.finditer(page.text):
+        yield match.start(), match.end(), match.span("acronym")
+
+
+def _known_as(page: Page, grammar: _Grammar) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Yield the same for a name that the text says is known by an acronym; the name ends before these words."""
+    for match in grammar.known_as.finditer(page.folded.text):
+        end = page.folded.at(match.start())
+        acronym = _ACRONYM.match(page.text, page.folded.at(match.end()))
+        if acronym is not None and sum(char.isupper() for char in acronym[0]) >= 2:
+            yield end, end, acronym.span()
 
 
 def _identifier(type: str, acronym: str, year: str | None) -> str:
