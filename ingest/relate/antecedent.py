@@ -41,7 +41,7 @@ def antecedent(
         index: which of them the words stand in.
         at: their place in its projected text.
         feminine: the gender of the words; None where they show none.
-        types: the types of mention they may speak of.
+        types: the types of mention they may speak of; of a series of events only if `series` is among them.
         facts: gives the names of what is mentioned by its acronym alone.
         agreement: the language's endings and words that show gender, and those that show an indefinite name.
     """
@@ -59,7 +59,8 @@ def antecedent(
     spoken = [(sentence, tuple(m for m in sentence.mentions if m.end <= limit))]
     for of, mentions in (*spoken, *_before(sentences, index, at)):
         fitting = [m for m in mentions if m.type in types and m.id is not None and m.rule != "collective"]
-        fitting = [m for m in fitting if agrees(m, feminine, facts, agreement) and not _is_series(m, facts)]
+        fitting = [m for m in fitting if agrees(m, feminine, facts, agreement)]
+        fitting = [m for m in fitting if "series" in types or not _is_series(m, facts)]
         if not fitting and any(m.type in _RIVALS and agrees(m, feminine, facts, agreement) for m in mentions):
             return None
         if not fitting or (feminine and _spoken_before(of, fitting[0], agreement)):
