@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, get_args
 
-import typer
-
+from graph_api.problems import syntax_problem
 from graph_api.results import OutputFormat, serialise, table
+from itugov.errors import BadQuery
 from itugov.settings import Settings
 from itugov.stores import newest
 from queries.catalogue import bind, catalogue
@@ -24,9 +24,9 @@ def run_query(what: str, params: Sequence[str], output: str, settings: Settings)
         form = next(f for f in get_args(OutputFormat) if f == output)
         sys.stdout.write(serialise(results, form))
     except SyntaxError as error:
-        raise typer.BadParameter(f"the query does not parse: {error}", param_hint=what) from error
+        raise BadQuery(f"{what}: {syntax_problem(error, text)}") from error
     except (ValueError, RuntimeError) as error:  # no such form of the results; a function that there is not
-        raise typer.BadParameter(str(error), param_hint=what) from error
+        raise BadQuery(f"{what}: {error}") from error
     return 0
 
 
@@ -51,22 +51,19 @@ def _text(what: str, params: Sequence[str]) -> str:
         try:
             return bind(catalogue()[what], given)
         except BindingError as error:
-            raise typer.BadParameter(str(error), param_hint="--param") from error
+            raise BadQuery(str(error)) from error
     if what != "-" and not Path(what).is_file():
-        raise typer.BadParameter(
-            f"{what!r} is neither a file nor one of the catalogue's queries: {', '.join(catalogue())}",
-            param_hint="NAME",
-        )
+        raise BadQuery(f"{what!r} is neither a file nor one of the catalogue's queries: {', '.join(catalogue())}")
     if given:
-        raise typer.BadParameter("only queries of the catalogue have parameters", param_hint="--param")
+        raise BadQuery("only queries of the catalogue have parameters")
     try:
         return sys.stdin.read() if what == "-" else Path(what).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"the query cannot be read: {error}", param_hint=what) from error
+        raise BadQuery(f"the query cannot be read: {error}") from error
 
 
 def _pair(param: str) -> tuple[str, str]:
     key, equals, value = param.partition("=")
     if not equals:
-        raise typer.BadParameter(f"{param!r} is not of the form K=V", param_hint="--param")
+        raise BadQuery(f"--param {param!r} is not of the form K=V")
     return key, value

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ingest.errors import UnreadableFile
 from itugov.build import OWN_GRAPHS, VALIDATION, Summary, build
 from itugov.checking import failures_told
-from itugov.collect import Collection, collect
+from itugov.collect import Collection, collect, collect_some
 from itugov.progress import Bars
 from itugov.settings import Settings
 from itugov.summary import render
@@ -26,12 +25,7 @@ def run_build(
             settings = replace(settings, store=settings.sample_store)
         build_samples(settings, console)
         return 0
-    collection = collect(named, manifest)
-    if not collection.sources:
-        for problem in collection.problems:
-            console.print(str(problem), style="red", highlight=False, markup=False, soft_wrap=True)
-        raise UnreadableFile(named[0], "nothing to read", remedy="The store was left as it was")
-    summary = _build(collection, settings, console, sample=False)
+    summary = _build(collect_some(named, manifest), settings, console, sample=False)
     return 1 if summary.refused else 0
 
 

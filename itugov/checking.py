@@ -10,10 +10,11 @@ import typer
 from rich.console import Console
 
 from itugov.build import VALIDATION, build
-from itugov.collect import collect
+from itugov.collect import collect_some
 from itugov.errors import CannotCheck
 from itugov.settings import Settings
 from itugov.stores import newest
+from itugov.telling import tell
 from shapes import (
     FINDING_FORMATS,
     BadShapes,
@@ -90,7 +91,9 @@ def _read_for_the_occasion(
     named: Sequence[Path], manifest: Path | None, settings: Settings, console: Console
 ) -> tuple[tuple[Finding, ...], int]:
     with Store.memory(hidden=(VALIDATION,)) as store:
-        summary = build(collect(named, manifest), store, max_file_bytes=settings.max_file_bytes, jobs=settings.jobs)
+        summary = build(
+            collect_some(named, manifest), store, max_file_bytes=settings.max_file_bytes, jobs=settings.jobs
+        )
     for error in summary.refused:
-        console.print(f"itugov: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
+        tell(console, f"itugov: {error}", "red")
     return summary.findings, len(summary.refused)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from itugov.errors import CommandError
 from itugov.settings import Settings, settings
+from itugov.telling import tell
 
 app: Final = typer.Typer(
     help="A knowledge graph of how the ITU is governed, with the sentence behind every edge.",
@@ -23,6 +24,9 @@ USAGE: Final = 2
 
 StoreOption = Annotated[
     Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store [default: $ITUGOV_STORE]")
+]
+SampleOption = Annotated[
+    bool, typer.Option("--sample", help="Ask the bundled sample corpus, built before by serve or build")
 ]
 ManifestOption = Annotated[
     Path | None, typer.Option("--manifest", metavar="FILE", help="Manifest (CSV or YAML) that describes the documents")
@@ -41,7 +45,7 @@ def reporting(command: Callable[P, int]) -> Callable[P, None]:
         try:
             code = command(*args, **kwargs)
         except (IngestError, CommandError, StoreError) as error:
-            CONSOLE.print(f"itugov: {error}", style="bold red", highlight=False, markup=False, soft_wrap=True)
+            tell(CONSOLE, f"itugov: {error}", "bold red")
             code = error.code if isinstance(error, CommandError) else USAGE
         except BrokenPipeError:  # the reader of our output, such as head, has seen enough
             sys.stderr.close()
@@ -51,11 +55,13 @@ def reporting(command: Callable[P, int]) -> Callable[P, None]:
     return run
 
 
-def current_settings(store: Path | None = None) -> Settings:
+def current_settings(store: Path | None = None, *, sample: bool = False) -> Settings:
     """Return the settings in force, the store as named on the command line."""
     from dataclasses import replace
 
     found = settings()
+    if sample and store is None:
+        store = found.sample_store
     return found if store is None else replace(found, store=store)
 
 
@@ -65,6 +71,23 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     app()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(version("itugov"))
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end")
+    ] = False,
+) -> None:
+    """A knowledge graph of how the ITU is governed, with the sentence behind every edge."""
 
 
 @app.command()
@@ -121,13 +144,14 @@ def query(
     param: Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="Parameter of the query")] = None,
     output: Annotated[str, typer.Option("--format", help="table, csv, json or turtle")] = "table",
     store: StoreOption = None,
+    sample: SampleOption = False,
 ) -> int:
     """Ask the graph; without a name, list the catalogue."""
     from itugov.asking import FORMATS, run_list, run_query
 
     if what is None:
         return run_list()
-    return run_query(what, param or [], _choice("--format", output, FORMATS), current_settings(store))
+    return run_query(what, param or [], _choice("--format", output, FORMATS), current_settings(store, sample=sample))
 
 
 @app.command()
@@ -135,11 +159,12 @@ def query(
 def validate(
     output: Annotated[str, typer.Option("--format", help="text, turtle or json")] = "text",
     store: StoreOption = None,
+    sample: SampleOption = False,
 ) -> int:
     """Check the graph against its shapes. Exit 0 conforms, 1 does not, 2 bad shapes, 3 engine failure."""
     from itugov.checking import run_validate
 
-    return run_validate(_choice("--format", output, ("text", "turtle", "json")), current_settings(store))
+    return run_validate(_choice("--format", output, ("text", "turtle", "json")), current_settings(store, sample=sample))
 
 
 @app.command()
@@ -155,6 +180,7 @@ def audit(
     ] = None,
     manifest: ManifestOption = None,
     store: StoreOption = None,
+    sample: SampleOption = False,
 ) -> int:
     """List cross-reference findings, each with its quote. Exit 1 if one is as bad as --fail-on says, 3 engine failure."""
     from itugov.checking import AUDIT_FORMATS, FAIL_ON, run_audit
@@ -165,7 +191,7 @@ def audit(
         _choice("--fail-on", fail_on, FAIL_ON),
         baseline,
         manifest,
-        current_settings(store),
+        current_settings(store, sample=sample),
         CONSOLE,
     )
 
@@ -183,20 +209,21 @@ def export(
         ),
     ] = None,
     store: StoreOption = None,
+    sample: SampleOption = False,
 ) -> int:
     """Write the graph, or some of its graphs, to standard output; equal content gives equal bytes."""
     from itugov.exporting import EXPORT_FORMATS, run_export
 
-    return run_export(_choice("--format", output, EXPORT_FORMATS), graph or [], current_settings(store))
+    return run_export(_choice("--format", output, EXPORT_FORMATS), graph or [], current_settings(store, sample=sample))
 
 
 @app.command()
 @reporting
-def doctor(store: StoreOption = None) -> int:
+def doctor(store: StoreOption = None, sample: SampleOption = False) -> int:
     """Tell what is installed, the store's state, and the limits in force."""
     from itugov.examining import run_doctor
 
-    return run_doctor(current_settings(store))
+    return run_doctor(current_settings(store, sample=sample))
 
 
 def _choice(option: str, value: str, allowed: tuple[str, ...]) -> str:

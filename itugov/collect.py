@@ -1,6 +1,6 @@
 """Turns what the user names, files and folders, into the list of documents to read, each with its manifest row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,12 +42,13 @@ def collect(named: Iterable[Path], manifest_file: Path | None = None) -> Collect
     skipped: list[Path] = []
     remarks: list[str] = []
     beside: dict[Path, Manifest | None] = {}
-    given = _manifest(manifest_file, problems, remarks) if manifest_file is not None else None
+    promising: list[Manifest] = []
+    given = _manifest(manifest_file, promising, remarks) if manifest_file is not None else None
     for path in named:
         manifest = given
         if path.is_dir():
             if manifest is None and (file := find_manifest(path)) is not None:
-                manifest = _manifest(file, problems, remarks)
+                manifest = _manifest(file, promising, remarks)
             files = _files(path)
             wanted = [f for f in files if f.suffix.lower() in SUFFIXES]
             skipped.extend(f for f in files if f.suffix.lower() not in SUFFIXES and f.name not in FILE_NAMES)
@@ -64,6 +65,9 @@ def collect(named: Iterable[Path], manifest_file: Path | None = None) -> Collect
             wanted = [path]
         for file in wanted:
             sources.setdefault(file.resolve(), Source(file, manifest.row_for(file) if manifest else None))
+    used = {source.row for source in sources.values()}
+    for manifest in promising:
+        problems += [_not_there(manifest, row) for row in manifest.rows if row not in used and _lost(manifest, row)]
     return Collection(
         tuple(sorted(sources.values(), key=lambda s: (s.path.name, str(s.path)))),
         tuple(problems),
@@ -72,22 +76,43 @@ def collect(named: Iterable[Path], manifest_file: Path | None = None) -> Collect
     )
 
 
-def _manifest(file: Path, problems: list[IngestError], remarks: list[str]) -> Manifest:
+def collect_some(named: Sequence[Path], manifest_file: Path | None = None) -> Collection:
+    """Return the documents that files and folders hold, at least one.
+
+    Raises:
+        UnreadableFile: there is none; the message tells why of each place that was named.
+        ManifestError: a manifest is wrong.
+    """
+    found = collect(named, manifest_file)
+    if not found.sources:
+        raise UnreadableFile(
+            ", ".join(map(str, named)),
+            "; ".join(map(str, found.problems)) or "nothing to read",
+            remedy="Nothing was changed",
+        )
+    return found
+
+
+def _manifest(file: Path, promising: list[Manifest], remarks: list[str]) -> Manifest:
     manifest = read_manifest(file)
+    promising.append(manifest)
     for note in manifest.notes:
         if note.kind != "manifest-missing-file":
             remarks.append(note.message)
-    for row in manifest.rows:
-        if not manifest.path_of(row).exists():
-            problems.append(
-                ManifestError(
-                    file,
-                    f"the file {row.path} is not there",
-                    place=f"line {row.line}, column path",
-                    remedy="Fetch it, or correct or remove the row",
-                )
-            )
     return manifest
+
+
+def _lost(manifest: Manifest, row: ManifestRow) -> bool:
+    return not manifest.path_of(row).exists()
+
+
+def _not_there(manifest: Manifest, row: ManifestRow) -> ManifestError:
+    return ManifestError(
+        manifest.file,
+        f"the file {row.path} is not there",
+        place=f"line {row.line}, column path",
+        remedy="Fetch it, or correct or remove the row",
+    )
 
 
 def _files(folder: Path) -> list[Path]:

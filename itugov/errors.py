@@ -5,6 +5,7 @@
     ├── NoStore          there is no store to read
     ├── MixedStore       samples and other documents would come to stand in one store
     ├── CannotListen     the address is taken or not ours
+    ├── BadQuery         a query does not parse, has a wrong parameter, or gives nothing of the form wanted
     └── CannotCheck      the shapes are bad, or the engine that runs them failed
 
 Each message says what to do. Errors of files are `ingest.errors`, those of the database `store.errors`.
@@ -39,3 +40,7 @@ class CannotCheck(CommandError):  # noqa: N818 - says what failed
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
         self.code = code
+
+
+class BadQuery(CommandError):  # noqa: N818 - says what is wrong
+    """A query cannot be asked as it stands."""

@@ -16,6 +16,7 @@ from itugov.building import build_samples
 from itugov.errors import CannotListen, NoStore
 from itugov.settings import Settings
 from itugov.stores import newest
+from itugov.telling import tell
 from shapes import audit
 from store import QueryRefused, StoreError, latest
 
@@ -51,10 +52,7 @@ def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: 
     )
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
-        console.print(
-            f"Serving {settings.store} at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)",
-            highlight=False,
-        )
+        tell(console, f"Serving {settings.store} at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         server.run(sockets=[listener])
     return 0

@@ -15,6 +15,6 @@ def newest(folder: Path) -> Snapshot:
     snapshot = latest(folder)
     if snapshot is None:
         raise NoStore(
-            f"no store in {folder}: build one with `itugov build SOURCE…`, or name one with --store or ITUGOV_STORE"
+            f"no store in {folder}: build one with `itugov build SOURCE…`, name one with --store or ITUGOV_STORE, or ask the bundled samples with --sample"
         )
     return snapshot

@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import Console
-from rich.table import Table
 
+from graph_api.results import table
 from itugov.build import Read, Summary
+from itugov.telling import tell
 
 _MOST_REASONS: Final = 8
 
@@ -14,43 +15,40 @@ _MOST_REASONS: Final = 8
 def render(summary: Summary, console: Console, folder: Path, *, held: int, sample: bool) -> None:
     """Print a summary; lists that are cut say how much is left out."""
     if sample:
-        console.print("Sample corpus: documents written for this project, not documents of the ITU.", style="yellow")
+        tell(console, "Sample corpus: documents written for this project, not documents of the ITU.", "yellow")
     if summary.read:
-        console.print(_table(summary.read))
+        tell(console, _table(summary.read).rstrip())
     _not_understood(summary, console)
     for name in summary.replaced:
-        _say(console, f"Replaced: {name}, which held the same file under another identifier", "yellow")
+        tell(console, f"Replaced: {name}, which held the same file under another identifier", "yellow")
     for line in summary.remarks:
-        _say(console, f"Note: {line}", "yellow")
+        tell(console, f"Note: {line}", "yellow")
     if summary.skipped:
-        _say(
+        tell(
             console,
             f"Left alone, not a format that is read: {len(summary.skipped)} files, first {summary.skipped[0]}",
             "yellow",
         )
     for error in summary.refused:
-        _say(console, f"Refused: {error}", "red")
+        tell(console, f"Refused: {error}", "red")
     report = summary.report
     if report is not None and not report.conforms:
-        _say(console, f"Shapes: {len(report.results)} results; see `itugov validate`", "red")
+        tell(console, f"Shapes: {len(report.results)} results; see `itugov validate`", "red")
     counts = {s: sum(f.severity == s for f in summary.findings) for s in ("violation", "warning", "info")}
-    _say(
+    tell(
         console,
         f"Documents {len(summary.read)} read, {len(summary.refused)} refused, {held} language versions held · "
         f"mentions {sum(r.mentions for r in summary.read)} · claims {sum(r.claims for r in summary.read)} · "
         f"unresolved {sum(len(r.unresolved) for r in summary.read)} · triples {summary.triples}, of which inferred {summary.inferred} · "
         f"findings {', '.join(f'{n} {name}' for name, n in counts.items())} (`itugov audit`)",
     )
-    _say(console, f"Changed {summary.changed} of {len(summary.read)} · snapshot {summary.snapshot} in {folder}")
-    _say(console, "Time: " + ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in summary.seconds.items()))
+    tell(console, f"Changed {summary.changed} of {len(summary.read)} · snapshot {summary.snapshot} in {folder}")
+    tell(console, "Time: " + ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in summary.seconds.items()))
 
 
-def _table(read: list[Read]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for name in ("document", "lang", "known by", "mentions", "unresolved", "claims", "file"):
-        table.add_column(name, overflow="fold")
-    for item in read:
-        table.add_row(
+def _table(read: list[Read]) -> str:
+    rows = [
+        (
             item.document,
             item.lang,
             item.origin,
@@ -59,7 +57,9 @@ def _table(read: list[Read]) -> Table:
             str(item.claims),
             Path(item.path).name,
         )
-    return table
+        for item in read
+    ]
+    return table(("document", "lang", "known by", "mentions", "unresolved", "claims", "file"), rows)
 
 
 def _not_understood(summary: Summary, console: Console) -> None:
@@ -67,20 +67,16 @@ def _not_understood(summary: Summary, console: Console) -> None:
         name = Path(item.path).name
         if item.origin == "unknown":
             candidates = ", ".join(item.candidates) or "none"
-            _say(
+            tell(
                 console,
                 f"{name}: which document this is stays unknown (candidates: {candidates}); name its symbol in a manifest",
                 "yellow",
             )
         for note in item.notes:
-            _say(console, f"{name}: {note}", "yellow")
+            tell(console, f"{name}: {note}", "yellow")
     reasons = summary.unresolved.most_common()
     if reasons:
         shown = ", ".join(f"{reason} ({n})" for reason, n in reasons[:_MOST_REASONS])
         rest = sum(n for _, n in reasons[_MOST_REASONS:])
         more = f", and {rest} for {len(reasons) - _MOST_REASONS} other reasons" if rest else ""
-        _say(console, f"Not understood: {shown}{more}; see `itugov query unresolved-mentions`", "yellow")
-
-
-def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(text, style=style or None, highlight=False, markup=False, soft_wrap=True)
+        tell(console, f"Not understood: {shown}{more}; see `itugov query unresolved-mentions`", "yellow")

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,7 @@ def test_a_folder_without_documents(tmp_path: Path, itugov: Callable[..., Result
     assert done.exit_code == 2
     assert "no document in this folder" in done.output
     assert not (tmp_path / "store").exists()
+    assert itugov("audit", tmp_path / "empty").exit_code == 2
 
 
 def test_a_file_that_is_not_there(tmp_path: Path, itugov: Callable[..., Result]) -> None:
@@ -173,6 +175,16 @@ def test_a_manifest_that_names_a_missing_file(folder: Path, itugov: Callable[...
     assert done.exit_code == 1
     assert "lost.txt" in done.output
     assert "line 3" in done.output
+    assert "document/C29-9" in done.output
+
+
+def test_a_manifest_for_documents_that_lie_elsewhere(
+    folder: Path, itugov: Callable[..., Result], tmp_path: Path
+) -> None:
+    manifest = tmp_path / "elsewhere.csv"
+    manifest.write_text("path,symbol\nother.txt,C29/9\n", encoding="utf-8")
+    done = itugov("build", folder, "--manifest", manifest)
+    assert done.exit_code == 0, done.output
     assert "document/C29-9" in done.output
 
 
@@ -249,7 +261,9 @@ def test_queries_from_file_and_standard_input(built: Callable[..., Result], tmp_
     by_file, by_pipe = built("query", file, "--format", "csv"), built("query", "-", "--format", "csv", stdin=text)
     assert by_file.stdout == by_pipe.stdout
     assert int(by_file.stdout.split()[1]) > 0
-    assert built("query", "-", stdin="SELECT nonsense").exit_code == 2
+    undeclared = built("query", "-", stdin="SELECT * { ?s a itu:Claim }")
+    assert undeclared.exit_code == 2
+    assert "PREFIX itu:" in undeclared.output
     unknown = built("query", "-", stdin="SELECT (<http://example.org/no-function>(1) AS ?x) {}")
     assert (unknown.exit_code, "no-function" in unknown.output) == (2, True)
     assert built("query", "no-such-query").exit_code == 2
@@ -320,6 +334,18 @@ def test_a_build_whose_audit_fails_publishes_nothing(
     monkeypatch.setattr("itugov.build.audit", fail)
     assert itugov("build", folder).exit_code == 3
     assert latest(tmp_path / "store") is None
+
+
+def test_the_samples_are_asked_by_name(itugov: Callable[..., Result]) -> None:
+    assert "--sample" in itugov("query", "coverage").output
+    assert itugov("build").exit_code == 0
+    assert "C21-938" in itugov("query", "coverage", "--sample").stdout
+    assert "C21-938" in itugov("audit", "--sample", "--fail-on", "never").stdout
+    assert itugov("validate", "--sample").exit_code == 0
+
+
+def test_the_version(itugov: Callable[..., Result]) -> None:
+    assert itugov("--version").stdout.strip() == version("itugov")
 
 
 def test_doctor_names_store_and_limits(folder: Path, itugov: Callable[..., Result], tmp_path: Path) -> None:
