@@ -229,6 +229,8 @@ def _from_yaml(file: Path, text: str) -> list[tuple[int, dict[str, str]]]:
     """Read a list of mappings, alone or under the key `documents`; every value is taken as it is written."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except RecursionError as error:
+        raise ManifestError(file, "YAML nested too deeply", remedy="Write one entry a file: - path: a.docx") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark is not None else ""

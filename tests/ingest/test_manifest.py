@@ -89,6 +89,7 @@ def test_all_wrong_entries_are_named_at_once(tmp_path: Path) -> None:
         ('path,title\n"a,b\n', "manifest.csv", "malformed CSV"),
         ("path\na.txt\n./a.txt\n", "manifest.csv", "already on line 2"),
         ("a: [b", "manifest.yaml", "malformed YAML"),
+        ("- path: " + "[" * 5000, "manifest.yaml", "nested too deeply"),
         ("just words", "manifest.yaml", "no list of documents"),
         ("- words", "manifest.yaml", "no mapping"),
         ("- path: [a, b]", "manifest.yaml", "no text"),
