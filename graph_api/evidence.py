@@ -12,6 +12,8 @@ from ontology.identifiers import edge_id
 from ontology.namespaces import compact, entity
 
 _MENTIONS: Final = "itu:mentions"
+_CITES: Final = "itu:cites"
+_CITES_WORK: Final = "itu:citesWork"
 _QUALIFIERS: Final = ("itu:asOf", "itu:role", "itu:session", "itu:since", "itu:year")
 _Told = dict[str, Term]
 
@@ -87,6 +89,8 @@ def places(reading: Reading, edge: str, *, context: int = 0) -> tuple[Place, ...
     known = topology(reading).edges.get(edge)
     if known is not None and known.predicate == _MENTIONS:
         found.extend(_read(reading, _mentions(reading, [known]).get(edge, ()), context))
+    if known is not None and known.predicate == _CITES_WORK:
+        found.extend(_read(reading, _citations(reading, known), context))
     return tuple(sorted(found, key=_order))
 
 
@@ -97,6 +101,8 @@ def first_places(reading: Reading, edges: Sequence[Edge]) -> Mapping[str, Place]
         statement = statements(reading).by_edge.get(edge.id)
         if statement is not None:
             wanted[edge.id] = statement.claims
+        elif edge.predicate == _CITES_WORK:
+            wanted[edge.id] = _citations(reading, edge)
     read = {
         place.claim: place for place in _read(reading, sorted({c for claims in wanted.values() for c in claims}), 0)
     }
@@ -118,6 +124,21 @@ def _mentions(reading: Reading, edges: Sequence[Edge]) -> dict[str, tuple[str, .
         ):
             found.setdefault(edge_id(text_of(row["s"]), _MENTIONS, text_of(row["o"])), []).append(text_of(row["m"]))
     return {name: tuple(sorted(claims)) for name, claims in found.items()}
+
+
+def _citations(reading: Reading, edge: Edge) -> tuple[str, ...]:
+    """Return the claims of the citations that make a text cite a work: those of the work itself and of its editions."""
+    cited = (edge.object, *reading.once(_editions).get(edge.object, ()))
+    known = statements(reading).by_edge
+    made = (known.get(edge_id(edge.subject, _CITES, name)) for name in cited)
+    return tuple(sorted(claim for statement in made if statement is not None for claim in statement.claims))
+
+
+def _editions(reading: Reading) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for row in reading.select("SELECT ?edition ?work { ?edition itu:editionOf ?work }"):
+        found.setdefault(text_of(row["work"]), set()).add(text_of(row["edition"]))
+    return {work: tuple(sorted(editions)) for work, editions in found.items()}
 
 
 def _read(reading: Reading, claims: Iterable[str], context: int) -> Iterator[Place]:

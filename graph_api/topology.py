@@ -92,7 +92,7 @@ def order(edge: Edge) -> tuple[str, str, str]:
 
 
 def topology(reading: Reading) -> Topology:
-    """Return the topology of a snapshot, built at the first use: triples between identifiers, without the nodes that describe texts and what the ontology marks as derived."""
+    """Return the topology of a snapshot, built at the first use: triples between identifiers, without the nodes that describe texts and the derived relations that repeat another."""
     return reading.once(_build)
 
 
@@ -106,8 +106,10 @@ def _edges(reading: Reading) -> Iterator[Edge]:
     def describes_text(path: str) -> bool:
         return path.startswith(("claim/", "mention/")) or "/p/" in path or path in versions
 
-    # What the ontology marks as derived says again, in another direction or over a distance, what another edge says
-    skipped = _BOOKKEEPING | {text_of(row["p"]) for row in reading.select("SELECT ?p { ?p itu:derived true }")}
+    # What the ontology marks as derived says again, in another direction or over a distance, what another edge says;
+    # but a chain of two relations joins what no other edge does
+    repeating = "SELECT ?p { ?p itu:derived true FILTER NOT EXISTS { ?p owl:propertyChainAxiom ?chain } }"
+    skipped = _BOOKKEEPING | {text_of(row["p"]) for row in reading.select(repeating)}
     graphs: dict[tuple[str, str, str], set[str]] = {}
     # One scan for each relation: a filter over all quads takes three times as long, and ORDER BY would sort them all
     for predicate in {text_of(row["p"]) for row in reading.select("SELECT DISTINCT ?p { GRAPH ?g { ?s ?p ?o } }")}:

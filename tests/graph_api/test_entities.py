@@ -176,7 +176,7 @@ def test_an_edge_is_the_triple_with_its_status(client: Client) -> None:
     [
         (("event/Council-2029", "itu:postponedTo", "event/Council-2030"), "iri", False, False, ["proposed"]),
         (("event/CWG-LANG-2029-06", "itu:startDate", "2029-06"), "literal", False, False, ["planned"]),
-        (("document/C29-7", "itu:citesWork", "resolution/pp/191"), "iri", True, True, []),
+        (("document/C29-7", "itu:citesWork", "resolution/pp/191"), "iri", True, True, ["asserted"]),
         (("body/Council", "itu:partOf", "body/ITU"), "iri", True, False, []),
         (("document/C29-8", "itu:submittedBy", "country/KWT"), "iri", True, False, ["asserted"]),
     ],
