@@ -1,14 +1,15 @@
 """The test split is well formed: what is committed comes from the sources, and every span and every identifier is what the contract says."""
 
-import json
 import re
+from functools import partial
 
 import pytest
 
-from tests.gold.generate import HERE, everything, read
+from tests.gold import checks
+from tests.gold.generate import HERE, read
 from tests.shared import shared
 
-NAMES = sorted(path.stem for path in (HERE / "sources").glob("*.txt"))
+NAMES = checks.names(HERE)
 TYPES = frozenset(
     [
         "resolution",
@@ -35,15 +36,7 @@ TYPES = frozenset(
     ]
 )
 SYMBOLS = re.compile(r"\b(?:C\d\d/(?:INF/)?|TDAG-\d\d/|TSAG-TD|SG\d+-TD|TSB )(\d{3})")
-Row = dict[str, object]
-
-
-def rows(name: str, kind: str) -> list[Row]:
-    return [json.loads(line) for line in (HERE / f"{name}.{kind}.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
-def text(name: str) -> str:
-    return (HERE / "texts" / f"{name}.txt").read_text(encoding="utf-8")
+rows, text = partial(checks.rows, HERE), partial(checks.text, HERE)
 
 
 def test_six_documents_of_five_hundred_words() -> None:
@@ -54,30 +47,18 @@ def test_six_documents_of_five_hundred_words() -> None:
 
 
 def test_committed_files_come_from_the_sources() -> None:
-    for name, content in everything().items():
-        assert (HERE / name).read_text(encoding="utf-8") == content, (
-            f"{name} is stale: run python -m tests.gold.generate"
-        )
+    assert checks.stale(HERE) == [], "run python -m tests.gold.generate"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_spans_quote_the_text(name: str) -> None:
-    held = text(name)
-    for row in rows(name, "mentions") + rows(name, "relations"):
-        assert held[int(str(row["start"])) : int(str(row["end"]))] == row["text"] != ""
+    checks.assert_spans_quote_the_text(HERE, name)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_identifiers_follow_the_contract(name: str) -> None:
-    pattern = re.compile(r"[a-z-]+/[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+){0,2}")
-    day = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
-    for row in rows(name, "mentions"):
-        assert row["type"] in TYPES
-        wanted = re.compile(f"{day}(?:/{day})?") if row["type"] == "date" else pattern
-        assert wanted.fullmatch(str(row["id"])), row
-    for row in rows(name, "relations"):
-        ends = [row["subject"]] + ([row["object"]] if row["object_kind"] == "iri" else [])
-        assert all(pattern.fullmatch(str(end)) for end in ends), row
+    assert {row["type"] for row in rows(name, "mentions")} <= TYPES
+    checks.assert_identifiers_follow_the_contract(HERE, name)
 
 
 def test_symbols_have_far_numbers() -> None:
@@ -87,14 +68,10 @@ def test_symbols_have_far_numbers() -> None:
 
 
 def test_no_twelve_words_of_the_real_corpus() -> None:
-    def runs(held: str) -> set[tuple[str, ...]]:
-        words = re.findall(r"\w+", re.sub(r"[\u064b-\u0652\u0640]", "", held))
-        return {tuple(words[i : i + 12]) for i in range(len(words) - 11)}
-
-    real = set().union(*(runs(path.read_text(encoding="utf-8")) for path in shared("corpus").glob("*.txt")))
+    real = set().union(*(checks.runs(path.read_text(encoding="utf-8")) for path in shared("corpus").glob("*.txt")))
     assert len(real) > 5000
     for name in NAMES:
-        assert runs(text(name)) & real == set(), name
+        assert checks.runs(text(name)) & real == set(), name
 
 
 def test_marks_nest_and_leave_the_text() -> None:
