@@ -72,12 +72,14 @@ def fingerprint(rule: str, version: str, focus: str, values: Mapping[str, str]) 
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings by rule, document, language and place."""
-    return tuple(
-        sorted(
-            findings, key=lambda f: (f.rule, f.document, f.places[0].lang, f.places[0].start, f.focus, f.fingerprint)
-        )
-    )
+    """Return findings by severity, the worst first, then rule, document, language and place."""
+    return tuple(sorted(findings, key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, str, str, str, int, str, str]:
+    first = finding.places[0]
+    worst = SEVERITIES.index(finding.severity)
+    return worst, finding.rule, finding.document, first.lang, first.start, finding.focus, finding.fingerprint
 
 
 def fails(findings: Iterable[Finding], fail_on: str) -> bool:
