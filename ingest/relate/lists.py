@@ -15,6 +15,7 @@ from ingest.records import Mention, Relation
 from ingest.relate.engine import Context
 from ingest.relate.lines import relate_lines
 from ingest.relate.modality import modality
+from ingest.relate.ordinals import relate_ordinals
 from ingest.relate.projection import INDEX, Sentence, type_class
 from ingest.relate.rules import RuleSet, compile_pattern, rule_set
 
@@ -64,7 +65,7 @@ def relate_lists(
     grammar, rules = _grammar(context.code), rule_set(context.code)
     if grammar is None or rules is None:
         return [], []
-    relations = list(relate_lines(sentences, context))
+    relations = [*relate_lines(sentences, context), *relate_ordinals(sentences, context)]
     topics: dict[tuple[int, int], Mention] = {}
     for sentence in sentences:
         relations += _members(sentence, grammar, rules)
