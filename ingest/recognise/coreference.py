@@ -158,7 +158,7 @@ def _nouns(
         start, end = page.folded.span(match.start(), match.end())
         noun = grammar.elided[match["elided"]] if match["elided"] else match[0]
         pointed = grammar.pointed.search(text, max(0, match.start() - 8), match.start()) is not None
-        if taken.meet(start, end):
+        if taken.meet(start, end) or _bracketed(page, start, end):
             continue
         if not pointed and _continued(page, grammar, match.end(), taken):
             if grammar.quality.match(text, match.end()):
@@ -174,8 +174,10 @@ def _nouns(
         home = next((m for m in homes if _bears(m, noun, grammar, facts)), None)
         if noun in grammar.salient and not pointed:
             choice = Choice(salient[noun])
-            rival = rivals.get(noun, -1)
-            if rival >= 0 and places.paragraph(start) == places.paragraph(rival):
+            near = [m for m in bearers[noun] if m.end <= start]
+            if rivals.get(noun, -1) > (
+                near[-1].start if near else -1
+            ):  # another such thing was named since, by no known name
                 choice = Choice(None, tuple(sorted({str(m.id) for m in bearers[noun]})))
         else:
             choice = choose(bearers[noun], home, start, pointed, rivals.get(noun, -1), places)
@@ -192,6 +194,11 @@ def _nouns(
         found = _answer(page, match, choice, kind, "coreference", 0.65)
         if found is not None:
             yield found
+
+
+def _bracketed(page: Page, start: int, end: int) -> bool:
+    """Tell whether a noun stands alone in brackets: it then says what kind of thing is meant, or stands for a column."""
+    return page.text[start - 1 : start] == "(" and page.text[end : end + 1] == ")"
 
 
 def _continued(page: Page, grammar: _Grammar, end: int, taken: Spans) -> bool:
@@ -275,7 +282,7 @@ def _prefixes(
     for match in pattern.finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
         text = page.folded.text
-        if taken.meet(start, end) or grammar.continued.match(text, match.end()):
+        if taken.meet(start, end) or _bracketed(page, start, end) or grammar.continued.match(text, match.end()):
             continue
         if grammar.quality.match(text, match.end()) or grammar.complement.match(text, match.end()):
             continue

@@ -64,6 +64,7 @@ def find_meetings(
     dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
     taken = Spans.of(m for m in mentions if m.type != "body" or not m.coref)
     events = Spans.of(m for m in mentions if m.type == "event" and m.id and not m.coref)
+    masthead = next((s.start for s in page.segments if s.kind not in ("header", "heading")), 0)
     stops = [m.end() for m in _SENTENCE.finditer(page.text)]
     found: list[Meeting] = []
     for match in _pattern(page.language).finditer(page.folded.text):
@@ -86,6 +87,8 @@ def find_meetings(
             for d in dates[_index(dates, end) : _index(dates, limit)]
             if not until.search(fold(page.text[max(end, d.start - 16) : d.start]))
         ]
+        if not when and match["ordinal"] and start < masthead:  # the line below may date the meeting of the title
+            when = [d for d in dates[_index(dates, end) : _index(dates, masthead)] if "/" in str(d.id)][:1]
         if len(when) > 1 and formerly.search(fold(page.text[end : when[0].start])):
             when = when[1:]
         if body is None or body.id is None or not when:
@@ -261,5 +264,6 @@ def _home(page: Page, meetings: Sequence[Meeting], homes: Sequence[Mention]) -> 
     if not titled.search(fold(page.text[:end])):
         return None
     bodies = {m.id for m in homes if m.type == "body"}
-    first = next((m for m in meetings if m.body in bodies), None)
+    opening = next((s.end for s in page.segments if s.start >= end), end)
+    first = next((m for m in meetings if m.body in bodies and m.mention.start < opening), None)
     return first.mention.id if first is not None else None

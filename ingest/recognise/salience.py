@@ -23,6 +23,7 @@ class Places:
     def __init__(self, page: Page, mentions: Sequence[Mention], language: Language) -> None:
         self._page = page
         self._starts = [s.start for s in page.segments] or [0]
+        self._headings = [s.start for s in page.segments if s.kind == "heading"]
         self._bodies = Spans.of(m for m in mentions if m.type == "body")
         self._proposed, self._founded, self._relative = (
             regex.compile(language.pattern("coreference", key)) for key in ("proposed", "founded", "relative")
@@ -31,6 +32,10 @@ class Places:
     def paragraph(self, offset: int) -> int:
         """Return the number of the paragraph that holds an offset."""
         return bisect_right(self._starts, offset) - 1
+
+    def section(self, offset: int) -> int:
+        """Return the number of headings before an offset."""
+        return bisect_right(self._headings, offset)
 
     def near(self, mention: Mention, offset: int) -> bool:
         """Tell whether a mention is in the paragraph of an offset or in the one before it."""
@@ -89,6 +94,9 @@ def choose(
         return Choice(None)
     here = [m for m in real if places.paragraph(m.start) == places.paragraph(start)]
     here = here or [m for m in real if places.near(m, start)]
+    if not here and places.section(start) != places.section(last.start):
+        named = sorted({str(m.id) for m in real})
+        return Choice(last if len(named) == 1 else _foremost(real, named), tuple(named))
     here = here or [m for m in real if places.paragraph(m.start) == places.paragraph(last.start)]
     ids = sorted({str(m.id) for m in here})
     if len(ids) == 1:
