@@ -11,7 +11,7 @@ from typing import Final
 import pyoxigraph as ox
 import pyshacl
 import rdflib
-from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
+from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from rdflib.namespace import RDF, RDFS, SH, XSD
 from rdflib.term import Node
 
@@ -86,10 +86,12 @@ def check(triples: Iterable[ox.Triple], shapes: rdflib.Graph | None = None) -> I
     """
     try:
         _, report, _ = pyshacl.validate(in_memory(triples), shacl_graph=shapes or core_shapes(), inplace=True)
-    except ShapeLoadError as error:
+    except (ShapeLoadError, ConstraintLoadError) as error:
         raise BadShapes(str(error)) from error
     except ReportableRuntimeError as error:
         raise EngineFailure(f"pyshacl: {error}") from error
+    if not isinstance(report, rdflib.Graph):  # a failure of validation is given back in place of a report
+        raise EngineFailure(f"pyshacl: {report}")
     yield from read_report(report)
 
 

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
+from pyshacl.errors import ValidationFailure
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
@@ -18,6 +19,7 @@ from ontology.namespaces import ID, PREFIXES, expand
 from shapes import validate
 from shapes.catalogue import read_shapes, structure_constraints, structure_files
 from shapes.core import check, core_shapes, in_memory, read_report
+from shapes.errors import BadShapes, EngineFailure
 from shapes.report import CONSTRAINT, Result
 from shapes.setwise import run
 from shapes.validation import result_of
@@ -197,3 +199,16 @@ def _term(text: str) -> ox.NamedNode | ox.Literal:
     )
     assert isinstance(quad.object, ox.NamedNode | ox.Literal)
     return quad.object
+
+
+def test_a_wrong_parameter_of_a_shape_is_a_bad_shape() -> None:
+    shape = '@prefix sh: <http://www.w3.org/ns/shacl#> . [] a sh:NodeShape ; sh:targetNode <urn:x> ; sh:property [ sh:path <urn:p> ; sh:minCount "x" ] .'
+    with pytest.raises(BadShapes, match="minCount"):
+        list(check(good(), rdflib.Graph().parse(data=shape, format="turtle")))
+
+
+def test_a_failure_that_pyshacl_gives_back_as_its_report_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    failure = ValidationFailure("no report")  # type: ignore[no-untyped-call]  # pyshacl has no types
+    monkeypatch.setattr("shapes.core.pyshacl.validate", lambda *_, **__: (False, failure, ""))
+    with pytest.raises(EngineFailure, match="no report"):
+        list(check(good()))
