@@ -15,6 +15,7 @@ from graph_api.holdings import Holdings
 from graph_api.labels import Label
 from graph_api.markup import code, edge_link, entity_link, isolated, quotation, table
 from graph_api.reading import Reading
+from graph_api.unknown import unknown_entities
 from queries.catalogue import catalogue
 
 _HERE: Final = Path(__file__).parent
@@ -78,19 +79,26 @@ def questions(reading: Reading, lang: str) -> str:
     rows = []
     for query in catalogue().values():
         url = f"/api/v1/queries/{query.name}"
-        example = urlencode(
-            {
-                p.name: lang if p.type == "lang" else p.example
-                for p in query.parameters
-                if p.default is None or p.type == "lang"
-            }
-        )
+        example = {
+            p.name: lang if p.type == "lang" else p.example
+            for p in query.parameters
+            if p.default is None or p.type == "lang"
+        }
+        asked = urlencode(example)
+        # The examples are of the bundled samples: another store may hold none of them
+        known = not unknown_entities(reading.snapshot, query, example)
         links = " · ".join(
-            f'<a href="{escape(f"{url}?{example}&format={form}" if example else f"{url}?format={form}")}">{form.upper()}</a>'
+            f'<a href="{escape(f"{url}?{asked}&format={form}" if asked else f"{url}?format={form}")}">{form.upper()}</a>'
             for form in ("json", "csv")
         )
         given = " ".join(code(f"{p.name}={p.example}") for p in query.parameters)
-        rows.append((f"<b>{escape(query.title[lang])}</b><br>{escape(query.description[lang])}", given, links))
+        rows.append(
+            (
+                f"<b>{escape(query.title[lang])}</b><br>{escape(query.description[lang])}",
+                given,
+                links if known else escape(w["example_unknown"]),
+            )
+        )
     return page(reading, lang, w["catalogue"], table((w["question"], w["parameters"], w["answer"]), rows), "queries")
 
 

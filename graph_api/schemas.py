@@ -288,6 +288,7 @@ class ParameterModel(Model):
     type: str
     default: str | None
     example: str
+    values: list[str] = Field(description="All values there are, where the type lists them, else nothing")
 
 
 class QueryModel(Model):

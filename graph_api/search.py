@@ -1,6 +1,8 @@
-"""Finds entities by a part of a name, folding what Arabic and Latin spelling leaves open; no ranking beyond how much of the name matches."""
+"""Finds entities by a part of a name, a symbol, or the word for a kind of instrument and its number, folding what Arabic and Latin spelling leaves open; no ranking beyond how much of the name matches."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +25,8 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED: Final = _Folded()
+_ARTICLE: Final = "ال"
+_APART: Final = re.compile(r"[\s/().&_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,16 @@ class LabelIndex:
         wanted = fold(text)
         if not wanted:
             return ()
+        # Identifiers hold symbols as slugs: C20/38 as C20-38
+        slug = _APART.sub("-", wanted).strip("-")
         found: dict[str, tuple[tuple[int, int, str], Hit]] = {}
         for folded, hit in self._names:
             at = folded.find(wanted)
+            if at < 0 and hit.name == hit.id and slug:
+                at = folded.find(slug)
             if at >= 0:
-                worth = (0 if len(folded) == len(wanted) else 1 if at == 0 else 2, len(folded), hit.id)
+                whole = folded == wanted or (hit.name == hit.id and folded.partition("/")[2] in (wanted, slug))
+                worth = (0 if whole else 1 if at == 0 else 2, len(folded), hit.id)
                 if hit.id not in found or worth < found[hit.id][0]:
                     found[hit.id] = (worth, hit)
         return tuple(hit for _, hit in sorted(found.values(), key=lambda item: item[0]))
@@ -61,7 +70,7 @@ def fold(text: str) -> str:
 
 
 def names(reading: Reading) -> LabelIndex:
-    """Return the names of a snapshot, read at the first use: labels, acronyms, notations, symbols, titles and identifiers."""
+    """Return the names of a snapshot, read at the first use: labels, acronyms, notations, symbols, titles, identifiers, and kind and number of instruments."""
     return reading.once(_build)
 
 
@@ -74,4 +83,20 @@ def _build(reading: Reading) -> LabelIndex:
         name = row["name"]
         found.add((text_of(row["x"]), text_of(name), (name.language or "") if isinstance(name, ox.Literal) else ""))
     found.update((node, node, "") for node in topology(reading).nodes)
+    found.update(_designations(reading))
     return LabelIndex(tuple((fold(name), Hit(path, name, lang)) for path, name, lang in sorted(found)))
+
+
+def _designations(reading: Reading) -> Iterator[tuple[str, str, str]]:
+    """Yield what instruments are called by kind and number, in Arabic with and without the article, and editions by their year too."""
+    for row in reading.select(
+        "SELECT DISTINCT ?x ?work ?kind ?number { ?class rdfs:subClassOf itu:Instrument ; rdfs:label ?kind ."
+        ' FILTER(LANG(?kind) IN ("en", "ar")) ?work a ?class ; itu:number ?number .'
+        " ?x itu:editionOf? ?work }"
+    ):
+        kind, path, work = row["kind"], text_of(row["x"]), text_of(row["work"])
+        lang = (kind.language or "") if isinstance(kind, ox.Literal) else ""
+        article = _ARTICLE if lang == "ar" else ""
+        edition = f" ({path[len(work) + 1 :]})" if path != work and path.startswith(work) else ""
+        for before in {"", article}:
+            yield path, f"{before}{text_of(kind)} {text_of(row['number'])}{edition}", lang

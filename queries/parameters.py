@@ -8,8 +8,10 @@ import pyoxigraph as ox
 
 from ontology.namespaces import PREFIXES, entity, expand, term
 
-ParameterType = Literal["entity", "term", "lang", "text", "integer"]
+ParameterType = Literal["entity", "term", "lang", "text", "integer", "status"]
 ANY: Final = "*"
+# What a claim may be other than a fact (itu:status)
+STATUSES: Final = ("proposed", "planned", "postponed", "negated")
 
 _SPEC = re.compile(r"(?P<type>[a-z]+)(?: = (?P<default>[^,]+))?(?:, example (?P<example>\S.*))?")
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]*")
@@ -33,6 +35,11 @@ class Parameter:
     type: ParameterType
     default: str | None
     example: str
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All values there are, where the type lists them."""
+        return STATUSES if self.type == "status" else ()
 
 
 def parse_parameter(name: str, spec: str) -> Parameter:
@@ -101,6 +108,10 @@ def _term(kind: ParameterType, value: str) -> ox.NamedNode | ox.Literal:
             return ox.Literal(value.lower())
         case "integer":
             return ox.Literal(int(value))
+        case "status":
+            if value not in STATUSES:
+                raise ValueError(f"it is one of {', '.join(STATUSES)}")
+            return ox.Literal(value)
         case "text":
             return ox.Literal(value)
 

@@ -26,6 +26,7 @@ from graph_api.request import (
 from graph_api.results import LimitExceeded, Limits, encode
 from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, SearchModel, StatsModel
 from graph_api.search import names
+from graph_api.unknown import unknown_entities
 from queries.catalogue import Query as CatalogueQuery
 from queries.catalogue import bind, catalogue
 
@@ -106,7 +107,10 @@ def list_queries(reading: Current) -> QueriesModel:
     response_model=RowsModel,
     responses={
         200: {"description": "The rows", "content": {"text/csv": {}}},
-        404: {"description": "No question of that name", "content": {"application/problem+json": {}}},
+        404: {
+            "description": "No question of that name, or an entity the snapshot has never heard of: `unknown` suggests others",
+            "content": {"application/problem+json": {}},
+        },
     },
 )
 def run_query(
@@ -143,8 +147,14 @@ def run_query(
         model = _rows(reading, query, given, results, limits)
         return Response(model.model_dump_json(), media_type="application/json")
 
+    bound = bind(query, given)
+    unknown = unknown_entities(reading.snapshot, query, given)
+    if unknown:
+        raise NotFoundProblem(
+            "; ".join(f"{u.parameter}: {u.message}" for u in unknown), unknown=[asdict(u) for u in unknown]
+        )
     try:
-        return reading.evaluate(bind(query, given), write)
+        return reading.evaluate(bound, write)
     except LimitExceeded as error:
         raise LimitProblem(str(error), max_rows=limits.max_rows, max_bytes=limits.max_bytes) from error
 
@@ -172,7 +182,7 @@ def _shown(query: CatalogueQuery) -> dict[str, Any]:
         "name": query.name,
         "title": query.title,
         "description": query.description,
-        "parameters": [asdict(parameter) for parameter in query.parameters],
+        "parameters": [{**asdict(p), "values": list(p.values)} for p in query.parameters],
         "sparql": query.text,
         "url": f"/api/v1/queries/{query.name}",
     }

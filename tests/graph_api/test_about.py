@@ -13,12 +13,19 @@ from graph_api.reading import Snapshot
 from graph_api.results import Limits
 from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, SearchModel, StatsModel
 from graph_api.search import fold
-from ontology.namespaces import entity, expand, graph
+from ontology.namespaces import entity, expand, graph, term
 from queries.catalogue import catalogue
 from store import Store
-from tests.graph_api.service import Client, application, snapshot
+from tests.graph_api.service import Client, application, node_quad, snapshot
 
 API = "/api/v1"
+# What the graph of the tests has for the parameters of the catalogue
+KNOWN = {
+    "first": "document/C29-7", "second": "document/C29-8", "document": "document/C29-7", "subject": "document/C29-7",
+    "country": "country/KWT", "body": "body/ISC-TF", "resolution": "resolution/pp/191", "object": "resolution/pp/191/2018",
+    "action_line": "action-line/C3", "series": "event/PP",
+}  # fmt: skip
+ONTOLOGY = ox.NamedNode(graph("ontology"))
 
 
 def finding(number: int, **members: Any) -> dict[str, Any]:
@@ -119,10 +126,25 @@ def test_the_catalogue_is_listed_with_its_parameters(client: Client) -> None:
     assert [q.name for q in found] == list(catalogue())
     for query in found:
         assert {*query.title} == {*query.description} == {"en", "ar"}
-        given = {p.name: p.example for p in query.parameters}
+        given = {p.name: KNOWN.get(p.name, p.example) for p in query.parameters}
         answer = client.get(query.url, params=given)
         assert answer.status_code == 200, answer.text
         RowsModel.model_validate(answer.json())
+        assert all(
+            p.values == ["proposed", "planned", "postponed", "negated"] for p in query.parameters if p.type == "status"
+        )
+
+
+def test_what_the_snapshot_has_never_heard_of_is_told(client: Client) -> None:
+    answer = client.get(f"{API}/queries/common-ground?first=document/C29-07&second=C29-8")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+    first, second = answer.json()["unknown"]
+    assert (first["parameter"], first["suggestions"][0]) == ("first", "document/C29-7")
+    assert second == {"parameter": "second", "value": "C29-8", "suggestions": ["document/C29-8"]}
+    assert "second: nothing is named 'C29-8'; did you mean document/C29-8?" in answer.json()["detail"]
+    assert client.get(f"{API}/queries/claims-by-status?status=asserted").status_code == 400
+    nothing = client.get(f"{API}/queries/body-mandate?body=body/qqqqqqqqqqqqqqqqqqqqqq").json()
+    assert nothing["unknown"][0]["suggestions"] == []
 
 
 def test_a_question_is_answered_with_quotes(client: Client) -> None:
@@ -187,6 +209,43 @@ def test_too_many_rows_are_not_cut_off(form: str) -> None:
 def test_search_folds_what_spelling_leaves_open(client: Client, text: str, first: str | None) -> None:
     found = SearchModel.model_validate(client.json(f"{API}/search", params={"q": text}))
     assert (found.hits[0].id if found.hits else None) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Resolution 191", ["resolution/pp/191", "resolution/pp/191/2014", "resolution/pp/191/2018"]),
+        ("القرار ١٩١", ["resolution/pp/191", "resolution/pp/191/2014", "resolution/pp/191/2018"]),
+        ("قرار 191 (2018)", ["resolution/pp/191/2018"]),
+        ("decision 619", ["decision/council/619"]),
+        ("المقرر 619", ["decision/council/619"]),
+        ("C28/INF/5", ["document/C28-INF-5"]),
+        ("pp/191/2018", ["resolution/pp/191/2018"]),
+        ("Resolution 619", []),
+    ],
+)
+def test_search_knows_instruments_by_kind_and_number(text: str, found: list[str]) -> None:
+    classes = [
+        node_quad_of(name, label, lang)
+        for name, labels in (("Resolution", ("Resolution", "قرار")), ("Decision", ("Decision", "مقرر")))
+        for label, lang in zip(labels, ("en", "ar"), strict=True)
+    ]
+    kinds = [
+        ox.Quad(
+            ox.NamedNode(term(n)), ox.NamedNode(expand("rdfs:subClassOf")), ox.NamedNode(term("Instrument")), ONTOLOGY
+        )
+        for n in ("Resolution", "Decision")
+    ]
+    cited = node_quad("document/C29-7", term("cites"), ox.NamedNode(entity("document/C28-INF-5")), "document/C29-7/ar")
+    with Client(application(snapshot(extra=[*classes, *kinds, cited]))) as client:
+        hits = client.json(f"{API}/search", params={"q": text})["hits"]
+        assert [h["id"] for h in hits] == found
+
+
+def node_quad_of(name: str, label: str, lang: str) -> ox.Quad:
+    return ox.Quad(
+        ox.NamedNode(term(name)), ox.NamedNode(expand("rdfs:label")), ox.Literal(label, language=lang), ONTOLOGY
+    )
 
 
 def test_search_comes_in_pages(client: Client) -> None:

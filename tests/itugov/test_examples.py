@@ -1,0 +1,36 @@
+"""The examples of the catalogue on the bundled samples: each question answers its own."""
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+import pytest
+
+import samples
+from graph_api.unknown import unknown_entities
+from itugov.build import VALIDATION, build
+from itugov.collect import collect
+from queries.catalogue import bind, catalogue
+from store import Store
+
+
+@pytest.fixture(scope="module")
+def built() -> Iterator[Store]:
+    with Store.memory(hidden=(VALIDATION,)) as store:
+        build(collect([samples.documents()]), store, sample=True, max_file_bytes=10_000_000)
+        yield store
+
+
+@pytest.mark.parametrize("name", list(catalogue()))
+@pytest.mark.parametrize("optional", [True, False])
+def test_an_example_gives_rows(built: Store, name: str, optional: bool) -> None:
+    query = catalogue()[name]
+    given = {p.name: p.example for p in query.parameters if optional or p.default is None}
+    assert unknown_entities(built, query, given) == ()
+    results = built.query(bind(query, given))
+    assert isinstance(results, ox.QuerySolutions)
+    assert next(results, None) is not None
+
+
+def test_an_identifier_without_its_kind_is_met_with_the_whole_one(built: Store) -> None:
+    (found,) = unknown_entities(built, catalogue()["body-mandate"], {"body": "ISC-TF"})
+    assert found.message == "nothing is named 'ISC-TF'; did you mean body/ISC-TF?"
