@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from graph_api.reading import Reading, rows, text_of
 from graph_api.topology import topology
+from ontology.languages import OFFICIAL_LANGUAGES
 from ontology.namespaces import GRAPH, compact, graph
 from queries.catalogue import bind, catalogue
 
@@ -63,8 +64,6 @@ class Holdings:
 
 
 _SEVERITIES: Final[Mapping[str, str]] = {"sh:Violation": "violation", "sh:Warning": "warning", "sh:Info": "info"}
-# Constitution of the ITU, Article 29, No. 171
-OFFICIAL_LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
 
 
 def holdings(reading: Reading) -> Holdings:

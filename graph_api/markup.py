@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Final
 from urllib.parse import quote
 
-RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
+from ontology.languages import RIGHT_TO_LEFT
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -12,16 +12,16 @@ import yaml
 
 from ingest.errors import ManifestError
 from ingest.records import Note
+from ontology.languages import OFFICIAL_LANGUAGES
 
 FILE_NAMES: Final = ("manifest.csv", "manifest.yaml", "manifest.yml")
 """Under these names a manifest is found in the folder of the documents."""
 
-LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
 _DATE: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _IDENTIFIER: Final = re.compile(r"[a-z][a-z-]*(?:/[A-Za-z0-9-]+)+")
 _SHA256: Final = re.compile(r"[0-9a-fA-F]{64}")
 _CHECKS: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
-    "language": (LANGUAGES.__contains__, "write one of " + ", ".join(LANGUAGES)),
+    "language": (OFFICIAL_LANGUAGES.__contains__, "write one of " + ", ".join(OFFICIAL_LANGUAGES)),
     "date": (_DATE.fullmatch, "write a date as 2021, 2021-05 or 2021-05-13"),
     "submitted_to": (_IDENTIFIER.fullmatch, "write an identifier such as body/Council"),
     "submitted_by": (_IDENTIFIER.fullmatch, "write an identifier such as post/BDT-Director"),

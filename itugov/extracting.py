@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.errors import IngestError, ManifestError
-from ingest.manifest import FILE_NAMES, LANGUAGES, read_manifest
+from ingest.manifest import FILE_NAMES, read_manifest
 from ingest.pipeline import extract
 from ingest.records import Record
 from itugov.settings import Settings
+from ontology.languages import OFFICIAL_LANGUAGES
 
 
 def run_extract(files: Sequence[Path], lang: str | None, manifest: Path | None, output: str, settings: Settings) -> int:
     """Print the record of each file; return 1 if one was refused."""
-    if lang is not None and lang not in LANGUAGES:
+    if lang is not None and lang not in OFFICIAL_LANGUAGES:
         raise ManifestError(
-            "--lang", f"{lang!r} is not a language of the UN", remedy="Use one of " + ", ".join(LANGUAGES)
+            "--lang", f"{lang!r} is not a language of the UN", remedy="Use one of " + ", ".join(OFFICIAL_LANGUAGES)
         )
     rows = read_manifest(manifest) if manifest is not None else None
     code = 0

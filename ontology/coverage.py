@@ -12,10 +12,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from ontology.languages import OFFICIAL_LANGUAGES
 from ontology.load import reference_triples
 from ontology.namespaces import ID, ITU, PREFIXES
 
-LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
 NAMELESS: Final = frozenset({"Edition", "NumberRange", "Tenure"})  # these are shown by what they belong to
 
 _PREFERRED: Final = PREFIXES["skos"] + "prefLabel"
@@ -72,7 +72,7 @@ def page(entities: Iterable[Names]) -> Iterator[str]:
     yield ""
     yield from _counts(kinds)
     for kind in sorted(kinds):
-        lacking = [entity for entity in kinds[kind] if not entity.preferred.issuperset(LANGUAGES)]
+        lacking = [entity for entity in kinds[kind] if not entity.preferred.issuperset(OFFICIAL_LANGUAGES)]
         if lacking:
             yield from _gaps(kind, lacking)
 
@@ -84,11 +84,11 @@ def natural(entity: str) -> list[tuple[int, int, str]]:
 
 
 def _counts(kinds: Mapping[str, list[Names]]) -> Iterator[str]:
-    yield "| kind | entities | " + " | ".join(LANGUAGES) + " | no checked name at all |"
-    yield "| --- | ---: | " + " | ".join("---:" for _ in LANGUAGES) + " | ---: |"
+    yield "| kind | entities | " + " | ".join(OFFICIAL_LANGUAGES) + " | no checked name at all |"
+    yield "| --- | ---: | " + " | ".join("---:" for _ in OFFICIAL_LANGUAGES) + " | ---: |"
     for kind in sorted(kinds):
         found = kinds[kind]
-        cells = [str(sum(language in entity.preferred for entity in found)) for language in LANGUAGES]
+        cells = [str(sum(language in entity.preferred for entity in found)) for language in OFFICIAL_LANGUAGES]
         bare = sum(not entity.preferred for entity in found)
         yield f"| {kind} | {len(found)} | " + " | ".join(cells) + f" | {bare} |"
 
@@ -98,12 +98,12 @@ def _gaps(kind: str, lacking: list[Names]) -> Iterator[str]:
     yield ""
     yield f"## {kind}: {len(lacking)} with gaps (– missing, ? not checked)"
     yield ""
-    yield "| identifier | " + " | ".join(LANGUAGES) + " |"
-    yield "| --- | " + " | ".join(":-:" for _ in LANGUAGES) + " |"
+    yield "| identifier | " + " | ".join(OFFICIAL_LANGUAGES) + " |"
+    yield "| --- | " + " | ".join(":-:" for _ in OFFICIAL_LANGUAGES) + " |"
     for entity in lacking:
         cells = [
             "" if language in entity.preferred else "?" if language in entity.unverified else "–"
-            for language in LANGUAGES
+            for language in OFFICIAL_LANGUAGES
         ]
         yield f"| {entity.entity} | " + " | ".join(cells) + " |"
 

@@ -13,11 +13,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from ontology.languages import RIGHT_TO_LEFT
 from ontology.namespaces import compact
 from shapes.reading import Term, text_of
 
 _VARIABLE: Final = re.compile(r"\{[?$](\w+)\}")
-_RIGHT_TO_LEFT: Final = frozenset({"ar"})
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _POP_DIRECTIONAL_ISOLATE: Final = "\u2069"
 
@@ -47,7 +47,7 @@ def _fill(template: str, values: Mapping[str, str], language: str) -> str:
     def value(match: "re.Match[str]") -> str:
         text = values.get(match[1], "…")
         text = _words().get(language, {}).get(text, text)
-        return isolated(text) if language in _RIGHT_TO_LEFT else text
+        return isolated(text) if language in RIGHT_TO_LEFT else text
 
     return _VARIABLE.sub(value, template)
 

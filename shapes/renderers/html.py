@@ -6,12 +6,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from ontology.languages import RIGHT_TO_LEFT
 from shapes.catalogue import Rule, rules
 from shapes.findings import SEVERITIES, Finding, Place
 from shapes.messages import shown
 
 _HERE: Final = Path(__file__).parent
-_RIGHT_TO_LEFT: Final = frozenset({"ar"})
 _NAMES: Final = {"violation": ("violation", "مخالفة"), "warning": ("warning", "تحذير"), "info": ("note", "ملاحظة")}
 _CUT: Final = "…"
 
@@ -80,7 +80,7 @@ def _finding(finding: Finding) -> str:
 
 def _place(place: Place) -> str:
     where = f"{place.start}–{place.end}" + (f" · § {place.paragraph}" if place.paragraph else "")
-    direction = "rtl" if place.lang in _RIGHT_TO_LEFT else "ltr"
+    direction = "rtl" if place.lang in RIGHT_TO_LEFT else "ltr"
     before, after = (escape(" ".join(part.split(" "))) for part in (place.before, place.after))
     text = (
         f"{_CUT if place.before else ''}{before}<mark>{escape(place.quote)}</mark>{after}{_CUT if place.after else ''}"

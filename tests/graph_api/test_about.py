@@ -8,11 +8,11 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from graph_api.holdings import OFFICIAL_LANGUAGES
 from graph_api.reading import Snapshot
 from graph_api.results import Limits
 from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, SearchModel, StatsModel
 from graph_api.search import fold
+from ontology.languages import OFFICIAL_LANGUAGES
 from ontology.namespaces import entity, expand, graph, term
 from queries.catalogue import catalogue
 from store import Store
