@@ -19,6 +19,7 @@ from ingest.relate.projection import Sentence
 from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
 
 _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
+_YEAR = regex.compile(r"(?<!\d)-(?P<year>(?:19|20)?\d\d)$")  # of a name, not of a day
 _ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
 _CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)-Chair")
 _OF_BODIES = frozenset(
@@ -121,7 +122,9 @@ def _state(
         subjects = ends(statement.subject, match, sentence, context, it)
         values = _values(statement, match, sentence, context, tables, it)
         for subject, (kind, name, datatype) in _pairs(rule, subjects, values):
-            for about, predicate, object, type in _triples(subject, statement.predicate, name, datatype, context.facts):
+            for about, predicate, object, type in _triples(
+                subject, statement.predicate, name, datatype, context.facts, status == "asserted"
+            ):
                 if kind == "iri" and not _sensible(rule, about, predicate, object, context.facts):
                     continue
                 yield Relation(
@@ -150,9 +153,9 @@ def _pairs(
 
 
 def _triples(
-    subject: str, predicate: str, object: str, datatype: str | None, facts: Register
+    subject: str, predicate: str, object: str, datatype: str | None, facts: Register, asserted: bool
 ) -> list[tuple[str, str, str, str | None]]:
-    """Return what a statement amounts to: itself, or start and end where it gives dates."""
+    """Return what a statement amounts to: itself, or start and end where it gives dates that can be those of the event."""
     if (
         predicate == "itu:adoptedBy"
         and object.startswith("event/")
@@ -162,7 +165,20 @@ def _triples(
     if predicate != "@dates":
         return [(subject, predicate, object, datatype)]
     event = _event_of(subject, object, facts)
-    return [(event, *date) for date in _dates(object)] if event is not None else []
+    if event is None or (asserted and _of_another_year(event, object, facts)):
+        return []
+    return [(event, *date) for date in _dates(object)]
+
+
+def _of_another_year(event: str, date: str, facts: Register) -> bool:
+    """Tell whether a date is neither of the year that an event is named after nor of the one it is known to be of.
+
+    It is then the date of something said of the event. A number of two digits is a year only in the names of events whose date is known.
+    """
+    named, known = _YEAR.search(event), facts.one(event, "startDate")
+    if named is None or (known is None and len(named["year"]) < 4):
+        return False
+    return date[2:4] not in (named["year"][-2:], known[2:4] if known is not None else None)
 
 
 def _event_of(event: str, date: str, facts: Register) -> str | None:
