@@ -49,7 +49,9 @@ def _grammar(language: Language) -> _Grammar:
     region = alternation(longest_first(fold(w) for w in table["regions"]))
     quality = alternation(longest_first(fold(w) for w in (*table["adjectives"], *table["regions"])))
     return _Grammar(
-        regex.compile(rf"{language.word_start()}(?P<head>{alternation(longest_first(classes))})(?![{letters}])"),
+        regex.compile(
+            rf"{language.word_start()}(?P<head>{alternation(longest_first(classes))})(?:ا(?=[ \t]))?(?![{letters}])"
+        ),
         regex.compile(r"[ \t]+" + language.pattern("groups", "concerned").replace(r"\s", r"[ \t]")),
         regex.compile(r"[ \t]+" + language.pattern("groups", "belonging").replace(r"\s", r"[ \t]")),
         frozenset(fold(word) for word in table["stops"]),

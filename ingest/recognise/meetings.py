@@ -15,10 +15,11 @@ from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
-from ingest.register import Register
+from ingest.register import ORGANS, Register
 
 _REACH: Final = 110  # characters between the noun and its date
 _OPENING: Final = 25  # characters of a sentence before what it is about
+_FRONT: Final = 12  # characters of a sentence within which its date stands in front
 _STANDING: Final = frozenset(
     {"Organ", "Sector", "Bureau", "Office"}
 )  # what has sessions or no meetings, not numbered ones
@@ -53,11 +54,10 @@ def find_meetings(
     if page.language is None:
         return []
     within = regex.compile(page.language.pattern("meetings", "within"))
-    home = next(
-        (m for m in homes if m.type == "body" and facts.classes.get(m.id or "", set()).isdisjoint(_STANDING)), None
-    )
+    home = next((m for m in homes if m.type == "body" and _numbered(m, facts)), None)
     own = regex.compile(page.language.pattern("meetings", "own"))
     until = regex.compile(page.language.pattern("meetings", "until"))
+    session = regex.compile(page.language.pattern("meetings", "session"))
     formerly = regex.compile(page.language.pattern("meetings", "formerly"))
     label: str = page.language.table("meetings")["label"]
     bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
@@ -89,11 +89,16 @@ def find_meetings(
         ]
         if not when and match["ordinal"] and start < masthead:  # the line below may date the meeting of the title
             when = [d for d in dates[_index(dates, end) : _index(dates, masthead)] if "/" in str(d.id)][:1]
+        if not when:  # "on 3 May the group held its meeting": the date opens the sentence
+            ahead = dates[_index(dates, begin) : _index(dates, min(begin + _FRONT, start))]
+            when = [d for d in ahead if len(str(d.id)) > _DAY][:1]
         if len(when) > 1 and formerly.search(fold(page.text[end : when[0].start])):
             when = when[1:]
+        if session.match(match["noun"]):
+            when = [d for d in when if len(str(d.id)) >= _DAY] if body is not None and body.id not in ORGANS else []
         if body is None or body.id is None or not when:
             continue
-        if events.between(end, when[0].start):
+        if events.between(min(end, when[0].end), max(start, when[0].start)):
             continue
         twin = len(when) > 1 and when[1].start - when[0].end < 12
         for date in when[: 2 if twin else 1]:
@@ -113,6 +118,11 @@ def find_meetings(
             found.append(Meeting(event, body.id, date))
     found += _met(page, bodies, dates, Spans.of([*(m.mention for m in found), *mentions]), facts)
     return sorted(found, key=lambda m: m.mention.start)
+
+
+def _numbered(body: Mention, facts: Register) -> bool:
+    """Tell whether a body numbers its meetings."""
+    return facts.classes.get(body.id or "", set()).isdisjoint(_STANDING)
 
 
 def _met(
