@@ -28,6 +28,10 @@ CASES = {
         "اجتمعت لجنة لوائح الراديو اليوم. وأُطلقت مبادرة Giga، ويرأسها السيد أحمد ناصر.",
         [],
     ),
+    "the subject of its own clause, not a name of the clause before": (
+        "كما طُلب أثناء اجتماع فريق الخبراء المعني بلوائح الاتصالات الدولية، اجتمع فريق المهام المعني بالتنسيق بين القطاعات ويرأسه السيد أحمد ناصر.",
+        ["body/ISC-TF"],
+    ),
     "nothing, where no name is of that gender": ("اجتمعت لجنة لوائح الراديو اليوم، ويرأسه السيد أحمد ناصر.", []),
 }
 
@@ -39,4 +43,4 @@ def test_a_pronoun_speaks_of(text: str, expected: list[str]) -> None:
 
 
 def test_every_case_was_run() -> None:
-    assert len(CASES) == 6
+    assert len(CASES) == 7
