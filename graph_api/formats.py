@@ -72,12 +72,14 @@ def to_node_link(graph: Subgraph, *, edges: str = "edges") -> dict[str, Any]:
 
 
 def to_cytoscape(graph: Subgraph) -> dict[str, Any]:
-    """Return the elements of Cytoscape.js, which Cytoscape Desktop opens as `.cyjs`."""
+    """Return the elements of Cytoscape.js, which Cytoscape Desktop opens as `.cyjs` and networkx reads by `cytoscape_graph`."""
     return {
         "data": dict(graph.meta),
+        "directed": True,
+        "multigraph": True,
         "elements": {
-            "nodes": [{"data": _attributes(node)} for node in graph.nodes],
-            "edges": [{"data": {**_attributes(edge), "label": edge.predicate_label}} for edge in graph.edges],
+            "nodes": [{"data": {**_attributes(n), "value": n.id, "name": n.label}} for n in graph.nodes],
+            "edges": [{"data": {**_attributes(e), "label": e.predicate_label, "key": e.id}} for e in graph.edges],
         },
     }
 

@@ -141,7 +141,7 @@ def validation_findings(reading: Reading) -> Sequence[Mapping[str, Any]]:
         for row in reading.select("SELECT ?version ?document { ?version itu:versionOf ?document } ORDER BY ?version")
     }
     for row in reading.select(
-        f"SELECT ?focus ?severity ?shape ?component ?message {{ GRAPH <{graph('validation')}> {{ ?result a sh:ValidationResult ; sh:focusNode ?focus ; sh:resultSeverity ?severity"
+        f"SELECT ?result ?focus ?severity ?shape ?component ?message {{ GRAPH <{graph('validation')}> {{ ?result a sh:ValidationResult ; sh:focusNode ?focus ; sh:resultSeverity ?severity"
         " OPTIONAL { ?result sh:sourceShape ?shape } OPTIONAL { ?result sh:sourceConstraintComponent ?component } OPTIONAL { ?result sh:resultMessage ?message } } }"
     ):
         shape = row.get("shape", row.get("component"))
@@ -151,7 +151,7 @@ def validation_findings(reading: Reading) -> Sequence[Mapping[str, Any]]:
             else text_of(row.get("component")).rpartition("#")[2]
         )
         focus, message = text_of(row["focus"]), row.get("message")
-        fingerprint = hashlib.sha256(f"{rule} {focus}".encode()).hexdigest()[:16]
+        fingerprint = hashlib.sha256(text_of(row["result"]).encode()).hexdigest()[:16]
         finding = found.setdefault(
             fingerprint,
             {

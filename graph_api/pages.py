@@ -258,12 +258,15 @@ def missing(reading: Reading, lang: str, rest: str) -> str:
     return page(reading, lang, "404", f"<p>{escape(words()[lang]['not_found'])}</p>{_search_form(lang)}", rest)
 
 
-def sparql_form(reading: Reading, lang: str) -> str:
-    """Return a form that sends a query, which a question of the catalogue stands in at first; a browser gets XML for an answer."""
+def sparql_form(reading: Reading, lang: str, query: str = "") -> str:
+    """Return a form that sends a query; a question of the catalogue stands in it where none is given."""
     w = words()[lang]
-    shown = "\n".join(line for line in catalogue()["coverage"].text.splitlines() if not line.startswith("#")).strip()
+    shown = (
+        query
+        or "\n".join(line for line in catalogue()["coverage"].text.splitlines() if not line.startswith("#")).strip()
+    )
     body = (
-        f'<form class="wide" method="get" action="/sparql"><p><label for="query">{escape(w["query"])}</label></p>'
+        f'<form class="wide" method="get" action="/sparql"><input type="hidden" name="lang" value="{lang}"><p><label for="query">{escape(w["query"])}</label></p>'
         f'<textarea id="query" name="query" dir="ltr" lang="en" rows="18" spellcheck="false" required>{escape(shown)}</textarea>'
         f'<p><button type="submit">{escape(w["run"])}</button></p></form><p>{escape(w["sparql_more"])}</p>'
     )

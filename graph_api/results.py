@@ -1,6 +1,7 @@
 """Writes query results in the W3C formats, or as a table for a terminal, within a limit on bytes and rows."""
 
 import io
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -31,6 +32,9 @@ ALIASES: Final[dict[str, str]] = {
     "application/json": "application/sparql-results+json",
     "application/xml": "application/sparql-results+xml",
 }
+
+_DECLARATIONS: Final = re.compile(rb"(?:@prefix [\w-]*: <[^>\n]*> \.\n)*")
+_PREFIXED: Final = re.compile(rb"(?:^|(?<=[\s^(\[<]))([\w-]+):", re.MULTILINE)
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -86,12 +90,23 @@ def encode(results: Results, media_type: str, limits: Limits) -> bytes:
     if isinstance(results, ox.QueryTriples):
         prefixes = dict(PREFIXES) if media_type in ("text/turtle", "application/rdf+xml") else None
         ox.serialize(results, out, format=GRAPHS[media_type], prefixes=prefixes)
+        if media_type == "text/turtle":
+            return _with_used_prefixes(out.getvalue())
     elif isinstance(results, ox.QueryBoolean) and media_type in ("text/csv", "text/tab-separated-values"):
         # The CSV and TSV formats have no form for a boolean: the bare word, as engines do
         out.write(b"true" if results else b"false")
     else:
         results.serialize(out, format=TABULAR[media_type])
     return out.getvalue()
+
+
+def _with_used_prefixes(turtle: bytes) -> bytes:
+    """Leave out the declarations of prefixes that nothing after them uses."""
+    declared = _DECLARATIONS.match(turtle)
+    assert declared is not None  # it matches the empty text too
+    rest = turtle[declared.end() :]
+    used = {found[1] for found in _PREFIXED.finditer(rest)}
+    return b"".join(line for line in declared[0].splitlines(True) if _PREFIXED.findall(line)[0] in used) + rest
 
 
 def serialise(results: Results, output: OutputFormat) -> str:

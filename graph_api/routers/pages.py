@@ -86,9 +86,11 @@ def audit(request: Request, reading: Current, lang: PageLang, cursor: Cursor = N
 
 
 @router.get("/{lang}/sparql", summary="A form for queries")
-def sparql(reading: Current, lang: PageLang) -> Response:
+def sparql(
+    reading: Current, lang: PageLang, query: Annotated[str, Query(description="What stands in the form at first")] = ""
+) -> Response:
     """Show a form that sends a query to `/sparql`."""
-    return _html(pages.sparql_form(reading, lang))
+    return _html(pages.sparql_form(reading, lang, query))
 
 
 @router.get("/{lang}/entity/{id:path}", summary="The page of an entity")

@@ -10,12 +10,14 @@ from fastapi import APIRouter, Header, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from graph_api.answer import answer as answer_page
 from graph_api.negotiation import choose_language, choose_media_type
 from graph_api.pages import LANGUAGES, sparql_form
 from graph_api.problems import (
     AcceptProblem,
     BusyProblem,
     LimitProblem,
+    ParameterProblem,
     SyntaxProblem,
     syntax_problem,
     undeclared_prefixes,
@@ -60,6 +62,16 @@ _PARAMETERS: Final = [
             {"type": "array", "items": {"type": "string"}},
         ),
         ("named-graph-uri", "The named graphs", {"type": "array", "items": {"type": "string"}}),
+        (
+            "format",
+            "The format of the answer; it wins over Accept",
+            {"type": "string", "enum": ["csv", "html", "json", "jsonld", "ntriples", "rdfxml", "tsv", "turtle", "xml"]},
+        ),
+        (
+            "lang",
+            "The language of an answer in HTML, else by Accept-Language",
+            {"type": "string", "enum": [*LANGUAGES]},
+        ),
     )
 ]
 
@@ -67,6 +79,18 @@ _BODY: Final = {
     "requestBody": {"required": True, "content": {"application/sparql-query": {"schema": {"type": "string"}}}}
 }
 _DESCRIPTIONS: Final = (*GRAPHS, "text/html")
+_HTML: Final = "text/html"
+_NAMED: Final = {
+    "csv": "text/csv",
+    "html": _HTML,
+    "json": "application/sparql-results+json",
+    "jsonld": "application/ld+json",
+    "ntriples": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+    "tsv": "text/tab-separated-values",
+    "turtle": "text/turtle",
+    "xml": "application/sparql-results+xml",
+}
 T = TypeVar("T")
 
 
@@ -85,9 +109,7 @@ async def get_sparql(
     reading = await run_in_threadpool(current, request)
     asked = operation("GET", request.scope["query_string"], None, b"")
     if asked is not None:
-        return await _in_place(
-            request, lambda: _answer(reading, asked, accept, request.app.state.limits, _base(request))
-        )
+        return await _in_place(request, lambda: _answer(request, reading, asked, accept, accept_language))
     media_type = choose_media_type(accept, _DESCRIPTIONS)
     if media_type is None:
         raise AcceptProblem(
@@ -104,6 +126,7 @@ async def get_sparql(
 async def post_sparql(
     request: Request,
     accept: Annotated[str | None, Header()] = None,
+    accept_language: Annotated[str | None, Header()] = None,
     content_type: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Evaluate a query sent as `application/x-www-form-urlencoded` or `application/sparql-query`."""
@@ -111,7 +134,7 @@ async def post_sparql(
     asked = operation("POST", request.scope["query_string"], content_type, await body_of(request))
     if asked is None:
         raise AssertionError("a POST without a query is refused by the protocol's parser")
-    return await _in_place(request, lambda: _answer(reading, asked, accept, request.app.state.limits, _base(request)))
+    return await _in_place(request, lambda: _answer(request, reading, asked, accept, accept_language))
 
 
 @router.post(
@@ -166,13 +189,25 @@ def _base(request: Request) -> str:
         return ""
 
 
-def _answer(reading: Reading, asked: Operation, accept: str | None, limits: Limits, base: str) -> Response:
+def _answer(
+    request: Request, reading: Reading, asked: Operation, accept: str | None, accept_language: str | None
+) -> Response:
+    limits: Limits = request.app.state.limits
+    base, named = _base(request), request.query_params.get("format")
+    if named is not None and named not in _NAMED:
+        raise ParameterProblem(f"there is no format {named!r}; there are: {', '.join(_NAMED)}")
+    wanted = request.query_params.get("lang")
+    lang = wanted if wanted in LANGUAGES else choose_language(accept_language, LANGUAGES)
+
     def write(results: Results) -> Response:
         formats = GRAPHS if isinstance(results, ox.QueryTriples) else TABULAR
-        offered = [*formats, *(alias for alias, meant in ALIASES.items() if meant in formats)]
-        media_type = choose_media_type(accept, offered)
+        offered = [*formats, *(alias for alias, meant in ALIASES.items() if meant in formats), _HTML]
+        media_type = choose_media_type(accept if named is None else _NAMED[named], offered)
         if media_type is None:
             raise AcceptProblem(f"this result is given as {', '.join(offered)}", offered=offered)
+        if media_type == _HTML:
+            written = answer_page(reading, lang, results, asked)
+            return Response(written, media_type=_HTML, headers={"Vary": "Accept-Language"})
         return Response(encode(results, ALIASES.get(media_type, media_type), limits), media_type=media_type)
 
     try:

@@ -139,3 +139,13 @@ def test_every_edge_carries_its_evidence_in_every_format() -> None:
 def test_what_was_cut_is_said_within_the_format(name: str) -> None:
     written = FORMATS[name].write(Subgraph((), (), {"truncated": True, "total": 7}))
     assert "truncated" in (written if isinstance(written, str) else json.dumps(written))
+
+
+@settings(max_examples=100, deadline=None)
+@given(subgraphs())
+def test_networkx_reads_cytoscape(graph: Subgraph) -> None:
+    read: Any = nx.cytoscape_graph(json.loads(json.dumps(to_cytoscape(graph))))
+    assert (read.is_directed(), read.is_multigraph()) == (True, True)
+    assert list(read.nodes) == [n.id for n in graph.nodes]
+    assert {(k, s, t) for s, t, k in read.edges(keys=True)} == {(e.id, e.source, e.target) for e in graph.edges}
+    assert [read.nodes[n.id]["label"] for n in graph.nodes] == [n.label for n in graph.nodes]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
+from lxml import html
 
+from graph_api.pages import words
 from graph_api.results import Limits
 from ontology.namespaces import ITU, graph
 from tests.graph_api.service import Client, application, snapshot
@@ -307,3 +310,57 @@ def test_relative_names_are_relative_to_the_endpoint(client: Client) -> None:
 def test_a_host_that_makes_no_name_does_no_harm(client: Client) -> None:
     for host in ("a> SELECT", "x y", "<>"):
         assert client.get("/sparql", params={"query": "ASK {}"}, headers={"host": host}).json()["boolean"] is True
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("query", "files", "shown"),
+    [
+        ("SELECT ?x ?name { ?x itu:symbol 'C29/7' ; dcterms:title ?name }", ["CSV", "JSON"], "document/C29-7"),
+        ("SELECT ?x { ?x itu:nothing ?y }", ["CSV", "JSON"], None),
+        ("CONSTRUCT { ?x itu:symbol ?s } WHERE { ?x itu:symbol ?s }", ["TURTLE", "JSONLD"], "C29/7"),
+        ("ASK { ?x itu:symbol 'C29/7' }", ["JSON", "CSV"], "yes"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_browser_gets_a_page(lang: str, query: str, files: list[str], shown: str | None) -> None:
+    prologue = "PREFIX itu: <https://w3id.org/itugov/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "
+    with Client(application(snapshot(sample=True))) as client:
+        answer = client.get("/sparql", params={"query": prologue + query, "lang": lang}, headers={"accept": BROWSER})
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        page: Any = html.document_fromstring(answer.text)
+        assert page.get("lang") == lang
+        assert page.xpath("//*[@class='sample']")
+        wanted = words()[lang]["nothing"] if shown is None else words()[lang].get(shown, shown)
+        assert wanted in page.text_content()
+        links = {a.text: a.get("href") for a in page.xpath("//main//a[starts-with(@href, '/sparql?')]")}
+        assert list(links) == files
+        for name, url in links.items():
+            got = client.get(url, headers={"accept": BROWSER})
+            assert (got.status_code, "html" in got.headers["content-type"]) == (200, False), name
+        (edit,) = page.xpath(f"//main//a[starts-with(@href, '/{lang}/sparql?')]/@href")
+        form: Any = html.document_fromstring(client.get(edit).text)
+        assert query in form.xpath("//textarea")[0].text
+
+
+def test_a_page_shows_a_part_of_a_long_answer_and_says_so(client: Client) -> None:
+    asked = {"query": "SELECT ?p ?o { ?x ?p ?o . ?y ?q ?z } LIMIT 1500", "format": "html"}
+    page: Any = html.document_fromstring(client.get("/sparql", params=asked).text)
+    assert len(page.xpath("//tbody/tr")) == 1000
+    assert words()["en"]["rows_more"] in page.text_content()
+
+
+def test_the_format_of_an_answer_may_be_named(client: Client) -> None:
+    for form, status in (("csv", 200), ("turtle", 406), ("nothing", 400)):
+        assert client.get("/sparql", params={"query": "SELECT * {} ", "format": form}).status_code == status
+
+
+def test_turtle_declares_the_prefixes_it_uses_alone(client: Client) -> None:
+    asked = "CONSTRUCT { ?x a ?k ; itu:symbol ?s } WHERE { ?x itu:symbol ?s ; a ?k }"
+    turtle = client.get(
+        "/sparql", params={"query": f"PREFIX itu: <https://w3id.org/itugov/ontology#> {asked}", "format": "turtle"}
+    ).text
+    assert set(re.findall(r"@prefix (\w+):", turtle)) == {"itu", "id"}
+    assert len(list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))) > 3
