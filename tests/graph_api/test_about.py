@@ -103,7 +103,7 @@ def test_findings_come_in_pages_with_filters() -> None:
 
 
 def test_without_an_audit_the_validation_graph_is_served() -> None:
-    result = ox.BlankNode("r")
+    results = (ox.BlankNode("r"), ox.BlankNode("s"))  # of one shape at one node: two values, say
     home = ox.NamedNode(graph("validation"))
     focus = ox.NamedNode(entity("claim/document/C29-7/ar/1-2/0123456789ab"))
     facts: list[tuple[str, ox.NamedNode | ox.Literal]] = [
@@ -114,9 +114,11 @@ def test_without_an_audit_the_validation_graph_is_served() -> None:
         ("sh:resultMessage", ox.Literal("no quote", language="en")),
         ("sh:resultMessage", ox.Literal("بلا اقتباس", language="ar")),
     ]
-    extra = [ox.Quad(result, ox.NamedNode(expand(p)), o, home) for p, o in facts]
+    value = ox.Quad(results[1], ox.NamedNode(expand("sh:value")), ox.Literal("x"), home)
+    extra = [value, *(ox.Quad(result, ox.NamedNode(expand(p)), o, home) for result in results for p, o in facts)]
     with Client(application(snapshot(extra=extra))) as client:
-        (found,) = FindingsModel.model_validate(client.json(f"{API}/audit")).findings
+        found, other = FindingsModel.model_validate(client.json(f"{API}/audit")).findings
+        assert found.fingerprint < other.fingerprint
         assert (found.rule, found.severity, found.document) == ("Claim", "violation", "document/C29-7")
         assert found.message == {"en": "no quote", "ar": "بلا اقتباس"}
 
