@@ -26,6 +26,7 @@ class _Grammar:
     stops: frozenset[str]
     name_words: frozenset[str]
     verb: "regex.Pattern[str]"
+    present: "regex.Pattern[str]"
     suffixed: "regex.Pattern[str]"
     final_alef: frozenset[str]
     clitic: "regex.Pattern[str]"
@@ -66,6 +67,7 @@ def _grammar(language: Language) -> _Grammar:
         frozenset(fold(word) for word in persons["stops"]),
         frozenset(persons["name_words"]),
         regex.compile(language.pattern("persons", "verb")),
+        regex.compile(language.pattern("persons", "present")),
         regex.compile(language.pattern("persons", "suffixed")),
         frozenset(fold(word) for word in persons["stops"] if word.endswith("ى")),
         regex.compile(rf"^[{''.join((*language.tables['conjunctions'], *language.tables['prepositions']))}]"),
@@ -153,6 +155,8 @@ def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]", count: i
     start, end = page.folded.span(*word.span(1))
     written = page.text[start:end]
     if _ACCUSATIVE.search(written) or grammar.address.fullmatch(word[1]):
+        return True
+    if count == 1 and grammar.present.fullmatch(word[1]):
         return True
     if count > 1 and (grammar.verb.fullmatch(word[1]) or grammar.suffixed.fullmatch(written)):
         return True
