@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from graph_api import problems
-from graph_api.holdings import validation_findings
+from graph_api.holdings import by_severity, validation_findings
 from graph_api.middleware import DatasetHeaders
 from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
@@ -72,6 +72,6 @@ def create_app(
 
 def _given(findings: Callable[[Snapshot], Sequence[Finding]]) -> Callable[[Reading], Sequence[Finding]]:
     def read(reading: Reading) -> Sequence[Finding]:
-        return findings(reading.snapshot)
+        return by_severity(findings(reading.snapshot))
 
     return read

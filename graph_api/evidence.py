@@ -49,6 +49,7 @@ class Place:
     document: str
     paragraph: str
     paragraph_label: str
+    paragraph_label_raw: str
     lang: str
     start: int | None
     end: int | None
@@ -158,8 +159,8 @@ def _paragraphs(reading: Reading, paragraphs: Iterable[str]) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for batch in batches(sorted(paragraphs)):
         for row in reading.select(
-            f"SELECT ?x ?version ?document ?label ?sha256 {{ {_values('x', batch)} ?x itu:paragraphOf ?version . ?version itu:versionOf ?document"
-            " OPTIONAL { ?x itu:paragraphLabel ?label } OPTIONAL { ?version itu:textSha256 ?sha256 } }"
+            f"SELECT ?x ?version ?document ?label ?printed ?sha256 {{ {_values('x', batch)} ?x itu:paragraphOf ?version . ?version itu:versionOf ?document"
+            " OPTIONAL { ?x itu:paragraphLabel ?label } OPTIONAL { ?x itu:paragraphLabelRaw ?printed } OPTIONAL { ?version itu:textSha256 ?sha256 } }"
         ):
             found[text_of(row["x"])] = row
     return found
@@ -191,6 +192,7 @@ def _place(claim: str, told: _Told, paragraph: str, where: Row, around: tuple[st
         document=text_of(where.get("document")) or _document(claim),
         paragraph=paragraph,
         paragraph_label=text_of(where.get("label")),
+        paragraph_label_raw=text_of(where.get("printed")),
         lang=(quote.language or "") if isinstance(quote, ox.Literal) else "",
         start=int(text_of(told["itu:charStart"])) if "itu:charStart" in told else None,
         end=int(text_of(told["itu:charEnd"])) if "itu:charEnd" in told else None,

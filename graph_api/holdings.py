@@ -23,6 +23,7 @@ class Held:
     document: str
     language: str
     title: str
+    title_lang: str
     date: str
     paragraphs: int
     mentions: int
@@ -63,6 +64,7 @@ class Holdings:
     unresolved_mentions: int
 
 
+_GRAVEST_FIRST: Final = ("violation", "warning", "info")
 _SEVERITIES: Final[Mapping[str, str]] = {"sh:Violation": "violation", "sh:Warning": "warning", "sh:Info": "info"}
 
 
@@ -103,13 +105,22 @@ def _count(reading: Reading) -> Holdings:
 
 def _versions(reading: Reading) -> tuple[Held, ...]:
     held: dict[tuple[str, str], Held] = {}
+    tags = {
+        (text_of(row["document"]), name.value): name.language or ""
+        for row in reading.select(
+            "SELECT ?document ?name { ?version itu:versionOf ?document . ?document dcterms:title ?name }"
+        )
+        if isinstance(name := row["name"], ox.Literal)
+    }
     for row in reading.evaluate(bind(catalogue()["coverage"], {}), rows):
         kind, document, language, title, date = (
             text_of(row.get(name)) for name in ("kind", "document", "language", "title", "date")
         )
         numbers = (int(text_of(row[name])) for name in ("paragraphs", "mentions", "unresolved", "claims"))
         # A document may have two titles
-        held.setdefault((document, language), Held(kind, document, language, title, date, *numbers))
+        held.setdefault(
+            (document, language), Held(kind, document, language, title, tags.get((document, title), ""), date, *numbers)
+        )
     return tuple(held.values())
 
 
@@ -133,8 +144,13 @@ def _not_held(reading: Reading, versions: Sequence[Held], editions: set[str]) ->
     )
 
 
+def by_severity(findings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return findings with the gravest first, then by rule; else in the order they have."""
+    return sorted(findings, key=lambda found: (_GRAVEST_FIRST.index(found["severity"]), found["rule"]))
+
+
 def validation_findings(reading: Reading) -> Sequence[Mapping[str, Any]]:
-    """Return the results of the validation graph in the form of finding records, by fingerprint."""
+    """Return the results of the validation graph in the form of finding records."""
     found: dict[str, dict[str, Any]] = {}
     held = {
         text_of(row["version"]): text_of(row["document"])
@@ -168,7 +184,7 @@ def validation_findings(reading: Reading) -> Sequence[Mapping[str, Any]]:
         )
         if isinstance(message, ox.Literal):
             finding["message"][message.language or "en"] = message.value
-    return [found[name] for name in sorted(found)]
+    return by_severity([found[name] for name in sorted(found)])
 
 
 def _document(held: Mapping[str, str], focus: str) -> str:

@@ -11,6 +11,17 @@ from ontology.namespaces import compact, entity, expand
 
 # In order of preference within one language
 _NAMING: Final = ("skos:prefLabel", "dcterms:title", "rdfs:label", "itu:symbol", "itu:acronym")
+# What the pages call the terms of other vocabularies, which the ontology uses and does not describe
+_FOREIGN: Final[Mapping[str, Mapping[str, str]]] = {
+    "dcterms:date": {"en": "date", "ar": "التاريخ"},
+    "dcterms:language": {"en": "language", "ar": "اللغة"},
+    "dcterms:source": {"en": "source", "ar": "المصدر"},
+    "dcterms:title": {"en": "title", "ar": "العنوان"},
+    "foaf:homepage": {"en": "home page", "ar": "صفحة الويب"},
+    "skos:closeMatch": {"en": "close match", "ar": "مطابق تقريباً"},
+    "skos:exactMatch": {"en": "exact match", "ar": "مطابق تماماً"},
+    "skos:note": {"en": "note", "ar": "ملاحظة"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,14 @@ def term_labels(reading: Reading, curies: Iterable[str], languages: Sequence[str
     wanted = list(dict.fromkeys(curies))
     iris = {curie: curie if "://" in curie else expand(curie) for curie in wanted}
     names = _names(reading, list(iris.values()))
-    return {curie: _choose(names.get(iri, []), curie.rpartition(":")[2], languages) for curie, iri in iris.items()}
+    return {
+        curie: _choose(names.get(iri) or _foreign(curie), curie.rpartition(":")[2], languages)
+        for curie, iri in iris.items()
+    }
+
+
+def _foreign(curie: str) -> list[tuple[int, Label]]:
+    return [(_NAMING.index("rdfs:label"), Label(text, lang)) for lang, text in _FOREIGN.get(curie, {}).items()]
 
 
 def kinds(reading: Reading, paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

@@ -31,8 +31,8 @@ def edge_link(lang: str, name: str, label: str) -> str:
 
 def isolated(text: str, lang: str = "") -> str:
     """Return a text isolated from the direction of what is around it."""
-    tagged = f' lang="{escape(lang)}"' if lang else ""
-    return f'<bdi{tagged} dir="{_direction(lang)}">{escape(text)}</bdi>'
+    # An empty tag says that the language is unknown; without one, a text would have that of the page
+    return f'<bdi lang="{escape(lang)}" dir="{_direction(lang)}">{escape(text)}</bdi>'
 
 
 def quotation(lang: str, marked: str) -> str:

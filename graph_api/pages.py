@@ -1,6 +1,7 @@
 """Writes the pages as HTML, in English or Arabic, without scripts; every text of the graph is isolated and carries its language."""
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
@@ -33,6 +34,12 @@ def words() -> Mapping[str, Words]:
     return tomllib.loads((_HERE / "pages.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def route_summaries() -> Mapping[str, Words]:
+    """Return what each route gives, by language and route, where the OpenAPI description has another language."""
+    return tomllib.loads((_HERE / "summaries.toml").read_text(encoding="utf-8"))
+
+
 def home(reading: Reading, lang: str, held: Holdings) -> str:
     """Return the front page: what this is, what it holds, where the interfaces are."""
     w = words()[lang]
@@ -40,8 +47,8 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
     rows = [
         (
             entity_link(lang, v.document, v.document),
-            escape(v.language),
-            isolated(v.title, v.language),
+            escape(_language(lang, v.language)),
+            isolated(v.title, v.title_lang),
             str(v.paragraphs),
             str(v.claims),
             str(v.unresolved),
@@ -115,7 +122,9 @@ def audit(
     rows = []
     for found in findings:
         spoken = lang if lang in found["message"] else next(iter(found["message"]), "")
-        quotes = "".join(quotation(place.get("lang", ""), escape(place["quote"])) for place in found["places"])
+        quotes = "".join(
+            quotation(place.get("lang", ""), escape(place["quote"])) + _placed(lang, place) for place in found["places"]
+        )
         title = titles.get(found["document"])
         document = "" if title is None else entity_link(lang, found["document"], title.text, title.lang)
         rows.append(
@@ -165,7 +174,9 @@ def entity(
         f"<p>{escape(w['kind'])}: {' · '.join(f'{escape(k.label)} {code(k.id)}' for k in described.kinds)}</p>"
     )
     names = [
-        (code(p), isolated(n.text, n.lang), escape(n.lang)) for p, found in described.labels.items() for n in found
+        (code(p), isolated(n.text, n.lang), escape(_language(lang, n.lang)))
+        for p, found in described.labels.items()
+        for n in found
     ]
     if names:
         parts.append(f"<h2>{escape(w['names'])}</h2>{table((w['property'], w['value'], w['language']), names)}")
@@ -180,6 +191,10 @@ def entity(
     ]
     if facts:
         parts.append(f"<h2>{escape(w['facts'])}</h2>{table((w['property'], w['value'], w['evidence']), facts)}")
+    if any(k.id == "itu:Instrument" for k in described.kinds):
+        asked = f"/api/v1/queries/citations-of-resolution?resolution={escape(quote(described.id, safe=''))}"
+        files = " · ".join(f'<a href="{asked}&amp;format={form}">{form.upper()}</a>' for form in ("csv", "json"))
+        parts.append(f"<p>{escape(w['citations'])}: {files}</p>")
     for direction in ("out", "in"):
         rows = [
             (
@@ -227,7 +242,7 @@ def edge(
         quoted = f"{lead}{escape(place.before)}<mark>{escape(place.quote)}</mark>{escape(place.after)}{trail}"
         told = [_where(lang, place, titles), f"{escape(w['rule'])} {code(place.rule)}"]
         if place.status:
-            told.append(f"{escape(w['status'])} {code(place.status)}")
+            told.append(f"{escape(w['status'])} {escape(w.get(f'status_{place.status}', place.status))}")
         if place.confidence is not None:
             told.append(f"{escape(w['confidence'])} {place.confidence:g}")
         if place.quote:
@@ -241,11 +256,12 @@ def edge(
 
 def routes(reading: Reading, lang: str, described: Mapping[str, Any]) -> str:
     """Return the routes of the OpenAPI description as a page."""
-    w = words()[lang]
+    w, summaries = words()[lang], route_summaries().get(lang, {})
     rows = [
         (
             f"<code>{method.upper()} {escape(path)}</code>",
-            f'<span lang="en" dir="ltr">{escape(spec.get("summary", ""))}</span>',
+            escape(summaries.get(f"{method.upper()} {path}", ""))
+            or f'<span lang="en" dir="ltr">{escape(spec.get("summary", ""))}</span>',
         )
         for path, methods in described["paths"].items()
         for method, spec in methods.items()
@@ -305,8 +321,9 @@ def _proof(lang: str, link: Link, place: Place | None, titles: Mapping[str, Labe
     if place is None:
         said = w["inferred"] if link.inferred else w["reference"]
         return f"{escape(said)} · {edge_link(lang, link.id, w['evidence'])}"
+    inferred = f"{escape(w['inferred'])} · " if link.inferred else ""
     quoted = quotation(place.lang, escape(place.quote)) if place.quote else ""
-    return f"{quoted}{_where(lang, place, titles)} · {edge_link(lang, link.id, w['evidence'])}"
+    return f"{quoted}{inferred}{_where(lang, place, titles)} · {edge_link(lang, link.id, w['evidence'])}"
 
 
 def _where(lang: str, place: Place, titles: Mapping[str, Label]) -> str:
@@ -314,6 +331,27 @@ def _where(lang: str, place: Place, titles: Mapping[str, Label]) -> str:
     linked = entity_link(lang, place.document, title.text, title.lang)
     if not place.paragraph:
         return f"{linked} · {escape(w['stated'])}"
-    if place.paragraph_label:
-        return f"{linked} · {escape(w['paragraph'])} <bdi>{escape(place.paragraph_label)}</bdi>"
-    return f"{linked} · {escape(w['unnumbered'])} <bdi>{escape(place.paragraph.rpartition('/p/')[2].lstrip('0'))}</bdi>"
+    told = f"{linked} · {escape(_language(lang, place.lang))} · "
+    if not place.paragraph_label:
+        return f"{told}{escape(w['unnumbered'])} <bdi>{escape(place.paragraph.rpartition('/p/')[2].lstrip('0'))}</bdi>"
+    printed = place.paragraph_label_raw.strip(" .)(")
+    differs = printed not in ("", place.paragraph_label)
+    also = f" ({escape(w['printed'])} <bdi>{escape(printed)}</bdi>)" if differs else ""
+    return f"{told}{_labelled(lang, place.paragraph_label)}{also}"
+
+
+def _placed(lang: str, place: Mapping[str, Any]) -> str:
+    """Say in which paragraph and language a finding's words stand, as far as its record tells."""
+    label = place.get("paragraph", "")
+    where = _labelled(lang, label) if label else escape(words()[lang]["unnumbered_only"])
+    return f'<p class="place">{where} · {escape(_language(lang, place.get("lang", "")))}</p>'
+
+
+def _labelled(lang: str, label: str) -> str:
+    # A superscript is the mark of a footnote (UnicodeData.txt, field 5)
+    footnote = all(unicodedata.decomposition(c).startswith("<super>") for c in label)
+    return f"{escape(words()[lang]['footnote' if footnote else 'paragraph'])} <bdi>{escape(label)}</bdi>"
+
+
+def _language(lang: str, tag: str) -> str:
+    return words()[lang].get(f"lang_{tag}", tag)

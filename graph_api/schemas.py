@@ -133,6 +133,7 @@ class PlaceModel(Model):
     document: str
     paragraph: str
     paragraph_label: str
+    paragraph_label_raw: str
     lang: str
     start: int | None
     end: int | None
@@ -208,6 +209,7 @@ class HeldModel(Model):
     document: str
     language: str
     title: str
+    title_lang: str
     date: str
     paragraphs: int
     mentions: int

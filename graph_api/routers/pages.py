@@ -1,5 +1,6 @@
 """`/`, `/en/…` and `/ar/…`: the pages a person reads."""
 
+from collections.abc import Callable
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
@@ -12,6 +13,7 @@ from graph_api.holdings import holdings
 from graph_api.labels import entity_labels, term_labels
 from graph_api.negotiation import choose_language
 from graph_api.problems import NotFoundProblem
+from graph_api.reading import Reading
 from graph_api.request import Current, Cursor, checked_path, page
 from graph_api.search import names
 from graph_api.subgraph import links, nodes
@@ -134,6 +136,18 @@ def edge(reading: Current, lang: PageLang, id: str) -> Response:
     sources = [] if found else describing.sources(reading, statement.subject)
     titles = entity_labels(reading, (place.document for place in found), chain)
     return _html(pages.edge(reading, lang, id, (source, predicate, target), found, titles, sources))
+
+
+def _nowhere(lang: str) -> Callable[[Reading, str], Response]:
+    def nowhere(reading: Current, rest: str) -> Response:
+        return _html(pages.missing(reading, lang, rest), 404)
+
+    return nowhere
+
+
+# Last of all, so that what is no page is met by one in the reader's language
+for _lang in pages.LANGUAGES:
+    router.add_api_route(f"/{_lang}/{{rest:path}}", _nowhere(_lang), include_in_schema=False)
 
 
 def _chain(lang: str) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 import pytest
 from lxml import html
 
-from graph_api.pages import LANGUAGES, words
+from graph_api.pages import LANGUAGES, route_summaries, words
 from ontology.identifiers import edge_id
-from ontology.namespaces import expand
+from ontology.namespaces import entity, expand, graph
 from tests.graph_api.service import Client, application, node_quad, snapshot
 from tests.graph_api.test_about import finding
 
@@ -199,15 +199,97 @@ def test_a_long_list_of_edges_goes_on_on_the_next_page() -> None:
 def test_findings_are_shown_with_their_words(client: Client) -> None:
     given = [
         finding(1),
-        finding(2, severity="info", message={"en": "<b>only English</b>"}, places=[]),
+        finding(2, rule="acronym-conflict", message={"en": "<b>only English</b>"}, places=[]),
         *(finding(n) for n in range(3, 250)),
     ]
     with Client(application(snapshot(), findings=lambda _: given)) as made:
         page = read(made, "/ar/audit")
         assert len(page.xpath("//tbody/tr")) == 200
-        assert page.xpath("//tbody/tr[1]//blockquote[@lang='ar' and @dir='rtl']/text()") == ["القرار"]
+        assert page.xpath("//tbody/tr[2]//blockquote[@lang='ar' and @dir='rtl']/text()") == ["القرار"]
         assert "يقول ذلك" in page.text_content()
         assert page.xpath("//bdi[@lang='en' and @dir='ltr']/text()") == ["<b>only English</b>"]
         (more,) = page.xpath("//a[@rel='next']/@href")
         assert len(read(made, more).xpath("//tbody/tr")) == 49
     assert words()["ar"]["nothing"] in read(client, "/ar/audit").text_content()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rest", ["nothing", "entity", "edge/", "queries/no/such"])
+def test_an_address_of_no_page_is_met_by_one(client: Client, lang: str, rest: str) -> None:
+    answer = client.get(f"/{lang}/{rest}")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert words()[lang]["not_found"] in answer.text
+
+
+def test_every_route_is_told_in_arabic(client: Client) -> None:
+    described = client.json("/openapi.json")["paths"]
+    assert set(route_summaries()["ar"]) == {
+        f"{m.upper()} {path}" for path, methods in described.items() for m in methods
+    }
+    assert not read(client, "/ar/api").xpath("//td//*[@lang='en']")
+
+
+def test_an_instrument_tells_who_cites_it() -> None:
+    kind = node_quad("resolution/pp/191", expand("rdf:type"), ox.NamedNode(expand("itu:Instrument")), "inferred")
+    with Client(application(snapshot(extra=[kind]))) as made:
+        for lang in LANGUAGES:
+            page = read(made, f"/{lang}/entity/resolution/pp/191")
+            rows = page.xpath("//tr[contains(., 'itu:citesWork')]")
+            assert len(rows) == 2
+            for row in rows:
+                assert words()[lang]["inferred"] in row.text_content()
+                assert row.xpath(".//blockquote")
+            links = page.xpath("//a[contains(@href, 'citations-of-resolution')]/@href")
+            assert [made.get(link).status_code for link in links] == [200, 200]
+
+
+def test_a_paragraph_is_told_as_a_reader_finds_it() -> None:
+    version, claimed = "document/C29-7/ar", EDGE
+    with Client(application(snapshot())) as client:
+        for lang, said in (("en", "paragraph 1.1"), ("ar", "الفقرة 1.1")):
+            assert said in read(client, f"/{lang}/edge/{claimed}").text_content()
+    raw = ox.NamedNode(expand("itu:paragraphLabelRaw"))
+    label = ox.NamedNode(expand("itu:paragraphLabel"))
+    changed = snapshot()
+    home = graph(version)
+    node = ox.NamedNode(entity(f"{version}/p/1.1"))
+    for printed, logical, said in (
+        ("2.3", "3.2", "paragraph 3.2 (printed 2.3)"),
+        ("1.", "1", "paragraph 1 ·"),
+        ("¹", "¹", "footnote ¹"),
+        (None, None, "in order number 1.1"),
+    ):
+        kept = [t for t in changed.triples(home) if not (t.subject == node and t.predicate in (raw, label))]
+        added = [ox.Triple(node, p, ox.Literal(v)) for p, v in ((raw, printed), (label, logical)) if v is not None]
+        changed.replace(home, [*kept, *added])
+        with Client(application(changed)) as client:
+            text = read(client, f"/en/edge/{claimed}").text_content()
+            assert said in text, (said, text)
+            assert ("printed" in text) == ("printed" in said)
+
+
+def test_a_title_has_the_language_it_is_tagged_with(client: Client) -> None:
+    extra = [
+        node_quad("document/C29-9", expand("dcterms:title"), ox.Literal("A title", language="en"), "document/C29-9/ar")
+    ]
+    for name, value in (
+        ("rdf:type", ox.NamedNode(expand("itu:LanguageVersion"))),
+        ("itu:versionOf", ox.NamedNode(entity("document/C29-9"))),
+    ):
+        extra.append(node_quad("document/C29-9/ar", expand(name), value, "document/C29-9/ar"))
+    with Client(application(snapshot(extra=extra))) as made:
+        (title,) = read(made, "/ar/").xpath("//td/bdi[. = 'A title']")
+        assert (title.get("lang"), title.get("dir")) == ("en", "ltr")
+    assert read(client, "/ar/entity/document/C29-7").xpath(
+        "//td[contains(., 'dcterms:date') and contains(., 'التاريخ')]"
+    )
+
+
+def test_a_finding_tells_paragraph_and_language() -> None:
+    place = {"doc": "000", "start": 3, "end": 9, "quote": "القرار", "lang": "ar"}
+    given = [finding(1, places=[{**place, "paragraph": "2.1"}]), finding(2, places=[place], severity="info")]
+    with Client(application(snapshot(), findings=lambda _: given)) as made:
+        first, second = (row.text_content() for row in read(made, "/en/audit").xpath("//tbody/tr"))
+        assert "paragraph 2.1 · Arabic" in first
+        assert "unnumbered paragraph · Arabic" in second
+        assert "info" in second
