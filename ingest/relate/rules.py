@@ -30,7 +30,7 @@ SLOT: Final = regex.compile(
     r"(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
 _LIST_GAP: Final = (  # between two members of a list: an acronym, an apposition between commas, a mark, a conjunction, a repeated preposition
-    r"(?>(?:\s*\([^()\n]{0,60}\))?(?:\s*[،,]\s*(?!و)[\p{L} ]{2,26}(?=\s*[،,]))?\s*(?:(?:،|,|-|–|—|/|؛)\s*(?:و|او|and|et|y)?|(?:و|او|and|et|y))\s*"
+    r"(?>(?:\s*\([^()\n]{0,60}\))?(?:\s*[،,]\s*(?!و)[\p{L} ]{2,26}(?=\s*[،,]))?\s*(?:[،,–—/؛-]\s*(?:و|او|and|et|y)?|و|او|and|et|y)\s*"
     r"(?:ل|ب|من|الي|مع|عن|كل من)?\s*)"
 )
 _GROUP_GAP: Final = (  # the same where members may be of several types: a mark or a conjunction must stand between them
