@@ -60,6 +60,8 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
     scopes = ("sentence", "instrument" if context.is_instrument else "document")
     found: list[Relation] = []
     for index, sentence in enumerate(sentences):
+        if rules.asked.search(sentence.text):
+            continue
         for rule, match in matches(sentence, rules, scopes):
             it = spoken_of(rule, match, sentences, index, context, rules)
             found += _state(rule, match, sentence, it, context, rules, tables)

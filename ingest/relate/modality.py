@@ -35,4 +35,12 @@ def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> S
     if rules.denied.search(text[begin:start]):
         return "negated"
     window = text[begin : match.end()]
-    return next((status for status in STATUSES if rules.markers[status].search(window)), "asserted")
+    found = next((status for status in STATUSES if rules.markers[status].search(window)), None)
+    return found or ("proposed" if _conditional(text, cuts, begin, match.end(), rules) else "asserted")
+
+
+def _conditional(text: str, cuts: list[int], begin: int, end: int, rules: RuleSet) -> bool:
+    """Tell whether a condition stands in the clause, in the one before it, or right after the match."""
+    closing = _CLAUSE.search(text, end)
+    before = cuts[-1] if cuts else begin
+    return rules.conditional.search(text, before, closing.start() if closing else len(text)) is not None

@@ -122,6 +122,10 @@ class RuleSet:
     """Words right before a noun of action that deny it: "without …", "non-…"."""
     depends: "regex.Pattern[str]"
     """What opens a clause that depends on the one before it: "that …"."""
+    conditional: "regex.Pattern[str]"
+    """What makes a sentence, from where it stands on or right after a clause, hold on a condition only, or perhaps."""
+    asked: "regex.Pattern[str]"
+    """What shows that a sentence asks."""
     roles: Mapping[str, tuple[str, ...]]
     words: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, Any]
@@ -160,6 +164,8 @@ def rule_set(code: str) -> RuleSet | None:
         regex.compile(fold_pattern(data["issuing"]["between"])),
         regex.compile(fold_pattern(data["modality"]["denied"])),
         regex.compile(fold_pattern(data["modality"]["depends"])),
+        regex.compile(fold_pattern(data["modality"]["conditional"])),
+        regex.compile(fold_pattern(data["modality"]["asked"])),
         _folded(data["roles"]),
         words,
         data["lists"],
