@@ -47,7 +47,7 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
     rows = [
         (
             entity_link(lang, v.document, v.document),
-            escape(_language(lang, v.language)),
+            f'<span class="tongue">{escape(_language(lang, v.language))}</span>',
             isolated(v.title, v.title_lang),
             str(v.paragraphs),
             str(v.claims),
@@ -76,7 +76,9 @@ def _lacking(lang: str, held: Holdings) -> str:
         f"{escape(w['editions_not_read'])}: {lacks.editions}",
     ]
     if lacks.languages:
-        said.append(f"{escape(w['languages_not_read'])}: {' · '.join(map(escape, lacks.languages))}")
+        said.append(
+            f"{escape(w['languages_not_read'])}: {' · '.join(escape(_language(lang, tag)) for tag in lacks.languages)}"
+        )
     return f"<h2>{escape(w['lacks'])}</h2><ul>{''.join(f'<li>{item}</li>' for item in said)}</ul>"
 
 
@@ -146,7 +148,7 @@ def audit(
 def search(reading: Reading, lang: str, text: str, hits: Sequence[tuple[Node, str]], total: int) -> str:
     """Return what was found for a text; each hit with the name that matched."""
     w = words()[lang]
-    rows = [(entity_link(lang, n.id, n.label, n.lang), code(n.kind), isolated(matched)) for n, matched in hits]
+    rows = [(_named(lang, n), code(n.kind), isolated(matched)) for n, matched in hits]
     found = table((w["entity"], w["kind"], w["names"]), rows) if rows else f"<p>{escape(w['nothing'])}</p>"
     count = f"<p>{escape(w['shown'])} {len(hits)} {escape(w['of'])} {total}</p>"
     return page(
@@ -169,7 +171,9 @@ def entity(
 ) -> str:
     """Return the page of an entity: names, facts, and its edges with the sentence behind each."""
     w = words()[lang]
-    parts = [f"<p>{escape(w['identifier'])}: {code(described.iri)}</p>"]
+    spoken = described.label.lang
+    other = "" if spoken in ("", lang) else f"<p>{escape(w['named_in'])}: {escape(_language(lang, spoken))}</p>"
+    parts = [f"{other}<p>{escape(w['identifier'])}: {code(described.iri)}</p>"]
     parts.append(
         f"<p>{escape(w['kind'])}: {' · '.join(f'{escape(k.label)} {code(k.id)}' for k in described.kinds)}</p>"
     )
@@ -199,7 +203,7 @@ def entity(
         rows = [
             (
                 f"{escape(link.predicate_label)} {code(link.predicate)}",
-                entity_link(lang, n.id, n.label, n.lang),
+                _named(lang, n),
                 _proof(lang, link, place, titles),
             )
             for way, link, n, place in edges
@@ -229,11 +233,9 @@ def edge(
     """Return the page of a statement: every sentence that states it, within the text around it."""
     w = words()[lang]
     source, predicate, target = ends
-    object_part = (
-        entity_link(lang, target.id, target.label, target.lang) if target.kind != "literal" else isolated(target.label)
-    )
+    object_part = _named(lang, target) if target.kind != "literal" else isolated(target.label)
     parts = [
-        f"<p>{entity_link(lang, source.id, source.label, source.lang)} — {escape(predicate)} — {object_part}</p>",
+        f"<p>{_named(lang, source)} — {escape(predicate)} — {object_part}</p>",
         f"<h2>{escape(w['evidence'])}</h2>",
     ]
     for place in places:
@@ -355,3 +357,11 @@ def _labelled(lang: str, label: str) -> str:
 
 def _language(lang: str, tag: str) -> str:
     return words()[lang].get(f"lang_{tag}", tag)
+
+
+def _named(lang: str, node: Node) -> str:
+    """Return a link by label; a label in another language than the page's is said to be so, beside the identifier."""
+    linked = entity_link(lang, node.id, node.label, node.lang)
+    if node.lang in ("", lang):
+        return linked
+    return f'{linked} {code(node.id)} <span class="tongue">({escape(_language(lang, node.lang))})</span>'

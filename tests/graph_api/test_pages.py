@@ -293,3 +293,19 @@ def test_a_finding_tells_paragraph_and_language() -> None:
         assert "paragraph 2.1 · Arabic" in first
         assert "unnumbered paragraph · Arabic" in second
         assert "info" in second
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "French"), ("ar", "الفرنسية")])
+def test_a_name_in_another_language_is_said_to_be_so(lang: str, said: str) -> None:
+    extra = [
+        node_quad("body/X", expand("skos:prefLabel"), ox.Literal("Corps étranger", language="fr"), "reference"),
+        node_quad("body/X", expand("itu:unverifiedName"), ox.Literal("Unverified", language="en"), "reference"),
+        node_quad("body/X", expand("itu:partOf"), ox.NamedNode(entity("body/ITU")), "reference"),
+    ]
+    with Client(application(snapshot(extra=extra))) as client:
+        for url in ("entity/body/ITU", "search?q=Corps", f"edge/{edge_id('body/X', 'itu:partOf', 'body/ITU')}"):
+            text = read(client, f"/{lang}/{url}").text_content()
+            assert f"Corps étranger body/X ({said})" in text
+            assert "Unverified" not in text
+        assert said in read(client, f"/{lang}/entity/body/X").xpath("//main/p[1]")[0].text_content()
+        assert not read(client, f"/{lang}/entity/body/ISC-TF").xpath("//h1/following-sibling::p[contains(., 'above')]")
