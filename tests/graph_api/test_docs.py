@@ -1,5 +1,6 @@
 """The page on the HTTP interface names every route, format, error and limit, and none that is not there."""
 
+import json
 import re
 
 from graph_api.app import create_app
@@ -7,7 +8,7 @@ from graph_api.formats import FORMATS
 from graph_api.problems import Problem
 from graph_api.results import ALIASES, GRAPHS, TABULAR, Limits
 from graph_api.subgraph import QUOTE_CHARS
-from tests.graph_api.service import snapshot
+from tests.graph_api.service import Client, snapshot
 from tests.shared import ROOT
 
 PAGE = (ROOT / "docs" / "http-api.md").read_text(encoding="utf-8")
@@ -20,6 +21,49 @@ def test_every_route_is_documented() -> None:
     assert documented == routes
 
 
+def parameter_rows() -> list[str]:
+    """Return the lines of the table of parameters: in the path, then in the query with their defaults; an asterisk where one is required."""
+    rows = []
+    for path, methods in create_app(snapshot).openapi()["paths"].items():
+        for method, spec in methods.items():
+            said = []
+            for given in spec.get("parameters", ()):
+                if given["in"] not in ("path", "query"):
+                    continue
+                default = given["schema"].get("default")
+                shown = json.dumps(default) if isinstance(default, bool) else default
+                mark = "*" if given["required"] and given["in"] == "query" else ""
+                said.append(f"`{given['name']}`{mark}" + (f" = `{shown}`" if shown not in (None, [], "") else ""))
+            if said:
+                rows.append(f"| `{method.upper()} {path}` | {', '.join(said)} |")
+    return rows
+
+
+def test_every_parameter_is_documented() -> None:
+    rows = parameter_rows()
+    assert len(rows) > 15
+    start = PAGE.index(rows[0])
+    assert PAGE[start:].partition("\n\n")[0].splitlines() == rows
+
+
+def test_which_answers_name_their_snapshot(client: Client) -> None:
+    for url, named in (
+        ("/healthz", False),
+        ("/openapi.json", False),
+        ("/static/site.css", False),
+        ("/nothing/at/all", False),
+        ("/readyz", True),
+        ("/en/nothing", True),
+        ("/sparql", True),
+        ("/sparql?query=nonsense", True),
+        ("/api/v1/entities/no/thing", True),
+        ("/api/v1/search", True),
+    ):
+        assert ("x-dataset-version" in client.get(url).headers) == named, url
+    assert client.request("PUT", "/sparql").json()["code"] == "method-not-allowed"
+    assert "x-dataset-version" not in client.request("PUT", "/sparql").headers
+
+
 def test_every_format_is_documented() -> None:
     for name in (*TABULAR, *GRAPHS, *ALIASES, *FORMATS):
         assert f"`{name}`" in PAGE or f"`format={name}`" in PAGE, name
@@ -27,7 +71,7 @@ def test_every_format_is_documented() -> None:
 
 def test_every_error_is_documented() -> None:
     documented = {(int(status), code) for status, code in re.findall(r"^\| (\d{3}) \| `([a-z-]+)`", PAGE, re.MULTILINE)}
-    others = {(422, "invalid-request"), (503, "store-unavailable")}
+    others = {(405, "method-not-allowed"), (422, "invalid-request"), (503, "store-unavailable")}
     assert documented == {(kind.status, kind.code) for kind in Problem.__subclasses__()} | others
 
 
