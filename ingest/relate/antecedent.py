@@ -67,6 +67,8 @@ def antecedent(
             continue
         named = [m for m in fitting if of is not sentence and _identified(of, m, agreement)]
         new = [m for m in fitting if not m.coref and not set(agreement["indefinite"]).isdisjoint(_words(m.text))]
+        if of is sentence and not new and _beside(of, fitting[-1], at, agreement):
+            return fitting[-1]
         return (named or new or fitting[:1])[-1]
     return None
 
@@ -98,6 +100,15 @@ def _identified(sentence: Sentence, mention: Mention, agreement: Mapping[str, An
     """Tell whether a sentence says of something that it is this: what the next one goes on about."""
     words = "|".join((*agreement["pronoun-m"], *agreement["pronoun-f"]))
     return regex.search(rf"(?<!\p{{L}})(?:{words})\s+$", sentence.text[: _at(sentence, mention)]) is not None
+
+
+def _beside(sentence: Sentence, mention: Mention, at: int, agreement: Mapping[str, Any]) -> bool:
+    """Tell whether words whose verb has an object pronoun go on right after a mention: "… set up a group, and presides-it …"."""
+    between = sentence.text[_at(sentence, mention) : at]
+    right_after = rf"[{any_sign()}]{INDEX}\s*(?:\([^()]*\))?\s*[،,]?\s*"
+    return regex.fullmatch(right_after, between) is not None and (
+        regex.compile(rf"\s*\p{{L}}{{3,}}{agreement['object-suffix']}(?!\p{{L}})").match(sentence.text, at) is not None
+    )
 
 
 def _at(sentence: Sentence, mention: Mention) -> int:

@@ -1,0 +1,42 @@
+"""What holds on a condition, perhaps, or is only asked is never asserted; what goes on right after a name speaks of that name."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import extract_text
+from ingest.reading.plain import read_plain
+from ingest.records import Relation
+
+GROUP = "فريق العمل التابع للمجلس والمعني باللغات (CWG-LANG)"
+SENTENCES = {
+    f"أنشأ المجلس {GROUP}.": "asserted",
+    f"وقد أنشأ المجلس {GROUP}.": "asserted",
+    f"أنشأ المجلس {GROUP}، وطلب منه النظر فيما إذا كان ينبغي تعديل ولايته.": "asserted",
+    f"إذا وافقت الدول الأعضاء، ينشئ المجلس {GROUP}.": "proposed",
+    f"ينشئ المجلس {GROUP} إذا وافقت الدول الأعضاء.": "proposed",
+    f"في حال موافقة الدول الأعضاء، ينشئ المجلس {GROUP}.": "proposed",
+    f"قد ينشئ المجلس {GROUP}.": "proposed",
+    f"ربما أنشأ المجلس {GROUP}.": "proposed",
+    f"لو أنشأ المجلس {GROUP} لكان ذلك أفضل.": "proposed",
+    f"هل أنشأ المجلس {GROUP}؟": "",
+}
+
+
+def relations(text: str) -> tuple[Relation, ...]:
+    return extract_text(read_plain(Path("a.txt"), text.encode(), "0" * 64), Path("a.txt"), lang="ar").relations
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_only_what_is_said_to_be_so_is_asserted(sentence: str) -> None:
+    found = {r.status for r in relations(sentence) if r.predicate == "itu:establishedBy"}
+    assert found == ({SENTENCES[sentence]} - {""})
+
+
+def test_the_sentences_are_all_tried() -> None:
+    assert len(SENTENCES) == 10
+
+
+def test_who_presides_it_presides_what_was_just_named() -> None:
+    found = relations(f"أنشأ المجلس {GROUP}، ويرأسه السيد خالد منصور.")
+    assert {r.subject for r in found if r.predicate == "itu:chairedBy"} == {"body/CWG-LANG"}
