@@ -12,24 +12,34 @@ from graph_api.markup import code, entity_link, isolated, table
 from graph_api.pages import page, words
 from graph_api.protocol import Operation
 from graph_api.reading import Reading, Results, Term, text_of
+from graph_api.results import LimitExceeded, Limits
 from ontology.namespaces import ID, compact
 
-# What a page shows of an answer; the files have all of it
+# What a page shows of an answer at most; more of it is in the files
 SHOWN_ROWS: Final = 1000
 _TRIPLE: Final = ("subject", "predicate", "object")
 
 
-def answer(reading: Reading, lang: str, results: Results, asked: Operation) -> str:
-    """Return the page of an answer; it says where it shows less than there is."""
+def answer(reading: Reading, lang: str, results: Results, asked: Operation, limits: Limits) -> str:
+    """Return the page of an answer; it says where it shows less than there is.
+
+    Raises:
+        LimitExceeded: the rows to show have more characters than an answer may have bytes.
+    """
     w = words()[lang]
     if isinstance(results, ox.QueryBoolean):
         files, body = ("json", "csv"), f"<p><b>{escape(w['yes' if results else 'no'])}</b></p>"
     else:
         files = ("turtle", "jsonld") if isinstance(results, ox.QueryTriples) else ("csv", "json")
         header = _TRIPLE if isinstance(results, ox.QueryTriples) else [v.value for v in results.variables]
-        found = list(islice(_rows(results), SHOWN_ROWS + 1))
-        shown = [[_cell(lang, value) for value in row] for row in found[:SHOWN_ROWS]]
-        rest = f" · {escape(w['rows_more'])}" if len(found) > SHOWN_ROWS else ""
+        rows = _rows(results)
+        shown, size = [], 0
+        for row in islice(rows, min(SHOWN_ROWS, limits.max_rows)):
+            shown.append([_cell(lang, value) for value in row])
+            size += sum(map(len, shown[-1]))
+            if size > limits.max_bytes:
+                raise LimitExceeded(f"the result has more than {limits.max_bytes} bytes; use LIMIT, or fewer columns")
+        rest = f" · {escape(w['rows_more'])}" if next(rows, None) is not None else ""
         listed = table(header, shown) if shown else f"<p>{escape(w['nothing'])}</p>"
         body = f"<p>{escape(w['shown'])} {len(shown)}{rest}</p>{listed}"
     links = " · ".join(f'<a href="{escape(_address(asked, form))}">{form.upper()}</a>' for form in files)

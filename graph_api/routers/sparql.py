@@ -206,7 +206,7 @@ def _answer(
         if media_type is None:
             raise AcceptProblem(f"this result is given as {', '.join(offered)}", offered=offered)
         if media_type == _HTML:
-            written = answer_page(reading, lang, results, asked)
+            written = answer_page(reading, lang, results, asked, limits)
             return Response(written, media_type=_HTML, headers={"Vary": "Accept-Language"})
         return Response(encode(results, ALIASES.get(media_type, media_type), limits), media_type=media_type)
 

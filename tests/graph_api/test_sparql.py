@@ -352,6 +352,16 @@ def test_a_page_shows_a_part_of_a_long_answer_and_says_so(client: Client) -> Non
     assert words()["en"]["rows_more"] in page.text_content()
 
 
+@pytest.mark.parametrize(("limits", "status"), [(Limits(max_bytes=300), 413), (Limits(max_rows=2), 200)])
+def test_a_page_keeps_to_the_limits(limits: Limits, status: int) -> None:
+    with Client(application(snapshot(), limits=limits)) as client:
+        got = client.get("/sparql", params={"query": ROWS, "format": "html"})
+        assert got.status_code == status
+        if status == 200:
+            page: Any = html.document_fromstring(got.text)
+            assert (len(page.xpath("//tbody/tr")), words()["en"]["rows_more"] in got.text) == (2, True)
+
+
 def test_the_format_of_an_answer_may_be_named(client: Client) -> None:
     for form, status in (("csv", 200), ("turtle", 406), ("nothing", 400)):
         assert client.get("/sparql", params={"query": "SELECT * {} ", "format": form}).status_code == status
