@@ -40,3 +40,13 @@ def test_the_sentences_are_all_tried() -> None:
 def test_who_presides_it_presides_what_was_just_named() -> None:
     found = relations(f"أنشأ المجلس {GROUP}، ويرأسه السيد خالد منصور.")
     assert {r.subject for r in found if r.predicate == "itu:chairedBy"} == {"body/CWG-LANG"}
+
+
+def test_a_date_from_which_meetings_are_counted_dates_no_meeting() -> None:
+    found = relations("وواصل فريق المهام (ISC-TF) عمله، فبلغ عدد اجتماعاته 37 اجتماعاً منذ مارس 2015.")
+    assert [(r.subject, r.predicate, r.object) for r in found] == [("body/ISC-TF", "itu:meetingsHeld", "37")]
+
+
+def test_a_family_name_that_folds_to_a_preposition_is_a_name() -> None:
+    found = relations("رشحت الكويت السيدة نورة العلي رئيسة لفريق المهام (ISC-TF).")
+    assert {r.subject for r in found if r.predicate == "itu:nominatedFor"} == {"person/Noura-al-Ali"}
