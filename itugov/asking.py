@@ -7,6 +7,7 @@ from typing import Final, get_args
 
 from graph_api.problems import syntax_problem
 from graph_api.results import OutputFormat, serialise, table
+from graph_api.unknown import unknown_entities
 from itugov.errors import BadQuery
 from itugov.settings import Settings
 from itugov.stores import newest
@@ -19,8 +20,13 @@ FORMATS: Final[tuple[str, ...]] = get_args(OutputFormat)
 def run_query(what: str, params: Sequence[str], output: str, settings: Settings) -> int:
     """Print the answer to a question."""
     text = _text(what, params)
+    snapshot = newest(settings.store)
+    if what in catalogue():
+        unknown = unknown_entities(snapshot, catalogue()[what], dict(_pair(p) for p in params))
+        if unknown:
+            raise BadQuery("; ".join(found.message for found in unknown))
     try:
-        results = newest(settings.store).query(text)
+        results = snapshot.query(text)
         form = next(f for f in get_args(OutputFormat) if f == output)
         sys.stdout.write(serialise(results, form))
     except SyntaxError as error:

@@ -268,6 +268,9 @@ def test_queries_from_file_and_standard_input(built: Callable[..., Result], tmp_
     assert (unknown.exit_code, "no-function" in unknown.output) == (2, True)
     assert built("query", "no-such-query").exit_code == 2
     assert built("query", "body-mandate", "--param", "nonsense").exit_code == 2
+    unknown = built("query", "body-mandate", "--param", "body=TDAG")
+    assert unknown.exit_code == 2
+    assert "body/TDAG" in unknown.output
     assert built("query", "coverage", "--format", "turtle").exit_code == 2
     assert "body-mandate" in built("query").stdout
 
