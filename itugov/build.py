@@ -20,12 +20,13 @@ from ingest.pipeline import extract
 from ingest.records import Record
 from itugov.collect import Collection, Source
 from itugov.errors import MixedStore
+from itugov.guarding import guarded
 from itugov.processes import mapping
 from ontology.load import ontology_triples, reference_triples, schema_triples
-from ontology.namespaces import entity, graph, term
+from ontology.namespaces import entity, expand, graph, term
 from ontology.works import work_links
 from reasoning import compile_schema
-from shapes import Finding, Report, audit, validate
+from shapes import Finding, audit, validate
 from store import Store
 
 ONTOLOGY: Final = graph("ontology")
@@ -35,6 +36,8 @@ VALIDATION: Final = graph("validation")
 DATASET: Final = graph("dataset")
 OWN_GRAPHS: Final = frozenset({ONTOLOGY, REFERENCE, INFERRED, VALIDATION, DATASET})
 
+_TYPE: Final = ox.NamedNode(expand("rdf:type"))
+_RESULT: Final = ox.NamedNode(expand("sh:ValidationResult"))
 _TOLD_ELSEWHERE: Final = frozenset({"unresolved", "hyperlink"})  # notes that are counted, or are no gap
 
 
@@ -87,7 +90,7 @@ class Summary:
     remarks: tuple[str, ...] = ()
     triples: int = 0
     inferred: int = 0
-    report: Report | None = None
+    shape_results: int = 0
     findings: tuple[Finding, ...] = ()
     snapshot: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
@@ -179,18 +182,15 @@ def _take(outcomes: Iterable[tuple[Source, Outcome]], store: Store, summary: Sum
 
 def read_one(source: Source, *, max_file_bytes: int) -> Outcome:
     """Return a document's account and graph, or the reason it is refused."""
-    try:
+
+    def work() -> Outcome:
         record = extract(source.path, row=source.row, max_bytes=max_file_bytes)
-        content = ox.serialize(triples(record), format=ox.RdfFormat.N_TRIPLES)
+        return _account(record), ox.serialize(triples(record), format=ox.RdfFormat.N_TRIPLES) or b""
+
+    try:
+        return guarded(source.path, work)
     except IngestError as error:
         return error
-    except Exception as error:  # noqa: BLE001 - the boundary of one document: a defect of ours must not stop the others
-        return IngestError(
-            source.path,
-            f"a defect in the reader: {type(error).__name__}: {error}",
-            remedy="Please report it with the document; the other documents are not affected",
-        )
-    return _account(record), content or b""
 
 
 def _account(record: Record) -> Read:
@@ -289,8 +289,7 @@ def _conclude(store: Store, summary: Summary, show: Progress) -> None:
     show.step("")
     show.stage("validating", 1)
     with summary.timed("validating"):
-        summary.report = validate(store)
-        store.replace(VALIDATION, summary.report.triples())
+        store.replace(VALIDATION, validate(store).triples())
     show.step("")
     _count(store, summary)
 
@@ -298,6 +297,9 @@ def _conclude(store: Store, summary: Summary, show: Progress) -> None:
 def _count(store: Store, summary: Summary) -> None:
     with summary.timed("auditing"):
         summary.findings = audit(store)
+    summary.shape_results = sum(
+        triple.predicate == _TYPE and triple.object == _RESULT for triple in store.triples(VALIDATION)
+    )
     summary.triples = store.size()
     summary.inferred = store.size(INFERRED)
 

@@ -94,6 +94,8 @@ def _read_for_the_occasion(
         summary = build(
             collect_some(named, manifest), store, max_file_bytes=settings.max_file_bytes, jobs=settings.jobs
         )
+    for remark in (*summary.remarks, *(f"{path} is left alone: not a format that is read" for path in summary.skipped)):
+        tell(console, f"itugov: {remark}", "yellow")
     for error in summary.refused:
         tell(console, f"itugov: {error}", "red")
     return summary.findings, len(summary.refused)

@@ -3,12 +3,14 @@
 import json
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from ingest.errors import IngestError, ManifestError
-from ingest.manifest import FILE_NAMES, read_manifest
+from ingest.manifest import FILE_NAMES, Manifest, read_manifest
 from ingest.pipeline import extract
 from ingest.records import Record
+from itugov.guarding import guarded
 from itugov.settings import Settings
 from ontology.languages import OFFICIAL_LANGUAGES
 
@@ -26,15 +28,17 @@ def run_extract(files: Sequence[Path], lang: str | None, manifest: Path | None, 
             print(f"itugov: {file} is a manifest, not a document: passed over", file=sys.stderr)
             continue
         try:
-            record = extract(
-                file, lang=lang, row=rows.row_for(file) if rows else None, max_bytes=settings.max_file_bytes
-            )
+            record = guarded(file, partial(_record, file, lang, rows, settings.max_file_bytes))
         except IngestError as error:
             print(f"itugov: {error}", file=sys.stderr)
             code = 1
             continue
         sys.stdout.write(_line(record) if output == "jsonl" else _table(record))
     return code
+
+
+def _record(file: Path, lang: str | None, rows: Manifest | None, max_bytes: int) -> Record:
+    return extract(file, lang=lang, row=rows.row_for(file) if rows else None, max_bytes=max_bytes)
 
 
 def _line(record: Record) -> str:

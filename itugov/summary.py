@@ -31,9 +31,8 @@ def render(summary: Summary, console: Console, folder: Path, *, held: int, sampl
         )
     for error in summary.refused:
         tell(console, f"Refused: {error}", "red")
-    report = summary.report
-    if report is not None and not report.conforms:
-        tell(console, f"Shapes: {len(report.results)} results; see `itugov validate`", "red")
+    if summary.shape_results:
+        tell(console, f"Shapes: {summary.shape_results} results; see `itugov validate`", "red")
     counts = {s: sum(f.severity == s for f in summary.findings) for s in ("violation", "warning", "info")}
     tell(
         console,

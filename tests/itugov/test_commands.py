@@ -10,9 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner, Result
 
+from ingest.pipeline import extract
 from itugov.build import VALIDATION, build
 from itugov.cli import app
 from itugov.collect import collect
@@ -345,6 +347,38 @@ def test_the_samples_are_asked_by_name(itugov: Callable[..., Result]) -> None:
     assert "C21-938" in itugov("query", "coverage", "--sample").stdout
     assert "C21-938" in itugov("audit", "--sample", "--fail-on", "never").stdout
     assert itugov("validate", "--sample").exit_code == 0
+
+
+def test_a_defect_of_ours_costs_one_document(
+    folder: Path, itugov: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(path: Path, **_: object) -> object:
+        if path.name == "other.txt":
+            raise ZeroDivisionError("planted")
+        return extract(path)
+
+    monkeypatch.setattr("itugov.extracting.extract", broken)
+    done = itugov("extract", *sorted(folder.iterdir()))
+    assert done.exit_code == 1
+    assert "planted" in done.output
+    assert "document/C29-7" in done.output
+
+
+def test_a_store_that_does_not_conform_is_told_at_every_build(
+    folder: Path, itugov: Callable[..., Result], tmp_path: Path
+) -> None:
+    itugov("build", folder)
+    claim = ox.Triple(
+        ox.NamedNode("https://w3id.org/itugov/id/claim/x"),
+        ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+        ox.NamedNode("http://www.w3.org/ns/shacl#ValidationResult"),
+    )
+    with Store.open(tmp_path / "store", hidden=(VALIDATION,)) as store:
+        store.replace(VALIDATION, [claim])
+        store.publish()
+    again = itugov("build", folder)
+    assert "Changed 0 of 2" in again.output
+    assert "Shapes: 1 results" in again.output
 
 
 def test_the_version(itugov: Callable[..., Result]) -> None:

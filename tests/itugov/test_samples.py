@@ -40,8 +40,7 @@ def _points_at(finding: Finding, quote: str) -> bool:
 def test_every_document_is_read_and_conforms(summary: Summary) -> None:
     assert len(summary.read) == 14
     assert not summary.refused
-    assert summary.report is not None
-    assert summary.report.conforms, summary.report.results[:3]
+    assert summary.shape_results == 0
 
 
 @pytest.mark.parametrize("defect", [d for d in planted() if _arabic(d[0])], ids=lambda d: f"{d[1]}: {d[0]}")
