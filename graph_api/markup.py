@@ -48,3 +48,10 @@ def _direction(lang: str) -> str:
 def code(text: str) -> str:
     """Return an identifier or a term, always from left to right; nothing for nothing."""
     return f"<bdi dir='ltr'><code>{escape(text)}</code></bdi>" if text else ""
+
+
+def address(text: str) -> str:
+    """Return a web address as a link; any other text as code, so that no other scheme is ever followed."""
+    if not text.startswith(("http://", "https://")):
+        return code(text)
+    return f'<a href="{escape(text)}" rel="noreferrer">{code(text)}</a>'

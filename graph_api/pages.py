@@ -14,7 +14,7 @@ from graph_api.evidence import Place
 from graph_api.formats import Link, Node
 from graph_api.holdings import Holdings
 from graph_api.labels import Label
-from graph_api.markup import code, edge_link, entity_link, isolated, quotation, table
+from graph_api.markup import address, code, edge_link, entity_link, isolated, quotation, table
 from graph_api.reading import Reading
 from graph_api.unknown import unknown_entities
 from queries.catalogue import catalogue
@@ -214,7 +214,7 @@ def entity(
     parts.append(f"<p>{escape(w['relations'])}: {escape(w['shown'])} {len(edges)} {escape(w['of'])} {total}</p>")
     sources = [f.value for f in described.facts if f.predicate == _SOURCE]
     if sources:
-        listed = "".join(f"<li>{code(source)}</li>" for source in sources)
+        listed = "".join(f"<li>{address(source)}</li>" for source in sources)
         parts.append(f"<h2>{escape(w['sources'])}</h2><ul>{listed}</ul>")
     if more:
         parts.append(f'<p><a rel="next" href="{escape(more)}">{escape(w["more"])}</a></p>')
@@ -251,7 +251,7 @@ def edge(
             parts.append(quotation(place.lang, quoted))
         parts.append(f'<p class="place">{" · ".join(told)}</p>')
     if not places:
-        listed = "".join(f"<li>{code(s)}</li>" for s in sources)
+        listed = "".join(f"<li>{address(s)}</li>" for s in sources)
         parts.append(f"<p>{escape(w['no_evidence'])}</p><ul>{listed}</ul>")
     return page(reading, lang, w["edge"], "".join(parts), f"edge/{name}")
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 from lxml import html
 
+from graph_api.markup import address
 from graph_api.pages import LANGUAGES, route_summaries, words
 from ontology.identifiers import edge_id
 from ontology.namespaces import entity, expand, graph
@@ -309,3 +310,8 @@ def test_a_name_in_another_language_is_said_to_be_so(lang: str, said: str) -> No
             assert "Unverified" not in text
         assert said in read(client, f"/{lang}/entity/body/X").xpath("//main/p[1]")[0].text_content()
         assert not read(client, f"/{lang}/entity/body/ISC-TF").xpath("//h1/following-sibling::p[contains(., 'above')]")
+
+
+def test_a_source_is_a_link_and_nothing_but_a_web_address_is() -> None:
+    assert 'href="https://example.org/a?b=1&amp;c=%22"' in address("https://example.org/a?b=1&c=%22")
+    assert "href" not in address("javascript:alert(1)")
