@@ -178,11 +178,6 @@ def _checked(value: str) -> str | None:
     return value if 1 <= day <= calendar.monthrange(year, month)[1] else None
 
 
-def year_of(value: str) -> int | None:
-    """Return the first year of an ISO value."""
-    return int(value[:4]) if value[:4].isdigit() else None
-
-
 def bounds(value: str) -> tuple[str, str] | None:
     """Return the first and the last day of an ISO value or interval, as `xsd:date` values."""
     ends: Iterator[str] = iter(value.split("/"))

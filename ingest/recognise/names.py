@@ -78,7 +78,6 @@ class Gazetteer:
 
     def __init__(self, facts: Register, code: str) -> None:
         self._facts = facts
-        self._code = code
         tables = language(code)
         by_form: dict[tuple[str, bool], list[Label]] = defaultdict(list)
         for label in facts.labels:

@@ -1,6 +1,5 @@
 """What every recogniser is given: the text, its folded copy, its segments, and the tables of its language."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,9 +35,3 @@ class Page:
     def folded_span(self, mention: Mention) -> tuple[int, int]:
         """Return a mention's span in the folded copy."""
         return self.folded.offset(mention.start), self.folded.offset(mention.end)
-
-
-def with_attributes(mention: Mention, **attributes: str) -> Mention:
-    """Return the mention with attributes added."""
-    merged: Mapping[str, str] = {**mention.attributes, **attributes}
-    return replace(mention, attributes=merged)

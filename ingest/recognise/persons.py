@@ -160,7 +160,9 @@ def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]", count: i
         return True
     if count > 1 and (grammar.verb.fullmatch(word[1]) or grammar.suffixed.fullmatch(written)):
         return True
-    if written.endswith("ي") and grammar.article.sub("", word[1]) in grammar.final_alef:  # a name that folds to a preposition
+    if (
+        written.endswith("ي") and grammar.article.sub("", word[1]) in grammar.final_alef
+    ):  # a name that folds to a preposition
         return False
     if written in grammar.name_words:
         return False
