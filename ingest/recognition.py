@@ -7,6 +7,7 @@ from typing import Final
 
 import regex
 
+from ingest.described import CLASSES
 from ingest.folding import fold
 from ingest.language import alternation, longest_first
 from ingest.recognise.acronyms import find_introduced, join_acronyms
@@ -29,16 +30,9 @@ from ingest.records import Mention
 from ingest.register import ORGANS, Register
 from ingest.resolve import Scope
 
-_CLASSES: Final = {
-    "body": "Body",
-    "event": "Event",
-    "initiative": "Initiative",
-    "post": "Post",
-    "person": "Person",
-    "topic": "Topic",
-}
-
-
+_NAMED: Final = frozenset(
+    {"body", "event", "initiative", "post", "person", "topic"}
+)  # what a text may bring in by a name
 _MASTHEAD: Final = 12  # segments among which a masthead is looked for
 _OF_CONFERENCE: Final = regex.compile(r"document/(?P<meeting>(?:PP|WTDC|WTSA|WRC|WCIT|WTPF|RA|RPM-[A-Z]+)-\d\d)-")
 
@@ -226,7 +220,7 @@ def _by_date(mention: Mention, mentions: Sequence[Mention], facts: Register, yea
 
 def _introduced(mention: Mention, facts: Register) -> Mention:
     """Return the mention of a thing that no reference fact lists with its class, of a listed one without."""
-    if mention.id is None or mention.type not in _CLASSES:
+    if mention.id is None or mention.type not in _NAMED:
         return mention
     attributes = dict(mention.attributes)
     if facts.knows(mention.id):
@@ -235,7 +229,7 @@ def _introduced(mention: Mention, facts: Register) -> Mention:
     elif mention.rule == "meeting":
         attributes["class"] = "Meeting"
     else:
-        attributes.setdefault("class", _CLASSES[mention.type])
+        attributes.setdefault("class", CLASSES[mention.type])
     return replace(mention, attributes=attributes)
 
 

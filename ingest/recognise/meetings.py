@@ -59,7 +59,6 @@ def find_meetings(
     until = regex.compile(page.language.pattern("meetings", "until"))
     session = regex.compile(page.language.pattern("meetings", "session"))
     formerly = regex.compile(page.language.pattern("meetings", "formerly"))
-    label: str = page.language.table("meetings")["label"]
     bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
     dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
     taken = Spans.of(m for m in mentions if m.type != "body" or not m.coref)
@@ -102,20 +101,11 @@ def find_meetings(
             continue
         twin = len(when) > 1 and when[1].start - when[0].end < 12
         for date in when[: 2 if twin else 1]:
-            first = str(date.id).split("/")[0]
-            event = page.mention(
-                match.start(),
-                match.end(),
-                "event",
-                _session(body.id, str(date.id), facts) or f"event/{body.id.partition('/')[2]}-{first}",
-                rule="meeting",
-                confidence=0.75,
-                attributes={
-                    "provisional": "true",
-                    "label": label.format(body=_name(body, facts, page.code), date=first),
-                },
+            event, attributes = _event(body, date, page, facts)
+            mention = page.mention(
+                match.start(), match.end(), "event", event, rule="meeting", confidence=0.75, attributes=attributes
             )
-            found.append(Meeting(event, body.id, date))
+            found.append(Meeting(mention, body.id, date))
     found += _met(page, bodies, dates, Spans.of([*(m.mention for m in found), *mentions]), facts)
     return sorted(found, key=lambda m: m.mention.start)
 
@@ -130,7 +120,6 @@ def _met(
 ) -> Iterator[Meeting]:
     """Yield meetings told by a verb: a body met, in a place, on days."""
     assert page.language is not None
-    label: str = page.language.table("meetings")["label"]
     when = regex.compile(page.language.pattern("meetings", "when"))
     begun = {b.start: b for b in bodies}
     for match in regex.finditer(
@@ -144,21 +133,27 @@ def _met(
         date = next(iter(dates[_index(dates, body.end) : _index(dates, body.end + _REACH)]), None)
         if date is None or len(str(date.id)) < _DAY or not when.fullmatch(fold(page.text[body.end : date.start])):
             continue
-        first = str(date.id).split("/")[0]
-        event = Mention(
+        event, attributes = _event(body, date, page, facts)
+        mention = Mention(
             start,
             start + len(verb),
             verb,
             "event",
-            _session(body.id, str(date.id), facts) or f"event/{body.id.partition('/')[2]}-{first}",
+            event,
             rule="meeting",
             confidence=0.7,
-            attributes={
-                "provisional": "true",
-                "label": label.format(body=_name(body, facts, page.code), date=first),
-            },
+            attributes=attributes,
         )
-        yield Meeting(event, body.id, date)
+        yield Meeting(mention, body.id, date)
+
+
+def _event(body: Mention, date: Mention, page: Page, facts: Register) -> tuple[str, dict[str, str]]:
+    """Return the identifier of a body's meeting, and what describes it: the listed session of those days, else body and first day."""
+    assert page.language is not None
+    label: str = page.language.table("meetings")["label"]
+    first = str(date.id).split("/")[0]
+    event = _session(str(body.id), str(date.id), facts) or f"event/{str(body.id).partition('/')[2]}-{first}"
+    return event, {"provisional": "true", "label": label.format(body=_name(body, facts, page.code), date=first)}
 
 
 def _spoken_of(page: Page, bodies: Sequence[Mention], begin: int, end: int) -> Mention | None:

@@ -106,9 +106,8 @@ def _beside(sentence: Sentence, mention: Mention, at: int, agreement: Mapping[st
     """Tell whether words whose verb has an object pronoun go on right after a mention: "… set up a group, and presides-it …"."""
     between = sentence.text[_at(sentence, mention) : at]
     right_after = rf"[{any_sign()}]{INDEX}\s*(?:\([^()]*\))?\s*[،,]?\s*"
-    return regex.fullmatch(right_after, between) is not None and (
-        regex.compile(rf"\s*\p{{L}}{{3,}}{agreement['object-suffix']}(?!\p{{L}})").match(sentence.text, at) is not None
-    )
+    presided = rf"\s*\p{{L}}{{3,}}{agreement['object-suffix']}(?!\p{{L}})"
+    return regex.fullmatch(right_after, between) is not None and bool(regex.match(presided, sentence.text, pos=at))
 
 
 def _at(sentence: Sentence, mention: Mention) -> int:
