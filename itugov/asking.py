@@ -1,7 +1,7 @@
 """Runs `itugov query`: a catalogue query, a file or standard input, over the newest snapshot."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, get_args
 
@@ -11,7 +11,7 @@ from graph_api.unknown import unknown_entities
 from itugov.errors import BadQuery
 from itugov.settings import Settings
 from itugov.stores import newest
-from queries.catalogue import bind, catalogue
+from queries.catalogue import Query, bind, catalogue
 from queries.parameters import BindingError
 
 FORMATS: Final[tuple[str, ...]] = get_args(OutputFormat)
@@ -19,12 +19,13 @@ FORMATS: Final[tuple[str, ...]] = get_args(OutputFormat)
 
 def run_query(what: str, params: Sequence[str], output: str, settings: Settings) -> int:
     """Print the answer to a question."""
-    text = _text(what, params)
+    given = dict(_pair(p) for p in params)
+    question = catalogue().get(what)
+    text = _bound(question, given) if question is not None else _read(what, given)
     snapshot = newest(settings.store)
-    if what in catalogue():
-        unknown = unknown_entities(snapshot, catalogue()[what], dict(_pair(p) for p in params))
-        if unknown:
-            raise BadQuery("; ".join(found.message for found in unknown))
+    unknown = unknown_entities(snapshot, question, given) if question is not None else ()
+    if unknown:
+        raise BadQuery("; ".join(found.message for found in unknown))
     try:
         results = snapshot.query(text)
         form = next(f for f in get_args(OutputFormat) if f == output)
@@ -51,13 +52,14 @@ def run_list() -> int:
     return 0
 
 
-def _text(what: str, params: Sequence[str]) -> str:
-    given = dict(_pair(p) for p in params)
-    if what in catalogue():
-        try:
-            return bind(catalogue()[what], given)
-        except BindingError as error:
-            raise BadQuery(str(error)) from error
+def _bound(question: Query, given: Mapping[str, str]) -> str:
+    try:
+        return bind(question, given)
+    except BindingError as error:
+        raise BadQuery(str(error)) from error
+
+
+def _read(what: str, given: Mapping[str, str]) -> str:
     if what != "-" and not Path(what).is_file():
         raise BadQuery(f"{what!r} is neither a file nor one of the catalogue's queries: {', '.join(catalogue())}")
     if given:
