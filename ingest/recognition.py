@@ -99,7 +99,7 @@ def recognise(
     known = [_acting(m, page, facts) for m in known]
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
-    known = [m for m in known if not uncertain(m, page.code, facts)]
+    known = [m for m in known if not uncertain(m, page, facts)]
     homes = find_homes(page, known, document, facts)
     known = _merge([find_parts(page, known, homes, facts), known])
     known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])

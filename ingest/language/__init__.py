@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import regex
 
 from ingest.folding import fold
 
 _HERE = Path(__file__).parent
+NEVER: Final = r"(?!)"
+"""A pattern that matches nowhere."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,26 +27,75 @@ class Language:
     tables: Mapping[str, Any]
 
     def table(self, name: str) -> Mapping[str, Any]:
-        """Return a section of the language's file."""
-        section: Mapping[str, Any] = self.tables[name]
+        """Return a section of the language's file; empty where the language has no such thing."""
+        section: Mapping[str, Any] = self.tables.get(name, {})
         return section
 
     def pattern(self, section: str, name: str) -> str:
-        """Return a pattern of the file, folded as the text is."""
-        value: str = self.tables[section][name]
+        """Return a pattern of the file, folded as the text is; where the language has none, one that matches nowhere."""
+        value: str = self.table(section).get(name, NEVER)
         return fold_pattern(value)
-
-    def word_start(self) -> str:
-        """Return a look-behind that holds where a word begins, glued conjunctions and prepositions counted off."""
-        letters = self.tables["letters"]
-        before = "".join(self.tables["conjunctions"])
-        glued = "".join(self.tables["prepositions"])
-        clitics = (rf"[{before}]?" if before else "") + (rf"[{glued}]?" if glued else "")
-        return rf"(?<=(?:^|[^{letters}]){clitics})"
 
     def forms(self, section: str, name: str) -> tuple[str, ...]:
         """Return word forms, folded, longest first."""
-        return longest_first(fold(form) for form in self.tables[section][name])
+        return longest_first(fold(form) for form in self.table(section).get(name, ()))
+
+    @property
+    def letters(self) -> str:
+        """The letters of words, as the inside of a character class; empty where words have no boundaries, as in Chinese."""
+        value: str = self.tables.get("letters", "")
+        return value
+
+    @property
+    def article(self) -> str:
+        """The article that is glued to a word, folded; empty where there is none."""
+        return fold(self.tables.get("article", ""))
+
+    @property
+    def elided(self) -> str:
+        """What a glued preposition and the article become together (ar: l + al = ll), folded."""
+        return fold(self.tables.get("elided", ""))
+
+    def word_start(self) -> str:
+        """Return a look-behind that holds where a word begins, glued conjunctions and prepositions counted off."""
+        return rf"(?<=(?:^|[^{self.letters}]){self.clitics()})" if self.letters else ""
+
+    def word_end(self) -> str:
+        """Return a look-ahead that holds where a word ends."""
+        return rf"(?![{self.letters}])" if self.letters else ""
+
+    def clitics(self) -> str:
+        """Return a pattern for the conjunction and the preposition that may be glued before a word, in this order."""
+        return "".join(
+            rf"[{''.join(glued)}]?" for key in ("conjunctions", "prepositions") if (glued := self.tables.get(key, ()))
+        )
+
+    def glued(self) -> str:
+        """Return a pattern for a preposition that may be glued before a name."""
+        prepositions = self.tables.get("prepositions", ())
+        return rf"(?:{'|'.join(prepositions)})?" if prepositions else ""
+
+    def definite(self) -> str:
+        """Return a pattern for the article that may be glued before a noun, whole or elided."""
+        return rf"(?:{self.article}|{self.elided})?" if self.article else ""
+
+    def with_elided(self, forms: Iterable[str]) -> dict[str, str]:
+        """Return folded forms, those with an article also as they are after a preposition that elides it, with what they stand for."""
+        table = {form: form for form in forms}
+        if self.elided:
+            size = len(self.article)
+            table |= {self.elided + form[size:]: form for form in tuple(table) if form.startswith(self.article)}
+        return table
+
+    def unelided(self, form: str) -> str:
+        """Return a folded form with its elided article made whole."""
+        elided = self.elided
+        return self.article + form[len(elided) :] if elided and form.startswith(elided) else form
+
+    def bare(self, word: str) -> str:
+        """Return a folded word without its article, whole or elided."""
+        word = word.removeprefix(self.article)
+        return word.removeprefix(self.elided) if self.elided else word
 
 
 def longest_first(forms: Any) -> tuple[str, ...]:
@@ -55,9 +106,12 @@ def longest_first(forms: Any) -> tuple[str, ...]:
 def alternation(forms: Iterable[str]) -> str:
     """Return a pattern that matches any of the forms, the longest that fits first, any white space for a space.
 
-    What forms begin with in common is written once, so that a pattern of a hundred forms is compiled in a fraction of the time.
+    Of no forms the pattern matches nowhere. What forms begin with in common is written once, so that a pattern of a hundred forms is compiled in a fraction of the time.
     """
     tree: dict[str, Any] = {}
+    forms = tuple(forms)
+    if not forms:
+        return NEVER
     for form in forms:
         node = tree
         for character in " ".join(form.split()):

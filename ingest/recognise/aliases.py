@@ -41,19 +41,16 @@ def variants(form: str, tables: Language | None) -> Iterable[tuple[str, bool]]:
     """Yield the forms of a folded name, each with whether its article is elided after a preposition."""
     forms = {form}
     if tables is not None:
-        for pair in tables.table("names")["optional"]:
+        for pair in tables.table("names").get("optional", ()):
             one, other = (fold(part) for part in pair)
             forms |= {f.replace(f" {one}", f" {other}") for f in forms} | {
                 f.replace(f" {other}", f" {one}") for f in forms
             }
-        for pair in tables.table("names")["inflected_heads"]:
+        for pair in tables.table("names").get("inflected_heads", ()):
             one, other = (fold(part) for part in pair)
             forms |= {other + f[len(one) :] for f in forms if f.startswith(one + " ")}
-        article = fold(tables.tables["article"])
-        for f in sorted(forms):
-            yield f, False
-            if article and f.startswith(article):
-                yield "لل" + f[len(article) :], True
+        for f, whole in tables.with_elided(sorted(forms)).items():
+            yield f, f != whole
         return
     yield form, False
 
@@ -62,7 +59,7 @@ def demonyms(form: str, tables: Language) -> Iterable[str]:
     """Yield the definite adjectives of a country's folded name of one word ("the Egyptian …")."""
     if " " in form or "demonym" not in tables.table("names"):
         return
-    article = fold(tables.tables.get("article", ""))
+    article = tables.article
     stem = form.removeprefix(article)
     for lost, kept in tables.table("names")["demonym"]:
         if stem.endswith(lost) and len(stem) - len(lost) > 2:
@@ -88,6 +85,6 @@ def clitics(tables: Language | None) -> "regex.Pattern[str]":
     """What may stand between the beginning of a word and a name glued to it."""
     if tables is None:
         return regex.compile(r"(?!)")
-    letters = tables.tables["letters"]
-    before, glued = "".join(tables.tables["conjunctions"]), "".join(tables.tables["prepositions"])
-    return regex.compile(rf"[^{letters}\p{{L}}][{before}]?[{glued}]?$")
+    if not tables.letters:
+        return regex.compile("")
+    return regex.compile(rf"[^{tables.letters}\p{{L}}]{tables.clitics()}$")

@@ -64,25 +64,23 @@ class Grammar:
     committee: "regex.Pattern[str]"
     series: Mapping[str, str]
     quantity: "regex.Pattern[str]"
+    elided: tuple[str, ...]
 
 
 @cache
 def citation_grammar(language: Language) -> Grammar:
     """Return the grammar of a language, compiled once a process."""
     kinds = {fold(form): kind for kind, forms in language.table("heads").items() for form in forms}
-    article = fold(language.tables.get("article", ""))
-    letters = language.tables["letters"]
-    definite = rf"(?:{article}|لل)?" if article else ""
     plain = alternation(longest_first(kinds))
     start = language.word_start()
     citation = language.table("citation")
     link = language.pattern("citation", "organ_link").replace(r"\s", r"[ \t]")
     series = {fold(word): letter for letter, word in citation.get("series", {}).items()}
     pair = _PAIR.replace(
-        r"|\s(?:SERIES)", rf"|[ \t]{alternation(longest_first(series))}(?![{letters}])" if series else ""
+        r"|\s(?:SERIES)", rf"|[ \t]{alternation(longest_first(series))}{language.word_end()}" if series else ""
     )
     return Grammar(
-        regex.compile(rf"{start}(?:{definite})(?P<form>{plain})(?![{letters}])"),
+        regex.compile(rf"{start}{language.definite()}(?P<form>{plain}){language.word_end()}"),
         kinds,
         frozenset(fold(form) for forms in language.table("heads").values() for form in forms[1:]),
         regex.compile(
@@ -90,17 +88,18 @@ def citation_grammar(language: Language) -> Grammar:
             rf"(?:{_SECTOR}|{pair}|{_NUMBER}|{_REVISED_NUMBER})[ \t]?[\"'»“”]?"
         ),
         regex.compile(language.pattern("citation", "separator").replace(r"\s", r"[ \t]")),
-        regex.compile(rf"[ \t]*(?:{link})?[ \t]*(?:{'|'.join(language.tables['prepositions'])})?"),
+        regex.compile(rf"[ \t]*(?:{link})?[ \t]*{language.glued()}"),
         regex.compile(language.pattern("citation", "follow")),
         regex.compile(language.pattern("citation", "revised") + "|" + REVISED.pattern),
-        regex.compile(language.pattern("citation", "shared") if "shared" in citation else r"(?!)"),
+        regex.compile(language.pattern("citation", "shared")),
         tuple(
             (regex.compile(rf"[ \t]*{link}[ \t]*{regex.escape(fold(name))}"), code)
-            for name, code in citation["provisions"]
+            for name, code in citation.get("provisions", ())
         ),
         regex.compile(language.pattern("citation", "committee").replace(r"\s", r"[ \t]")),
         series,
-        regex.compile(language.pattern("citation", "quantity") if "quantity" in citation else r"(?!)"),
+        regex.compile(language.pattern("citation", "quantity")),
+        (language.elided,) if language.elided else (),
     )
 
 

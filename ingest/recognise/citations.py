@@ -174,7 +174,7 @@ def _organ_after(page: Page, grammar: Grammar, end: int, organs: _Organs) -> tup
         organ = organs.by_start.get(position)
         if position >= at and organ is not None:
             # a bare name after the number is the next word of the sentence, unless it is an acronym ("… 140 PP-14")
-            named = linked or text[position : position + 2] == "لل" or organ.text[:1].isascii()
+            named = linked or text.startswith(grammar.elided, position) or organ.text[:1].isascii()
             return number, organ if named else None
     return number, None
 

@@ -29,43 +29,43 @@ class _Grammar:
     together: "regex.Pattern[str]"
     pointed: "regex.Pattern[str]"
     salient: frozenset[str]
-    collective: "regex.Pattern[str] | None"
+    collective: "regex.Pattern[str]"
     members: dict[str, tuple[str, ...]]
     elided: dict[str, str]
     heads: frozenset[str]
+    language: Language
 
 
 @cache
 def _grammar(language: Language) -> _Grammar:
-    rows = language.table("coreference")["nouns"]
-    letters = language.tables["letters"]
+    table = language.table("coreference")
+    rows = table.get("nouns", ())
     nouns = [fold(row[0]) for row in rows]
+    article, elided = language.article, language.elided
     # after the preposition the article is elided, and a noun in l- keeps two of the three
-    elided = {noun[3:] if noun.startswith("الل") else noun[2:]: noun for noun in nouns}
-    members = {fold(name): tuple(bodies) for name, bodies in language.table("coreference")["collectives"]}
+    elisions = {noun.removeprefix(article).removeprefix(elided[:1]): noun for noun in nouns} if elided else {}
+    members = {fold(name): tuple(bodies) for name, bodies in table.get("collectives", ())}
+    heads = {fold(form).split()[0] for _, _, *forms in language.table("introduced").get("heads", ()) for form in forms}
     return _Grammar(
         regex.compile(
-            rf"{language.word_start()}(?:{alternation(longest_first(nouns))}|لل(?P<elided>{alternation(longest_first(elided))}))(?![{letters}])"
+            rf"{language.word_start()}(?:{alternation(longest_first(nouns))}|{elided}(?P<elided>{alternation(longest_first(elisions))})){language.word_end()}"
         ),
         {fold(noun): tuple(fold(word) for word in begins) for noun, begins, _ in rows},
         {fold(noun): frozenset(classes) for noun, _, classes in rows},
         regex.compile(
-            rf"[ \t]+(?!{ordinal_pattern(language)})(?!{language.pattern('coreference', 'objects')})(?:و?ال(?!ي[ \t])[{letters}]+|لل[{letters}]+|[A-Za-z])"
+            rf"[ \t]*(?!{ordinal_pattern(language)})(?!{language.pattern('coreference', 'objects')})(?:{language.pattern('coreference', 'continued')})"
         ),
         regex.compile(rf"[ \t]+(?:{language.pattern('coreference', 'complement')})"),
         regex.compile(rf"[ \t]+(?:{language.pattern('coreference', 'quality')})"),
         regex.compile(language.pattern("coreference", "predicate")),
         regex.compile(language.pattern("coreference", "together")),
-        regex.compile(
-            rf"{alternation(longest_first(fold(w) for w in language.table('coreference')['demonstratives']))}[ \t]+$"
-        ),
-        frozenset(fold(noun) for noun in language.table("coreference")["salient"]),
-        regex.compile(rf"{language.word_start()}{alternation(longest_first(members))}(?![{letters}])")
-        if members
-        else None,
+        regex.compile(rf"{alternation(language.forms('coreference', 'demonstratives'))}[ \t]*$"),
+        frozenset(language.forms("coreference", "salient")),
+        regex.compile(rf"{language.word_start()}{alternation(longest_first(members))}{language.word_end()}"),
         members,
-        elided,
-        frozenset(fold(form).split()[0] for _, _, *forms in language.table("introduced")["heads"] for form in forms),
+        elisions,
+        frozenset(heads),
+        language,
     )
 
 
@@ -102,10 +102,10 @@ def find_coreferences(
 
 def _holders(mentions: Sequence[Mention], language: Language, grammar: _Grammar) -> Iterator[Mention]:
     """Yield the bodies that the names of posts hold ("the chair of the group on …"), which have no mention of their own."""
-    titles = alternation(longest_first({regex.escape(title) for _, title in language.table("posts")["heads"]}))
+    titles = alternation(longest_first({regex.escape(title) for _, title in language.table("posts").get("heads", ())}))
     for post in mentions:
         words = post.text.split()
-        heads = (n for n, word in enumerate(words) if fold(word).removeprefix("ال").removeprefix("لل") in grammar.heads)
+        heads = (n for n, word in enumerate(words) if language.bare(fold(word)) in grammar.heads)
         first = next(heads, None)
         holder = regex.sub(f"-{titles}$", "", (post.id or "").removeprefix("post/"))
         if post.type == "post" and post.rule == "post" and first and f"post/{holder}" != post.id:
@@ -224,23 +224,36 @@ def _salient(bearers: Sequence[Mention], facts: Register) -> Mention | None:
 
 def _bears(mention: Mention, noun: str, grammar: _Grammar, facts: Register) -> bool:
     """Tell whether a name begins with a noun, in any of its forms, or its bearer is of the classes the noun can mean."""
-    name = fold(mention.text)
+    name, language = fold(mention.text), grammar.language
     begins = grammar.begins[noun]
-    if name.startswith(tuple(f"{word}{ending}" for word in begins for ending in (" ", "ا "))) or name.removeprefix(
-        "لل"
-    ).startswith(tuple(f"{word.removeprefix('ال')} " for word in begins)):
+    if _starts(name, begins, language):
         return True
     if not facts.classes.get(mention.id or "", set()) & grammar.classes[noun]:
         return False
     heads = [fold(label.text) for label in facts.labels_of(mention.id or "") if label.kind == "preferred"]
-    first = {words.split()[0].removeprefix("ال") for words in (name, *heads) if words.split()}
-    return not (first & grammar.heads) or not first.isdisjoint(word.removeprefix("ال") for word in begins)
+    article = language.article
+    first = {words.split()[0].removeprefix(article) for words in (name, *heads) if words.split()}
+    return not (first & grammar.heads) or not first.isdisjoint(word.removeprefix(article) for word in begins)
+
+
+def _starts(name: str, begins: Sequence[str], language: Language) -> bool:
+    """Tell whether a folded name begins with one of the words, or ends with one where the language puts the head last."""
+    if language.table("coreference").get("head_last"):
+        plain = regex.sub(r"\s*[(（].*$", "", name)
+        return plain.endswith(tuple(begins)) or any(f"{word} " in plain or f"{word}的" in plain for word in begins)
+    endings = (" ", language.table("coreference").get("noun_ending", "") + " ")
+    if name.startswith(tuple(f"{word}{ending}" for word in begins for ending in endings)):
+        return True
+    elided = language.elided
+    return bool(elided) and name.removeprefix(elided).startswith(
+        tuple(f"{word.removeprefix(language.article)} " for word in begins)
+    )
 
 
 def find_collectives(page: Page) -> list[Mention]:
     """Return names for several bodies together; such a mention has no identifier but its members as candidates."""
     grammar = _grammar(page.language) if page.language is not None else None
-    if grammar is None or grammar.collective is None:
+    if grammar is None:
         return []
     return [
         page.mention(
@@ -270,14 +283,14 @@ def _prefixes(
     """Find the first words of a longer name standing alone after it."""
     bearers: dict[str, list[Mention]] = {}
     for mention in (*addressed, *homes, *named):
-        words = regex.sub("^لل", "ال", fold(mention.text)).split()
+        words = grammar.language.unelided(fold(mention.text)).split()
         for size in range(2, min(len(words), 5)):
             bearers.setdefault(" ".join(words[:size]), []).append(mention)
     if not bearers or page.language is None:
         return
-    forms = {form: words for words in bearers for form in (words, regex.sub("^ال", "لل", words))}
+    forms = page.language.with_elided(bearers)
     pattern = regex.compile(
-        rf"{page.language.word_start()}{alternation(longest_first(forms))}(?![{page.language.tables['letters']}])"
+        rf"{page.language.word_start()}{alternation(longest_first(forms))}{page.language.word_end()}"
     )
     for match in pattern.finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
@@ -287,11 +300,11 @@ def _prefixes(
         if grammar.quality.match(text, match.end()) or grammar.complement.match(text, match.end()):
             continue
         name = forms[" ".join(match[0].split())]
-        home = next((m for m in homes if _begins(m, name)), None)
+        home = next((m for m in homes if _begins(m, name, page.language)), None)
         pointed = grammar.pointed.search(text, max(0, match.start() - 8), match.start()) is not None
         choice = choose(bearers.get(name, ()), home, start, pointed, -1, places)
         if choice.one is None and not choice.several:
-            choice = Choice(next((m for m in addressed if _begins(m, name)), None))
+            choice = Choice(next((m for m in addressed if _begins(m, name, page.language)), None))
         kind = choice.several[0].partition("/")[0] if choice.several else ""
         found = _answer(page, match, choice, kind, "name-again", 0.6)
         if found is not None:
@@ -304,12 +317,12 @@ def _labelled(entity: str | None, code: str, facts: Register) -> tuple[Mention, 
     return tuple(Mention(0, 0, label.text, "body", entity) for label in labels if label.lang == code)
 
 
-def uncertain(mention: Mention, code: str, facts: Register) -> bool:
+def uncertain(mention: Mention, page: Page, facts: Register) -> bool:
     """Tell whether a listed short name is also how the full names of other listed bodies begin ("the Advisory Group")."""
-    if mention.rule != "short-name" or mention.type != "body" or " " not in mention.text:
+    if mention.rule != "short-name" or mention.type != "body" or " " not in mention.text or page.language is None:
         return False
-    words = regex.sub("^لل", "ال", fold(mention.text)) + " "
-    return any(entity != mention.id for entity in _beginning(facts, code).get(words.strip(), ()))
+    words = page.language.unelided(fold(mention.text))
+    return any(entity != mention.id for entity in _beginning(facts, page.code).get(words, ()))
 
 
 @cache
@@ -323,5 +336,5 @@ def _beginning(facts: Register, code: str) -> dict[str, frozenset[str]]:
     return {words: frozenset(bodies) for words, bodies in found.items()}
 
 
-def _begins(mention: Mention, words: str) -> bool:
-    return regex.sub("^لل", "ال", fold(mention.text)).startswith(f"{words} ")
+def _begins(mention: Mention, words: str, language: Language) -> bool:
+    return language.unelided(fold(mention.text)).startswith(f"{words} ")

@@ -38,30 +38,33 @@ class _Grammar:
     classes: dict[str, str]
     strip: "regex.Pattern[str]"
     definite: "regex.Pattern[str]"
+    verb: "regex.Pattern[str]"
+    premodified: "regex.Pattern[str] | None"
+    capitals: bool
 
 
 @cache
 def _grammar(language: Language) -> _Grammar:
     table = language.table("groups")
     classes = {fold(form): name for form, name in table["heads"]}
-    letters = language.tables["letters"]
-    article = fold(language.tables.get("article", ""))
+    article, end = language.definite(), language.word_end()
     region = alternation(longest_first(fold(w) for w in table["regions"]))
     quality = alternation(longest_first(fold(w) for w in (*table["adjectives"], *table["regions"])))
     return _Grammar(
         regex.compile(
-            rf"{language.word_start()}(?P<head>{alternation(longest_first(classes))})(?:ا(?=[ \t]))?(?![{letters}])"
+            rf"{language.word_start()}(?P<head>{alternation(longest_first(classes))})(?:{language.pattern('groups', 'head_ending')})?{end}"
         ),
         regex.compile(r"[ \t]+" + language.pattern("groups", "concerned").replace(r"\s", r"[ \t]")),
         regex.compile(r"[ \t]+" + language.pattern("groups", "belonging").replace(r"\s", r"[ \t]")),
         frozenset(fold(word) for word in table["stops"]),
-        regex.compile(rf"(?:[ \t]+(?:{article})?{quality}(?![{letters}]))*"),
-        regex.compile(rf"[ \t]+(?:{article})?{region}(?![{letters}])"),
+        regex.compile(rf"(?:[ \t]+{article}{quality}{end})*"),
+        regex.compile(rf"[ \t]+{article}{region}{end}"),
         classes,
-        regex.compile(
-            rf"^[{''.join(language.tables['conjunctions'])}]?[{''.join(language.tables['prepositions'])}]?(?:{article}|لل)?"
-        ),
+        regex.compile(f"^{language.clitics()}{article}"),
         regex.compile(language.pattern("groups", "definite")),
+        regex.compile(language.pattern("groups", "verb")),
+        regex.compile(table["premodified"]) if "premodified" in table else None,
+        bool(table.get("capitals")),
     )
 
 
@@ -77,11 +80,14 @@ def find_groups(page: Page, known: Sequence[Mention], facts: Register) -> list[M
     for head in grammar.start.finditer(page.folded.text):
         if head.start() < reach or taken.hold(head.start()):
             continue
+        if grammar.capitals and not page.text[page.folded.at(head.start())].isupper():
+            continue
+        start = _begin(page, grammar, head.start(), reach)
         end, named = _extent(page.folded.text, grammar, head.end(), spans)
         if not named:
             continue
         end = _with_acronym(page, end)[0]
-        mention = _link(page, grammar, head, end, facts)
+        mention = _link(page, grammar, head, start, end, facts)
         found.append(mention)
         reach = end
     return _united(found, grammar)
@@ -164,7 +170,7 @@ def _complement(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int
             count >= _MAX_WORDS
             or plain in grammar.stops
             or plain[:1].isdigit()
-            or (count and regex.match(r"و?س?ي\p{L}{2,}", plain))
+            or (count and grammar.verb.match(plain))
         ):
             break
         end = at + word.end()
@@ -182,11 +188,28 @@ def _with_acronym(page: Page, end: int) -> tuple[int, str | None]:
     return (match.end(), written) if sum(c.isupper() for c in written) >= 2 else (end, None)
 
 
-def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", end: int, facts: Register) -> Mention:
-    text = page.folded.text[head.start() : end]
-    acronym = regex.search(
-        r"\(\s?([^()]+?)\s?\)$", page.text[page.folded.at(head.start()) : page.folded.span(head.start(), end)[1]]
-    )
+def _begin(page: Page, grammar: _Grammar, head: int, reach: int) -> int:
+    """Return where a name begins whose head noun other words of the name may stand before ("Joint Coordination Group")."""
+    if grammar.premodified is None:
+        return head
+    at = page.folded.at(head)
+    line = max(page.text.rfind("\n", 0, at) + 1, page.folded.at(reach))
+    match = grammar.premodified.search(page.text, line, at)
+    if match is None:
+        return head
+    start = match.start()
+    for word in regex.finditer(
+        r"\S+\s+", match[0]
+    ):  # "In the Joint …": function words at its beginning are no part of it
+        if fold(word[0].strip()) not in grammar.stops:
+            break
+        start = match.start() + word.end()
+    return page.folded.offset(start)
+
+
+def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, end: int, facts: Register) -> Mention:
+    text = page.folded.text[begin:end]
+    acronym = regex.search(r"\(\s?([^()]+?)\s?\)$", page.text[page.folded.at(begin) : page.folded.span(begin, end)[1]])
     if acronym:
         listed = [
             e
@@ -194,7 +217,7 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", end: int, fac
             if e.startswith("body/")
         ]
         if len(listed) == 1:
-            return page.mention(head.start(), end, "body", listed[0], rule="group-acronym", confidence=0.9)
+            return page.mention(begin, end, "body", listed[0], rule="group-acronym", confidence=0.9)
     words = subject_words(text, grammar)
     definite = page.language is not None and grammar.definite.search(text) is not None
     best = (
@@ -202,7 +225,7 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", end: int, fac
     )  # an indefinite name introduces a new body
     if best is not None:
         return page.mention(
-            head.start(),
+            begin,
             end,
             "body",
             best,
@@ -210,10 +233,10 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", end: int, fac
             reason="named in other words than the reference facts do",
             confidence=0.75,
         )
-    start, last = page.folded.span(head.start(), end)
+    start, last = page.folded.span(begin, end)
     name = acronym[1] if acronym else page.text[start:last]
     return page.mention(
-        head.start(),
+        begin,
         end,
         "body",
         f"body/{romanise(name, page.language)}",
@@ -246,7 +269,7 @@ def _alike(words: frozenset[str], head: str, language: Language | None, facts: R
     """Return the one listed body whose name has the same head and nearly the same subject words."""
     if language is None or not words:
         return None
-    article = fold(language.tables.get("article", ""))
+    article = language.article
     scored = []
     for label_head, label_words, entity in _signatures(language, facts):
         if label_head.split()[0].removeprefix(article) != head.split()[0].removeprefix(article):

@@ -12,7 +12,7 @@ from typing import Final
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, longest_first
+from ingest.language import NEVER, Language, alternation, longest_first
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
@@ -37,8 +37,8 @@ class _Grammar:
     stops: frozenset[str]
     concerned: "regex.Pattern[str]"
     known_as: "regex.Pattern[str]"
-    letters: str
-    article: str
+    language: Language
+    premodified: "regex.Pattern[str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +56,23 @@ class Introduced:
 def _grammar(language: Language) -> _Grammar:
     rows = language.table("introduced")["heads"]
     kinds = {fold(form): (type, klass) for type, klass, *forms in rows for form in forms}
-    article = fold(language.tables.get("article", ""))
-    accusative = r"(?:ا(?=[ \t]))?" if article else ""
-    before, glued = "".join(language.tables["conjunctions"]), "".join(language.tables["prepositions"])
+    article = rf"{language.article}|{language.elided[:1]}" if language.article else ""
+    before, glued = (
+        rf"[{''.join(row)}]" if (row := language.tables.get(key)) else NEVER for key in ("conjunctions", "prepositions")
+    )
     return _Grammar(
         kinds,
         regex.compile(
-            rf"(?P<glue>[{before}]?(?P<preposition>[{glued}])?)(?P<article>{article}|ل)?(?P<head>{alternation(longest_first(kinds))}){accusative}"
+            rf"(?P<glue>(?:{before})?(?P<preposition>{glued})?)(?P<article>{article})?(?P<head>{alternation(longest_first(kinds))})"
+            rf"(?:{language.pattern('groups', 'head_ending')})?"
         ),
-        regex.compile(rf"^[{before}]?[{glued}]?"),
+        regex.compile("^" + language.clitics()),
         regex.compile(language.pattern("names", "event_year") + "$"),
         frozenset(fold(word) for word in language.table("introduced")["stops"]),
         regex.compile(language.pattern("introduced", "concerned")),
         regex.compile(language.pattern("introduced", "known_as")),
-        language.tables["letters"],
-        article,
+        language,
+        regex.compile(language.table("introduced").get("premodified", NEVER)),
     )
 
 
@@ -172,7 +174,7 @@ def _begin(page: Page, grammar: _Grammar, end: int) -> tuple[int, str] | None:
         rest = fold(page.text[start : words[min(index + 2, len(words) - 1)][1]])
         match = grammar.head.match(rest)
         if match is not None and (len(rest) == match.end() or rest[match.end()] in " \t"):
-            here = (start + _cut(page.text[start:last], match), match["head"])
+            here = (start + _cut(page.text[start:last], match, grammar.language), match["head"])
             construct = (
                 not match["article"]
                 and index + 1 < len(words)
@@ -191,12 +193,26 @@ def _begin(page: Page, grammar: _Grammar, end: int) -> tuple[int, str] | None:
             chosen, weak = None, weak or chosen
         elif word in grammar.stops or grammar.glued.sub("", word) in grammar.stops:
             break
-    return chosen or weak
+    found = chosen or weak
+    return (_premodified(page, grammar, found[0], cut), found[1]) if found is not None else None
 
 
-def _cut(word: str, match: "regex.Match[str]") -> int:
+def _premodified(page: Page, grammar: _Grammar, head: int, cut: int) -> int:
+    """Return where a name begins whose head noun other words of the name may stand before ("the Digital Youth Forum")."""
+    match = grammar.premodified.search(page.text, cut, head)
+    if match is None:
+        return head
+    start = match.start()
+    for word in regex.finditer(r"\S+\s+", match[0]):
+        if fold(word[0].strip()) not in grammar.stops:
+            break
+        start = match.start() + word.end()
+    return start
+
+
+def _cut(word: str, match: "regex.Match[str]", language: Language) -> int:
     """Return how many letters of a word are particles that can be cut off; an elided article stays."""
-    glue = len(match["glue"]) - (1 if match["article"] == "ل" else 0)
+    glue = len(match["glue"]) - (1 if match["article"] == language.elided[:1] else 0)
     return min(max(glue, 0), len(word) - 1)
 
 
@@ -239,8 +255,7 @@ def _uses(page: Page, item: Introduced, grammar: _Grammar) -> Iterator[tuple[int
             yield match.span()
         return
     assert page.language is not None
-    form = r"[ \t]+".join(
-        f"(?:{grammar.article})?{regex.escape(word.removeprefix(grammar.article))}" for word in item.form.split()
-    )
-    for match in regex.finditer(rf"{page.language.word_start()}{form}(?![{grammar.letters}])", page.folded.text):
+    article = page.language.article
+    form = r"[ \t]+".join(f"(?:{article})?{regex.escape(word.removeprefix(article))}" for word in item.form.split())
+    for match in regex.finditer(rf"{page.language.word_start()}{form}{page.language.word_end()}", page.folded.text):
         yield page.folded.span(match.start(), match.end())

@@ -40,7 +40,7 @@ class Meeting:
 def _pattern(language: Language) -> "regex.Pattern[str]":
     noun, adjective = (language.pattern("meetings", key) for key in ("noun", "adjective"))
     return regex.compile(
-        rf"{language.word_start()}(?P<noun>{noun})(?P<adjective>(?:\s+{ordinal_pattern(language)})?{adjective})(?![{language.tables['letters']}])"
+        rf"{language.word_start()}(?P<noun>{noun})(?P<adjective>(?:\s+{ordinal_pattern(language)})?{adjective}){language.word_end()}"
     )
 
 

@@ -105,7 +105,8 @@ class Gazetteer:
         for alias in self._aliases:
             self._by_text[alias.text].append(alias)
         self._automaton = ahocorasick_rs.AhoCorasick([alias.text for alias in self._aliases])
-        self._letters = tables.tables["letters"] if tables else ""
+        self._words = tables is None or bool(tables.letters)
+        self._tables = tables
         self._before = clitics(tables)
         heads = longest_first(fold(h) for h in tables.table("names").get("demonym_heads", ())) if tables else ()
         self._other = (
@@ -113,6 +114,7 @@ class Gazetteer:
         )
         self._of_state = regex.compile(rf"{alternation(heads)}[ \t]+$" if heads else r"(?!)")
         self._vowelled = frozenset(tables.table("names").get("vowelled", ())) if tables else frozenset()
+        self._endings = tuple(tables.table("names").get("demonym_endings", ())) if tables else ()
         self._common = (
             frozenset(fold(word) for word in tables.table("names").get("common_words", ())) if tables else frozenset()
         )
@@ -146,10 +148,11 @@ class Gazetteer:
     def _is_common(self, mention: Mention) -> bool:
         if mention.text in self._vowelled:
             return False
-        form = regex.sub("^لل", "ال", fold(mention.text))
-        return form in self._common or (
-            mention.rule == "demonym" and form.removeprefix("ال").removesuffix("ه") in self._common
-        )
+        if self._tables is None:
+            return False
+        form = self._tables.unelided(fold(mention.text))
+        stems = (self._tables.bare(form).removesuffix(ending) for ending in ("", *self._endings))
+        return form in self._common or (mention.rule == "demonym" and not self._common.isdisjoint(stems))
 
     def _in_a_list(self, page: Page, found: list[Mention], index: int) -> bool:
         """Tell whether a name of the same kind, which is no everyday word, stands in one list with this one."""
@@ -181,7 +184,7 @@ class Gazetteer:
         first, last = text[start], text[end - 1]
         after = text[end] if end < len(text) else " "
         before = text[start - 1] if start else " "
-        if last.isalnum() and after.isalnum() and _same_script(last, after):
+        if last.isalnum() and after.isalnum() and _same_script(last, after) and (self._words or _LATIN.match(last)):
             return None
         if _LATIN.match(last) and (
             after in "-/" and end + 1 < len(text) and text[end + 1].isalnum() and _LATIN.match(text[end + 1])
@@ -191,7 +194,7 @@ class Gazetteer:
             if _LATIN.match(first):
                 if _LATIN.match(before):
                     return None
-            elif not self._before.search((" " if start < 4 else "") + text[max(0, start - 4) : start]):
+            elif self._words and not self._before.search((" " if start < 4 else "") + text[max(0, start - 4) : start]):
                 return None
         if _LATIN.match(first) and before in "-/@#." and start > 1 and text[start - 2].isalnum():
             return None
@@ -282,9 +285,15 @@ def _spelt(alias: _Alias, written: str) -> bool:
     """Tell whether Latin letters may stand for an alias: an acronym only in its own case, a short word only as it is listed."""
     if alias.spellings:
         return squashed(written) in alias.spellings
-    return " " in alias.text or any(
-        label.text == written or (not label.text.isupper() and len(written) > _SHORT_WORD) for label in alias.labels
-    )
+    return " " in alias.text or any(_cased(label, written) for label in alias.labels)
+
+
+def _cased(label: Label, written: str) -> bool:
+    """Tell whether a word is written as a label of one word may be: a proper name not in small letters only."""
+    if label.text == written:
+        return True
+    small = written.islower() and not label.text.islower() and type_of(label.entity) != "topic"
+    return not label.text.isupper() and len(written) > _SHORT_WORD and not small
 
 
 def _wanted(label: Label, code: str) -> bool:

@@ -35,12 +35,10 @@ class _Family:
 
 @cache
 def _families(language: Language) -> tuple[_Family, ...]:
-    letters = language.tables["letters"]
-    article = fold(language.tables.get("article", ""))
     return tuple(
         _Family(
             regex.compile(
-                rf"{language.word_start()}(?:{article}|لل)?{alternation(longest_first(fold(h) for h in row['heads']))}(?![{letters}])[ \t]*"
+                rf"{language.word_start()}{language.definite()}{alternation(longest_first(fold(h) for h in row['heads']))}{language.word_end()}[ \t]*"
             ),
             regex.compile(fold(row["prefix"]) + rf"(?P<n>{row['number']})(?![\w./-]*\d)"),
             row["type"],
@@ -59,8 +57,7 @@ def _families(language: Language) -> tuple[_Family, ...]:
 def _links(language: Language) -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
     separator = language.pattern("citation", "separator").replace(r"\s", r"[ \t]")
     link = language.pattern("citation", "organ_link").replace(r"\s", r"[ \t]")
-    prepositions = "|".join(language.tables["prepositions"])
-    return regex.compile(separator), regex.compile(rf"[ \t]*(?:{link})?[ \t]*(?:{prepositions})?")
+    return regex.compile(separator), regex.compile(rf"[ \t]*(?:{link})?[ \t]*{language.glued()}")
 
 
 def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: str | None = None) -> list[Mention]:

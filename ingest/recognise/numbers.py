@@ -1,51 +1,73 @@
 """Reads counts and ordinals in digits and in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, longest_first
+from ingest.language import NEVER, Language, alternation, longest_first
 
 
 @cache
 def _values(language: Language) -> dict[str, int]:
+    """Return the value of each number word, ordinals marked by `#`.
+
+    Units and tens are joined as the language's templates say (`{unit} and {ten}`); what no template makes stands in a list of its own.
+    """
     table = language.table("numbers")
-    units = {fold(form): value for value, forms in enumerate(table["units"], 1) for form in forms}
-    tens = {fold(form): 10 * value for value, forms in enumerate(table["tens"], 2) for form in forms}
-    ordinals = {fold(form): value for value, forms in enumerate(table["ordinals"], 1) for form in forms}
-    teen = [fold(form) for form in table["teen"]]
-    values = {**units, **tens, **{fold(form): 100 for form in table["hundred"]}}
-    for unit, value in units.items():
-        if value < 10:
-            values.update({f"{unit} {ten}": 10 + value for ten in teen})
-            values.update({f"{unit} و{ten}": number + value for ten, number in tens.items()})
-    ordinal: dict[str, int] = {}
-    article = fold(language.tables.get("article", ""))
-    for form, value in ordinals.items():
-        for prefix in ("", article):
-            ordinal[prefix + form] = value
-            if value < 10:
-                ordinal.update({f"{prefix}{form} {ten}": 10 + value for ten in teen})
-                ordinal.update({f"{prefix}{form} و{prefix}{ten}": number + value for ten, number in tens.items()})
-    ordinal.update({prefix + ten: number for ten, number in tens.items() for prefix in ("", article)})
+    units, ordinals = _counted(table, "units", 1), _counted(table, "ordinals", 1)
+    tens = _counted(table, "tens", 20, 10)
+    values = {**units, **_counted(table, "teens", 11), **tens, **{fold(form): 100 for form in table.get("hundred", ())}}
+    values.update(_compounds(units, tens, table.get("compound", ())))
+    ten = {fold(form): 10 for form in table.get("teen", ())}
+    values.update(_compounds(units, ten, ("{unit} {ten}",)))
+    ordinal = {**ordinals, **_counted(table, "ordinal_teens", 11), **_counted(table, "ordinal_tens", 20, 10)}
+    ordinal.update(_compounds(ordinals, ten, ("{unit} {ten}",)))
+    if table.get("tens_are_ordinals"):
+        ordinal |= tens
+    if article := language.article:
+        ordinal |= {article + form: value for form, value in ordinal.items()}
+    for prefix in dict.fromkeys(("", article)):
+        first = {prefix + form: value for form, value in ordinals.items()}
+        second = {prefix + form: value for form, value in tens.items()}
+        ordinal.update(_compounds(first, second, table.get("ordinal_compound", ())))
+    ordinal |= {fold(form): value for form, value in table.get("other_ordinals", ())}
+    values |= {fold(form): value for form, value in table.get("others", ())}
     return {**{f"#{form}": value for form, value in ordinal.items()}, **values}
+
+
+def _counted(table: Mapping[str, Any], name: str, first: int, step: int = 1) -> dict[str, int]:
+    """Return the forms of a row of numbers with their values."""
+    return {fold(form): first + step * place for place, forms in enumerate(table.get(name, ())) for form in forms}
+
+
+def _compounds(units: Mapping[str, int], tens: Mapping[str, int], templates: Iterable[str]) -> dict[str, int]:
+    return {
+        fold(template).format(unit=unit, ten=ten): number + value
+        for template in templates
+        for unit, value in units.items()
+        if value < 10
+        for ten, number in tens.items()
+    }
 
 
 def number_pattern(language: Language) -> str:
     """Return a pattern for an exact count, as group `number`."""
     words = _compounds_first(form for form in _values(language) if not form.startswith("#"))
     about = alternation(longest_first(fold(form) for form in language.table("numbers").get("approximate", ())))
-    exact = rf"(?<!{about}[ \t]+)" if about != "(?:)" else ""
-    return rf"{exact}(?P<number>(?<![\d/.,])\d{{1,4}}(?![\d/.,])|(?<!\p{{L}}){words}(?!\p{{L}}))"
+    before, after = (r"(?<!\p{L})", r"(?!\p{L})") if language.letters else ("", "")
+    exact = rf"(?<!{about}[ \t]*)" if about != NEVER else ""
+    return rf"{exact}(?P<number>(?<![\d/.,])\d{{1,4}}(?![\d/.,])|{before}{words}{after})"
 
 
 def ordinal_pattern(language: Language) -> str:
-    """Return a pattern for an ordinal in words, as group `ordinal`."""
+    """Return a pattern for an ordinal in words, or in digits as the language writes them, as group `ordinal`."""
     words = _compounds_first(form[1:] for form in _values(language) if form.startswith("#"))
-    return rf"(?P<ordinal>{words}(?!\p{{L}}))"
+    after = r"(?!\p{L})" if language.letters else ""
+    return rf"(?P<ordinal>{words}{after}|{language.pattern('numbers', 'ordinal_digits')})"
 
 
 def _compounds_first(forms: Iterable[str]) -> str:
@@ -73,4 +95,6 @@ def count(text: str, language: Language) -> int | None:
 
 def ordinal(text: str, language: Language) -> int | None:
     """Return the value of a folded ordinal, or None."""
-    return _values(language).get("#" + regex.sub(r"\s+", " ", text.strip()))
+    form = " ".join(text.split())
+    digits = regex.search(r"\d+", form)
+    return int(digits[0]) if digits is not None else _values(language).get("#" + form)

@@ -25,10 +25,10 @@ def find_parts(page: Page, mentions: Sequence[Mention], homes: Sequence[Mention]
 
 def _offices(page: Page, facts: Register) -> Iterator[Mention]:
     assert page.language is not None
-    cities = {name: entity for name, entity in facts.cities.items() if regex.match(r"[^\W\d_A-Za-z]", name)}
+    cities = {name: entity for name, entity in facts.cities.items() if name}
     head = page.language.pattern("parts", "area_office")
     pattern = regex.compile(
-        rf"{page.language.word_start()}(?:{head})(?P<city>{alternation(longest_first(cities))})(?![{page.language.tables['letters']}])"
+        rf"{page.language.word_start()}(?:{head})(?P<city>{alternation(longest_first(cities))}){page.language.word_end()}"
     )
     for match in pattern.finditer(page.folded.text):
         id = f"body/ITU-Area-Office-{cities[match['city']].removeprefix('city/')}"

@@ -1,6 +1,6 @@
 """Finds persons by the title before their name, and posts by head noun and body; known ones are the gazetteer's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, longest_first
+from ingest.language import NEVER, Language, alternation, fold_pattern, longest_first
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.records import Mention
@@ -40,50 +40,62 @@ class _Grammar:
     whole_names: dict[str, str]
     role: "regex.Pattern[str]"
     definite: "regex.Pattern[str]"
+    link: "regex.Pattern[str] | None"
+    before: "regex.Pattern[str] | None"
+    particles: frozenset[str]
+    elided: str
+
+
+def _joint(language: Language) -> str:
+    """Return a pattern for what ends a head noun: a space, or a preposition that is glued to the body after it."""
+    if not language.elided:
+        return language.word_end()
+    glued = "|".join(rf"(?<={letter})" for letter in dict.fromkeys(language.elided))
+    return rf"(?:{glued}|[ \t]+|(?={language.elided}))"
 
 
 @cache
 def _grammar(language: Language) -> _Grammar:
     posts, persons = language.table("posts"), language.table("persons")
-    letters = language.tables["letters"]
     titles = {fold(form): title for form, title in posts["heads"]}
-    article = fold(language.tables.get("article", ""))
-    if article:  # "to the Secretary-General" elides the article: ل + ال = لل
-        titles |= {"لل" + form[len(article) :]: title for form, title in titles.items() if form.startswith(article)}
+    titles = {form: titles[whole] for form, whole in language.with_elided(titles).items()}
     kinds = {fold(form): tuple(names) for form, *names in posts["kinds"]}
     whole = {fold(form): name for form, name in posts["whole"]}
     start = language.word_start()
-    addresses = [fold(t) for t in persons["titles"]]
-    if article:
-        addresses += ["لل" + t[len(article) :] for t in addresses if t.startswith(article)]
-    title = alternation(longest_first(addresses))
+    title = alternation(longest_first(language.with_elided(fold(t) for t in persons["titles"])))
+    initial = rf"(?![{language.letters}]\b)" if language.letters else ""
     return _Grammar(
-        regex.compile(
-            rf"{start}{title}(?:[ \t]+{title})*(?:\s*/)?[ \t]+(?P<name>(?![{letters}]\b)\p{{L}}[\p{{L}}'-]*)"
-        ),
-        regex.compile(
-            rf"[{''.join(language.tables['conjunctions'])}]?[{''.join(language.tables['prepositions'])}]?{title}"
-        ),
+        regex.compile(rf"{start}{title}(?:[ \t]+{title})*(?:\s*/)?[ \t]+(?P<name>{initial}\p{{L}}[\p{{L}}'-]*)"),
+        regex.compile(language.clitics() + title),
         frozenset(fold(word) for word in persons["stops"]),
         frozenset(persons["name_words"]),
         regex.compile(language.pattern("persons", "verb")),
         regex.compile(language.pattern("persons", "present")),
         regex.compile(language.pattern("persons", "suffixed")),
         frozenset(fold(word) for word in persons["stops"] if word.endswith("ى")),
-        regex.compile(rf"^[{''.join((*language.tables['conjunctions'], *language.tables['prepositions']))}]"),
-        regex.compile(rf"^[{''.join(language.tables['conjunctions'])}]?{fold(language.tables.get('article', ''))}"),
-        regex.compile(rf"{start}(?P<head>{alternation(longest_first(titles))})(?:(?<=ل)|[ \t]+|(?=لل))"),
+        regex.compile("^" + language.clitics()),
+        regex.compile(rf"^{language.clitics()}{language.article}"),
+        regex.compile(rf"{start}(?P<head>{alternation(longest_first(titles))}){_joint(language)}"),
         titles,
-        regex.compile(rf"{alternation(longest_first(kinds))}(?![{letters}])"),
+        regex.compile(rf"{alternation(longest_first(kinds))}{language.word_end()}"),
         kinds,
         regex.compile(
             rf"{alternation(longest_first(fold(w) for w in posts['unit_heads']))}[ \t]+\p{{L}}+(?:[ \t]+\p{{L}}+)?"
         ),
-        regex.compile(rf"{start}{alternation(longest_first(whole))}(?![{letters}])"),
+        regex.compile(rf"{start}{alternation(longest_first(whole))}{language.word_end()}"),
         whole,
         regex.compile(language.pattern("posts", "role")),
-        regex.compile(rf"(?:{article}|لل)\p{{L}}" if article else r"(?!)"),
+        regex.compile(rf"(?:{language.article}|{language.elided})\p{{L}}" if language.article else NEVER),
+        _optional(language, "link", after=""),
+        _optional(language, "before", after="$"),
+        frozenset(persons.get("particles", ())),
+        language.elided,
     )
+
+
+def _optional(language: Language, name: str, after: str) -> "regex.Pattern[str] | None":
+    written = language.table("posts").get(name)
+    return regex.compile(f"(?:{fold_pattern(written)}){after}") if written is not None else None
 
 
 def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
@@ -140,14 +152,30 @@ def _again(page: Page, match: "regex.Match[str]", earlier: Sequence[Mention]) ->
 
 
 def _holder_at(grammar: _Grammar, text: str, match: "regex.Match[str]") -> int:
-    """Return where the body after a head noun must begin: right after it, after a definite one only behind a preposition."""
+    """Return where the body after a head noun must begin: behind the language's link; where it has none, right after the noun.
+
+    Where the article is glued, a definite noun has its body only behind a preposition.
+    """
     at = match.end()
+    if grammar.link is not None:
+        link = grammar.link.match(text, at)
+        return link.end() if link is not None else -1
     last = match["head"].split()[-1]
     if not grammar.definite.match(last):
-        return at - 1 if text[at - 1 : at + 1] == "لل" else at
-    if text[at : at + 2] == "لل":
+        return at - 1 if text[at - 1 : at + 1] == grammar.elided else at
+    if text.startswith(grammar.elided, at):
         return at
-    return at + 1 if text[at : at + 1] == "ل" else -1
+    return at + 1 if text.startswith(grammar.elided[:1], at) else -1
+
+
+def _holder_before(
+    page: Page, grammar: _Grammar, match: "regex.Match[str]", ends: Mapping[int, Mention]
+) -> tuple[Mention | None, int]:
+    """Return the body right before a head noun ("the TDAG Chair"), and where the name of the post begins."""
+    assert grammar.before is not None
+    link = grammar.before.search(page.folded.text, max(0, match.start() - 8), match.start())
+    body = ends.get(link.start()) if link is not None else None
+    return body, page.folded_span(body)[0] if body is not None else match.start()
 
 
 def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]", count: int) -> bool:
@@ -155,6 +183,8 @@ def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]", count: i
     start, end = page.folded.span(*word.span(1))
     written = page.text[start:end]
     if _ACCUSATIVE.search(written) or grammar.address.fullmatch(word[1]):
+        return True
+    if written[:1].islower() and written not in grammar.particles:  # a script with capitals writes names with them
         return True
     if count == 1 and grammar.present.fullmatch(word[1]):
         return True
@@ -182,6 +212,7 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         for m in known
         if m.type == "body" and m.id and (not m.coref or m.rule == "short-name")
     }
+    ends = {page.folded_span(m)[1]: m for m in bodies.values()}
     chairs = [(*page.folded_span(m), m) for m in known if m.type == "post" and m.id and m.id.endswith("-Chair")]
     found = [
         page.mention(
@@ -203,7 +234,9 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         if _ACCUSATIVE.search(page.text[slice(*page.folded.span(*match.span("head")))]):
             continue
         title = grammar.titles[" ".join(match["head"].split())]
-        body = bodies.get(_holder_at(grammar, text, match))
+        begin, body = match.start(), bodies.get(_holder_at(grammar, text, match))
+        if body is None and grammar.before is not None:
+            body, begin = _holder_before(page, grammar, match, ends)
         kind = grammar.kinds.match(text, match.end())
         unit = grammar.unit.match(text, match.end())
         chair = next((c for c in chairs if match.start() < c[0] < match.end() < c[1]), None)
@@ -211,7 +244,7 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             holder, *own = grammar.kind_names[" ".join(kind[0].split())]
             title, end = own[0] if own else title, kind.end()
         elif body is not None and body.id is not None:
-            holder, end = body.id.partition("/")[2], page.folded_span(body)[1]
+            holder, end = body.id.partition("/")[2], max(match.end("head"), page.folded_span(body)[1])
         elif chair is not None:  # "vice-chair of …", of which "chair of …" is a listed post
             holder, end = str(chair[2].id).removeprefix("post/").removesuffix("-Chair"), chair[1]
         elif unit is not None:
@@ -221,7 +254,7 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             continue
         found.append(
             page.mention(
-                match.start(),
+                begin,
                 end,
                 "post",
                 f"post/{holder}-{title}",

@@ -27,7 +27,7 @@ def romanise(name: str, language: Language | None) -> str:
 def _word(word: str, language: Language) -> str:
     table = language.table("romanise")
     letters, final, vowels = table["letters"], table["final"], table["vowels"]
-    article = fold(language.tables.get("article", ""))
+    article = language.article
     prefix = ""
     if article and word.startswith(article) and len(word) > len(article) + 1:
         prefix, word = "al-", word[len(article) :]

@@ -19,11 +19,10 @@ _KINDS: Final = ("resolution", "decision", "recommendation", "opinion")
 def _grammar(language: Language) -> tuple["regex.Pattern[str]", dict[str, str], "regex.Pattern[str]"]:
     """Return the pattern of head and words for adopting, the kind of each head, and the words before the date."""
     heads = {fold(forms[0]): kind for kind, forms in language.table("heads").items() if kind in _KINDS}
-    article = fold(language.tables.get("article", ""))
     adopted = language.pattern("unnumbered", "adopted")
     return (
         regex.compile(
-            rf"{language.word_start()}(?:{article}|لل)?(?P<head>{alternation(longest_first(heads))})[ \t]+(?:{adopted})[ \t]+"
+            rf"{language.word_start()}{language.definite()}(?P<head>{alternation(longest_first(heads))})[ \t]+(?:{adopted})[ \t]+"
         ),
         heads,
         regex.compile(rf"[ \t]*،?[ \t]*{language.pattern('unnumbered', 'dated')}[ \t]+"),

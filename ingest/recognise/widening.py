@@ -37,9 +37,9 @@ def _of_itu(page: Page, mention: Mention, facts: Register) -> Mention:
     if mention.type != "body" or mention.id is None or "body/ITU" not in facts.ancestors(mention.id):
         return mention
     _, end = page.folded_span(mention)
-    match = regex.compile(
-        rf"\s+{alternation(page.language.forms('names', 'of_itu'))}(?![{page.language.tables['letters']}])"
-    ).match(page.folded.text, end)
+    match = regex.compile(rf"\s*{alternation(page.language.forms('names', 'of_itu'))}{page.language.word_end()}").match(
+        page.folded.text, end
+    )
     return page.resize(mention, mention.start, page.folded.span(match.start(), match.end())[1]) if match else mention
 
 
