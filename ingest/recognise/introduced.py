@@ -226,7 +226,7 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
     spans = Spans.of(taken)
     used: set[int] = set()
     for item in sorted(introduced, key=lambda i: (-len(i.form), i.form)):
-        for start, end in _uses(page, item, grammar):
+        for start, end in _uses(page, item):
             id, klass = item.id, item.klass
             after = year.match(page.folded.text, page.folded.offset(end)) if klass == "EventSeries" else None
             if after is not None:
@@ -248,7 +248,7 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
     return sorted(found, key=lambda m: m.start)
 
 
-def _uses(page: Page, item: Introduced, grammar: _Grammar) -> Iterator[tuple[int, int]]:
+def _uses(page: Page, item: Introduced) -> Iterator[tuple[int, int]]:
     if item.is_acronym:
         plain = regex.escape(item.form).replace(r"\-", "[-\u2010\u2011]")
         for match in regex.finditer(rf"(?<![A-Za-z0-9/-]){plain}(?![A-Za-z0-9/]|-\w)", page.text):
