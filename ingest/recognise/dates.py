@@ -30,7 +30,7 @@ class _Grammar:
 
 @cache
 def _grammar(language: Language) -> _Grammar:
-    months = {fold(name): number for number, names in enumerate(language.table("months")["names"], 1) for name in names}
+    months = {fold(name): n for n, names in enumerate(language.table("months").get("names", ()), 1) for name in names}
     month = alternation(longest_first(months))
     month = rf"{month}(?:\s*/\s*{month})?"
     to = r"[ \t]*" + language.pattern("dates", "to") + r"[ \t]*"
@@ -38,35 +38,46 @@ def _grammar(language: Language) -> _Grammar:
     prep = rf"(?:{language.pattern('dates', 'day_prefix')}\s*)?"
     word = language.pattern("dates", "year_word")
     season = language.pattern("dates", "year_qualifier")
-    letters = language.tables["letters"]
-    not_letter = rf"(?![{letters}])"
-    of_year = rf"(?:\s*(?:،|,)?\s*(?:(?:ل|من\s+)?{word}\s+)?(?P<{{0}}>{_YEAR}))?"
+    suffix = rf"(?:{language.pattern('dates', 'day_suffix')})?"
+    joint = language.pattern("dates", "joint")
+    year_joint = language.pattern("dates", "year_joint").replace("WORD", word)
+    end = language.word_end()
+    day = _DAY + suffix
 
     def year(name: str) -> str:
-        return of_year.replace("{0}", name)
+        return rf"(?:{year_joint}(?P<{name}>{_YEAR}))?"
 
-    options = (
+    def named(name: str, day: str = _DAY) -> str:
+        return rf"(?P<{name}>{day}){suffix}"
+
+    options = [
         r"(?P<iso>(?<![\d/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d/-]))",
         r"(?P<slashed>(?<![\d/.])(?:0?[1-9]|[12]\d|3[01])(?P<sep>[/.])(?:0?[1-9]|1[0-2])(?P=sep)(?:19|20)\d\d(?![\d/.]))",
         # 30 January - 1 February 2017
-        rf"(?P<a1>{_DAY})\s+(?P<am>{month}){not_letter}{year('ay')}{to}{prep}(?P<a2>{_LAST})\s+(?P<an>{month}){not_letter}{year('az')}",
+        rf"{named('a1')}{joint}(?P<am>{month}){end}{year('ay')}{to}{prep}{named('a2', _LAST)}{joint}(?P<an>{month}){end}{year('az')}",
         # 2 to 5 and (on) 16 June 2020: the first part borrows month and year from what follows
-        rf"(?P<b1>{_DAY}){to}(?P<b2>{_LAST})(?={both}{prep}{_DAY}\s+(?P<bm>{month}){not_letter}{year('by')})",
+        rf"{named('b1')}{to}{named('b2', _LAST)}(?={both}{prep}{day}{joint}(?P<bm>{month}){end}{year('by')})",
         # 18-8 June 2021, 8 to 18 June 2021
-        rf"(?P<c1>{_DAY}){to}(?P<c2>{_LAST})\s+(?P<cm>{month}){not_letter}{year('cy')}",
+        rf"{named('c1')}{to}{named('c2', _LAST)}{joint}(?P<cm>{month}){end}{year('cy')}",
         # 22 and 23 September 2024
-        rf"(?P<d1>{_DAY}){both}(?P<d2>{_LAST})\s+(?P<dm>{month}){not_letter}{year('dy')}",
-        rf"(?P<e1>{_DAY})\s+(?P<em>{month}){not_letter}{year('ey')}",
+        rf"{named('d1')}{both}{prep}{named('d2', _LAST)}{joint}(?P<dm>{month}){end}{year('dy')}",
+        rf"{named('e1')}{joint}(?P<em>{month}){end}{year('ey')}",
         # March and April 2024, March to May 2024
-        rf"(?P<fm>{month})(?:{both}|{to})(?P<fn>{month})\s+(?P<fy>{_YEAR})",
-        rf"(?P<gm>{month})\s+(?:(?:ل|من\s+)?{word}\s+)?(?P<gy>{_YEAR})",
+        rf"(?P<fm>{month})(?:{both}|{to})(?P<fn>{month}){year_joint}(?P<fy>{_YEAR})",
+        rf"(?P<gm>{month}){year_joint}(?P<gy>{_YEAR})",
         # the years 2016-2010, 2010 to 2014, 20142005 (a lost hyphen)
         rf"(?<![\d/.-])(?P<h1>(?:19|20)\d\d)(?:{to}|{both})(?P<h2>{_YEAR})(?![/-]\d)",
         rf"(?<=\()(?P<i1>(?:19|20)\d\d)(?P<i2>{_YEAR})(?=\))",
         rf"{language.word_start()}{language.pattern('dates', 'years_word')}\s+(?P<j1>{_YEAR})(?:{to}|{both})(?P<j2>{_YEAR})(?![/-]\d)",
         rf"(?:(?:{season})(?:{both}(?:{season}))*\s+)?{language.word_start()}(?P<word>{word})\s+(?P<y>1[5-8]\d\d(?!\d)|{_YEAR})(?![/-]\d)",
-        rf"(?:(?<=في )|(?<=منذ )|(?<=\())(?P<z>{_YEAR})(?=[ \t\n)،,.؛;]|$)(?!\s*\p{{L}}{{3,}}/)",
-    )
+        rf"(?<![\d/.-])(?P<z>{_YEAR})(?=\s*(?:{language.pattern('dates', 'after_year')}))",
+        rf"(?<={language.pattern('dates', 'before_year')}|\()(?P<z>{_YEAR})(?=[ \t\n)،,.؛;]|$)(?!\s*\p{{L}}{{3,}}/)",
+    ]
+    if language.table("dates").get("month_first"):  # June 8-18, 2021; June 8, 2021
+        options[2:2] = [
+            rf"{language.word_start()}(?P<cm>{month})\s+{named('c1')}{to}{named('c2', _LAST)}{year('cy')}",
+            rf"{language.word_start()}(?P<em>{month})\s+{named('e1')}{year('ey')}",
+        ]
     pattern = "|".join(f"(?:{option})" for option in options)
     return _Grammar(regex.compile(pattern.replace(r"\s", r"[ \t]")), months)  # a date never crosses a line
 

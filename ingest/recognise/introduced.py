@@ -221,7 +221,6 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
     if page.language is None or not introduced:
         return []
     found: list[Mention] = []
-    grammar = _grammar(page.language)
     year = regex.compile(page.language.pattern("names", "event_year"))
     spans = Spans.of(taken)
     used: set[int] = set()
