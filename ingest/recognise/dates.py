@@ -13,7 +13,7 @@ from typing import Final
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, longest_first
+from ingest.language import NEVER, Language, alternation, fold_pattern, longest_first
 from ingest.recognise.page import Page
 from ingest.records import Mention
 
@@ -40,7 +40,8 @@ def _grammar(language: Language) -> _Grammar:
     season = language.pattern("dates", "year_qualifier")
     suffix = rf"(?:{language.pattern('dates', 'day_suffix')})?"
     joint = language.pattern("dates", "joint")
-    year_joint = language.pattern("dates", "year_joint").replace("WORD", word)
+    table = language.table("dates")
+    year_joint = fold_pattern(table.get("year_joint", NEVER).replace("WORD", table.get("year_word", NEVER)))
     end = language.word_end()
     day = _DAY + suffix
 
@@ -73,7 +74,7 @@ def _grammar(language: Language) -> _Grammar:
         rf"(?<![\d/.-])(?P<z>{_YEAR})(?=\s*(?:{language.pattern('dates', 'after_year')}))",
         rf"(?<={language.pattern('dates', 'before_year')}|\()(?P<z>{_YEAR})(?=[ \t\n)،,.؛;]|$)(?!\s*\p{{L}}{{3,}}/)",
     ]
-    if language.table("dates").get("month_first"):  # June 8-18, 2021; June 8, 2021
+    if table.get("month_first"):  # June 8-18, 2021; June 8, 2021
         options[2:2] = [
             rf"{language.word_start()}(?P<cm>{month})\s+{named('c1')}{to}{named('c2', _LAST)}{year('cy')}",
             rf"{language.word_start()}(?P<em>{month})\s+{named('e1')}{year('ey')}",
