@@ -219,6 +219,22 @@ def export(
 
 @app.command()
 @reporting
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Folder of NAME.mentions.jsonl and NAME.relations.jsonl")
+    ],
+    records: Annotated[Path, typer.Argument(metavar="RECORDS", help="What `itugov extract` printed, as a file")],
+    output: Annotated[str, typer.Option("--format", help="table or json")] = "table",
+    misses: Annotated[bool, typer.Option("--misses", help="List all that is missed or wrong")] = False,
+) -> int:
+    """Score extraction records against a gold standard."""
+    from itugov.evaluating import FORMATS, run_evaluate
+
+    return run_evaluate(gold, records, _choice("--format", output, FORMATS), misses=misses)
+
+
+@app.command()
+@reporting
 def doctor(store: StoreOption = None, sample: SampleOption = False) -> int:
     """Tell what is installed, the store's state, and the limits in force."""
     from itugov.examining import run_doctor
