@@ -49,6 +49,7 @@ _PREFERENCE: Final = (
     "topic",
 )
 _BETWEEN: Final = regex.compile(r"[\s،,؛/]*[-–—]?[\s،,؛]*(?:و|أو|and|et|y|и)?\s*")  # between two names of a list
+_DERIVED: Final = ("demonym", "kind")  # forms made of a name, which its bearer shares with others
 _SHORT_WORD: Final = 4  # letters
 _LATIN: Final = regex.compile(r"[A-Za-z0-9]")
 
@@ -215,7 +216,7 @@ class Gazetteer:
         labels = (
             [label for label in hit.alias.labels if KIND_ORDER.index(label.kind) == best]
             if best < KIND_ORDER.index("unverified")
-            else list(hit.alias.labels)
+            else [label for label in hit.alias.labels if label.kind not in _DERIVED] or list(hit.alias.labels)
         )
         entities = list(dict.fromkeys(label.entity for label in labels))
         kinds = {label.kind for label in labels}
