@@ -59,7 +59,7 @@ def _grammar(language: Language) -> _Grammar:
         # 2 to 5 and (on) 16 June 2020: the first part borrows month and year from what follows
         rf"{named('b1')}{to}{named('b2', _LAST)}(?={both}{prep}{day}{joint}(?P<bm>{month}){end}{year('by')})",
         # 18-8 June 2021, 8 to 18 June 2021
-        rf"{named('c1')}{to}{named('c2', _LAST)}{joint}(?P<cm>{month}){end}{year('cy')}",
+        rf"{named('c1')}{to}{prep}{named('c2', _LAST)}{joint}(?P<cm>{month}){end}{year('cy')}",
         # 22 and 23 September 2024
         rf"{named('d1')}{both}{prep}{named('d2', _LAST)}{joint}(?P<dm>{month}){end}{year('dy')}",
         rf"{named('e1')}{joint}(?P<em>{month}){end}{year('ey')}",

@@ -26,6 +26,8 @@ def _values(language: Language) -> dict[str, int]:
     values.update(_compounds(units, ten, ("{unit} {ten}",)))
     ordinal = {**ordinals, **_counted(table, "ordinal_teens", 11), **_counted(table, "ordinal_tens", 20, 10)}
     ordinal.update(_compounds(ordinals, ten, ("{unit} {ten}",)))
+    tenths = _counted(table, "ordinal_tens", 20, 10)
+    ordinal.update(_compounds(ordinals, tenths, table.get("ordinal_pairs", ())))
     if table.get("tens_are_ordinals"):
         ordinal |= tens
     if article := language.article:
