@@ -63,7 +63,8 @@ def recognise(
     scope = Scope(organ, meeting=_meeting(document))
     first = find_citations(page, names, scope, facts)
     scope = replace(scope, cited=_cited(first))
-    citations = find_citations(page, names, scope, facts)
+    cited = find_citations(page, names, scope, facts)
+    citations = [m for m in cited if "range" not in m.attributes]
     numbered = [*find_committees(page, names), *find_numbered(page, names, facts, organ)]
     known = _merge([citations, numbered, names])
     named, introductions = find_named_by_acronym(page, known, names_of.candidates)
@@ -79,6 +80,7 @@ def recognise(
     dates = find_dates(page, year)
     unnumbered = find_unnumbered(page, known, dates)
     nested = [m for m in (*known, *dates) if any(u.start < m.start and m.end <= u.end for u in unnumbered)]
+    nested += [m for m in cited if "range" in m.attributes]
     nested += [c for c in citations if any(n.start < c.start and c.end <= n.end for n in named)]
     known = _merge(
         [

@@ -1,32 +1,41 @@
 """Reads one member of a citation's list (number, pair, symbol, with its edition bracket) and holds the grammar of a language for it."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, longest_first
+from ingest.language import NEVER, Language, alternation, fold_pattern, longest_first
 from ingest.recognise.editions import REVISED, Edition, edition_of
 from ingest.recognise.page import Page
 from ingest.recognise.symbols import Symbol, full_year, unify
 from ingest.register import Register
 from ontology.namespaces import slug
 
-_NUMBER: Final = r"(?<![\d/.,])(?P<number>\d{1,4})(?P<letter>-[aefcrs](?![a-z0-9]))?(?![\d%]|[.,/]\d|-\d)"
-_REVISED_NUMBER: Final = r"(?<![\d/.,-])(?P<rnumber>\d{1,3})-(?P<rrevision>\d{1,2})(?![\d%]|[.,/-]\d)"
-_PAIR: Final = r"(?<![\d/.])(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<series>\s?[a-z](?![a-z])|\s(?:SERIES))?(?![\d/])"
-_SECTOR: Final = r"itu-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?:-(?P<revision>\d{1,2}))?(?![\d.])"
+_NUMBER: Final = r"(?<![\d/]|\d[.,])(?P<number>\d{1,4})(?P<letter>-[aefcrs](?![a-z0-9]))?(?![\d%]|[.,/]\d|-\d)"
+_REVISED_NUMBER: Final = r"(?<![\d/-]|\d[.,])(?P<rnumber>\d{1,3})-(?P<rrevision>\d{1,2})(?![\d%]|[.,/-]\d)"
+_PAIR: Final = (
+    r"(?<![\d/]|\d\.)(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<series>\s?[a-z](?![a-z])|\s(?:SERIES))?(?![\d/])"
+)
+_SECTOR: Final = r"itu-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?:-(?P<revision>\d{1,2}))?(?!\d|\.\d)"
 _SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
 _BRACKET: Final = regex.compile(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)")
+_AFTER_COMMA: Final = regex.compile(r",[ \t]+(?P<inside>[\p{L}' -]{3,30},[ \t]+(?:19|20)\d\d)(?!\d)")
 _MOVED_DATE: Final = regex.compile(r"[ \t]?\((?P<one>\d\d)/(?P<two>\d\d)\)[ \t]+")
 _LONGEST_SYMBOL: Final = 60  # characters
 _ANY_SYMBOL: Final = regex.compile(
     r"(?=[A-Z0-9&.-]*/|[A-Z]+\d*-[A-Z]+\d)[A-Z][A-Za-z0-9&]*(?:[-/.][A-Za-z0-9&]+)*[-/][A-Z]{0,4}\d+[A-Z]?(?:\((?:Rev|Add|Corr)\.\d{1,2}\))?(?:-[AEFCRS])?(?![A-Za-z0-9/])"
 )
-_RECOMMENDATION: Final = regex.compile(r"[A-Z]\.\d{1,5}(?:\.\d{1,4})*(?![\w/])")
+_RECOMMENDATION: Final = regex.compile(
+    r"[ \t\u00a0]?(?P<n>(?P<series>[A-Z]{1,3})\.\d{1,5}(?:\.\d{1,4})*)(?:-\d{1,2})?(?![\w/])"
+    r"(?:\s?[(（](?:\d\d/)?(?P<y>(?:19|20)\d\d|(?<=/)\d\d)[)）])?"
+)
+_SERIES: Final = Path(__file__).parent.parent / "data" / "recommendation_series.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class Item:
     revision: str | None = None
     edition: Edition | None = None
     shared: bool = False
+    since: int | None = None
+    """The number before, where this one ends a range from it ("101 to 105")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,9 @@ class Grammar:
     series: Mapping[str, str]
     quantity: "regex.Pattern[str]"
     elided: tuple[str, ...]
+    lead: "regex.Pattern[str] | None"
+    dated: "regex.Pattern[str]"
+    organs: Mapping[str, str]
 
 
 @cache
@@ -100,7 +114,16 @@ def citation_grammar(language: Language) -> Grammar:
         series,
         regex.compile(language.pattern("citation", "quantity")),
         (language.elided,) if language.elided else (),
+        regex.compile(rf"(?:{language.pattern('citation', 'organ_lead')})$") if "organ_lead" in citation else None,
+        regex.compile(_with_month(language, citation.get("dated", NEVER))),
+        {fold(form): code for code, forms in citation.get("bracket_organs", {}).items() for form in forms},
     )
+
+
+def _with_month(language: Language, written: str) -> str:
+    """Return a pattern in which MONTH stands for the names of months."""
+    names = longest_first(fold(name) for forms in language.table("months").get("names", ()) for name in forms)
+    return alternation(names).join(fold_pattern(part) for part in written.split("MONTH")).replace(r"\s", r"[ \t]")
 
 
 def item_at(
@@ -116,7 +139,7 @@ def item_at(
     return (
         _symbol_at(page, position, symbols)
         or _unlisted_symbol(page, position, kind)
-        or _bare_recommendation(page, position, before)
+        or _bare_recommendation(page, position, kind, before)
         or _number_at(page, grammar, position, facts)
     )
 
@@ -153,19 +176,29 @@ def _unlisted_symbol(page: Page, position: int, kind: str) -> Item | None:
     return Item(page.folded.offset(symbol.start), page.folded.offset(symbol.end), symbol=symbol)
 
 
-def _bare_recommendation(page: Page, position: int, before: Item | None) -> Item | None:
-    """Return a Recommendation that leaves out the Sector which the one before it in the list has."""
-    if before is None or before.symbol is None or not (before.symbol.id or "").startswith("recommendation/itu-t/"):
-        return None
+@cache
+def _sectors() -> dict[str, tuple[str, ...]]:
+    """Return the Sectors that use the letters of a series of Recommendations."""
+    table = tomllib.loads(_SERIES.read_text(encoding="utf-8"))
+    return {letters: tuple(s for s in table if letters in table[s]) for row in table.values() for letters in row}
+
+
+def _bare_recommendation(page: Page, position: int, kind: str, before: Item | None) -> Item | None:
+    """Return a Recommendation that names no Sector: the one before it in the list does, or the letters of its series tell it."""
     start = page.folded.at(position)
-    match = _RECOMMENDATION.match(page.text, start)
-    if match is None:
+    match = _RECOMMENDATION.match(unify(page.text[start : start + _LONGEST_SYMBOL]))
+    if match is None or kind != "recommendation":
         return None
-    number = match[0].replace(".", "-")
-    symbol = replace(
-        before.symbol, start=start, end=match.end(), id=f"recommendation/itu-t/{number}", groups={"n": match[0]}
-    )
-    return Item(position, page.folded.offset(match.end()), symbol=symbol)
+    earlier = (before.symbol.id or "") if before is not None and before.symbol is not None else ""
+    sectors = _sectors().get(match["series"], ())
+    sector = earlier.split("/")[1] if earlier.startswith("recommendation/itu-") else sectors[0] if sectors else None
+    if sector is None or (len(sectors) > 1 and not earlier):
+        return None
+    year = f"/{full_year(match['y'])}" if match["y"] else ""
+    first, end = start + match.start("n"), start + match.end()
+    id = f"recommendation/{sector}/{slug(match['n'])}{year}"
+    symbol = Symbol(first, end, "", "recommendation", id, {"n": match["n"]})
+    return Item(page.folded.offset(first), page.folded.offset(end), symbol=symbol)
 
 
 def _number_at(page: Page, grammar: Grammar, position: int, facts: Register) -> Item | None:
@@ -192,7 +225,12 @@ def _number_at(page: Page, grammar: Grammar, position: int, facts: Register) -> 
             match.start("number"), match.end("letter") if match["letter"] else match.end("number"), match["number"]
         )
     bracket = _BRACKET.match(text, max(item.end, match.end()))
-    edition = edition_of(bracket["inside"], facts, grammar.revised) if bracket else None
+    edition = edition_of(bracket["inside"], facts, grammar.revised, grammar.organs) if bracket else None
+    if bracket is None:
+        bracket = _AFTER_COMMA.match(text, max(item.end, match.end()))
+        edition = edition_of(bracket["inside"], facts, grammar.revised) if bracket else None
+        if edition is None or not (edition.city or "").startswith("city/"):
+            return item
     if bracket is None or edition is None:
         return item
     return replace(item, end=bracket.end(), edition=edition, shared=bool(grammar.shared.search(bracket["inside"])))

@@ -6,6 +6,7 @@ from the head word, the later ones from their number. What a citation says (`att
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import regex
 
@@ -17,6 +18,8 @@ from ingest.records import Mention
 from ingest.register import Register
 from ingest.resolve import Citation, Scope, organ_of, resolve
 
+_LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
+
 
 @dataclass(slots=True)
 class _Organs:
@@ -24,6 +27,7 @@ class _Organs:
 
     by_start: dict[int, Mention] = field(default_factory=dict)
     end: dict[int, int] = field(default_factory=dict)
+    by_end: dict[int, Mention] = field(default_factory=dict)
 
 
 def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Register) -> list[Mention]:
@@ -38,6 +42,7 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
             start, end = page.folded_span(name)
             organs.by_start[start] = name
             organs.end[start] = end
+            organs.by_end[end] = name
     by_offset = {page.folded.offset(start): s for start, s in symbols.items()}
     found: list[Mention] = []
     used: set[int] = set()
@@ -98,7 +103,9 @@ def _listed(
         return
     committee = None
     if organ is None:
-        committee, organ = _organ_after(page, grammar, items[-1].end, organs)
+        organ = _organ_leading(page, grammar, head.start(), organs)
+    if organ is None:
+        committee, organ = _organ_after(page, grammar, _dated(page, grammar, items[-1].end), organs)
     if organ is None and kind == "circular":
         organ = _issuer(page, head.start(), organs, facts)
     code = organ_of(organ.id, facts)[0] if organ is not None and organ.id is not None else None
@@ -107,7 +114,27 @@ def _listed(
             return
         start = head.start() if index == 0 else item.start
         citation = _citation(kind, item, organ, committee)
+        for number in range((item.since or 0) + 1, int(item.number)) if item.since is not None else ():
+            member = _citation(kind, replace(item, number=str(number)), organ, committee)
+            between = _mention(
+                page, items[index - 1].start, item.end, member, replace(item, number=str(number)), scope, facts
+            )
+            yield replace(between, attributes={**between.attributes, "range": "true"}), None, item.end
         yield _mention(page, start, item.end, citation, item, scope, facts), item.symbol, item.end
+
+
+def _organ_leading(page: Page, grammar: Grammar, start: int, organs: _Organs) -> Mention | None:
+    """Return the organ named right before a head word, in a language that puts it there ("Council Resolution …")."""
+    if grammar.lead is None:
+        return None
+    lead = grammar.lead.search(page.folded.text, max(0, start - 24), start)
+    return organs.by_end.get(lead.start()) if lead is not None else None
+
+
+def _dated(page: Page, grammar: Grammar, end: int) -> int:
+    """Return where a member of a list ends with the date of its adoption, which is no part of its mention."""
+    date = grammar.dated.match(page.folded.text, end)
+    return date.end() if date is not None else end
 
 
 def _organ_before(
@@ -148,17 +175,23 @@ def _items(
     kind = grammar.kinds[" ".join(head["form"].split())]
     plural = " ".join(head["form"].split()) in grammar.plural
     items: list[Item] = []
+    since: int | None = None
     while True:
         item = item_at(page, grammar, position, symbols, facts, kind, items[-1] if items else None)
         if item is None or (item.symbol is None and items and not plural and not grammar.follow.match(text, item.end)):
             break
         if item.shared:  # "Resolutions 130 and 174 (both revised in …)"
             items = [replace(one, edition=one.edition or item.edition) for one in items]
+        if since is not None and item.number.isdigit() and 0 < int(item.number) - since <= _LONGEST_RANGE:
+            item = replace(item, since=since)
         items.append(item)
-        gap = grammar.separator.match(text, item.end)
-        if gap is None or gap.end() == item.end or not gap[0].strip():
+        end = _dated(page, grammar, item.end)
+        gap = grammar.separator.match(text, end)
+        if gap is None or gap.end() == end or not gap[0].strip():
             break
         position = gap.end()
+        ranged = plural and bool(gap.groupdict().get("range"))
+        since = int(item.number) if ranged and item.number.isdigit() and item.edition is None else None
     return items
 
 

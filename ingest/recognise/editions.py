@@ -1,19 +1,21 @@
 """Reads the bracket after an instrument's number: which edition it means, by organ, city and year, and whether it calls it a revision."""
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 import regex
 
+from ingest.folding import fold
+from ingest.language import alternation, longest_first
 from ingest.recognise.symbols import full_year
 from ingest.register import Register
 
-_COUNCIL_YEAR: Final = regex.compile(r"(?<![a-z0-9])c-?(?P<y>\d\d(?:\d\d)?)(?!\d)")
-_CONFERENCE_YEAR: Final = regex.compile(
-    r"(?<![a-z0-9])(?:rev\.?\s*)?(?P<o>pp|wtsa|wtdc|wrc|ra|wcit|cmr|amnt|cmdt)-?(?P<y>\d\d(?:\d\d)?)(?!\d)"
-)
-_FRENCH: Final = {"cmr": "wrc", "amnt": "wtsa", "cmdt": "wtdc"}
+_COUNCIL_YEAR: Final = regex.compile(r"(?<![\p{L}\d])[cс]-?(?P<y>\d\d(?:\d\d)?)(?!\d)")  # the second is Cyrillic
+_DATA: Final = Path(__file__).parent.parent / "data" / "organs.toml"
 _YEAR: Final = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 REVISED: Final = regex.compile(r"\brev\b|modif|amend")
 
@@ -28,35 +30,58 @@ class Edition:
     revised: bool
 
 
-def edition_of(inside: str, facts: Register, revised_words: "regex.Pattern[str]") -> Edition | None:
+@cache
+def _organs() -> dict[str, str]:
+    """Return the organ code of each acronym, folded."""
+    table = tomllib.loads(_DATA.read_text(encoding="utf-8"))["acronyms"]
+    return {fold(acronym): code for code, acronyms in table.items() for acronym in acronyms}
+
+
+@cache
+def _conference_year() -> "regex.Pattern[str]":
+    return regex.compile(
+        rf"(?<![\p{{L}}\d])(?P<o>{alternation(longest_first(_organs()))})[- ]?(?P<y>\d\d(?:\d\d)?)(?!\d)"
+    )
+
+
+def edition_of(
+    inside: str, facts: Register, revised_words: "regex.Pattern[str]", organs: Mapping[str, str] | None = None
+) -> Edition | None:
     """Return what a bracket says of an edition, or None where it says something else.
 
     Args:
         inside: the folded text between the brackets.
         facts: gives the cities of conferences.
         revised_words: how the language of the text calls a revised edition.
+        organs: how it calls organs in such a bracket ("Council 2004"), with their codes.
     """
     revised = bool(revised_words.search(inside))
     council = [full_year(m["y"]) for m in _COUNCIL_YEAR.finditer(inside)]
     if council:
         return Edition("council", None, council[-1], revised or len(council) > 1)
-    conference = _CONFERENCE_YEAR.search(inside)
+    conference = _conference_year().search(inside)
     if conference:
-        organ = _FRENCH.get(conference["o"], conference["o"])
-        return Edition(organ, None, full_year(conference["y"]), revised)
+        return Edition(_organs()[conference["o"]], None, full_year(conference["y"]), revised)
     years = [int(m[0]) for m in _YEAR.finditer(inside)]
     rest = revised_words.sub(" ", _YEAR.sub(" ", inside))
+    named = regex.search(rf"(?<!\p{{L}}){alternation(longest_first(organs))}(?!\p{{L}})", rest) if organs else None
+    if named is not None and organs is not None and years:
+        rest = rest.replace(named[0], " ")
+        organ: str | None = organs[" ".join(named[0].split())]
+    else:
+        organ = next((code for word, code in _organs().items() if word in regex.split(r"[^\p{L}\d]+", rest)), None)
+        rest = " ".join(word for word in rest.split() if _organs().get(word.strip(" ,،")) != organ or organ is None)
     words = regex.sub(r"[^\p{L}\p{M}' -]+", " ", rest).strip()
     place = facts.cities.get(words) or next((facts.cities[w] for w in _windows(words) if w in facts.cities), None)
     if years and (place or revised or not words):
-        return Edition(None, place or (words or None if revised else None), years[-1], revised)
+        return Edition(organ, place or (words or None if revised else None), years[-1], revised)
     if (
         years
         and words
         and len(words.split()) <= 3
         and regex.fullmatch(r"[^\d]{2,40}[،,]?\s*(?:19|20)\d\d\s*\.?", inside.strip())
     ):
-        return Edition(None, words, years[-1], revised)
+        return Edition(organ, words, years[-1], revised)
     return None
 
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 import regex
 
-from ingest.language import alternation
+from ingest.language import NEVER, alternation
+from ingest.recognise.editions import edition_of
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
+
+_BRACKET: Final = regex.compile(r"[ \t]?\((?P<inside>[\p{L}' -]{3,30},[ \t]?(?:19|20)\d\d|(?:19|20)\d\d)\)")
 
 
 def widen(page: Page, mentions: list[Mention], facts: Register) -> list[Mention]:
@@ -49,13 +53,24 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
     if mention.type != "event" or mention.id is None or "EventSeries" not in facts.classes.get(mention.id, ()):
         yield mention
         return
-    _, end = page.folded_span(mention)
+    start, end = page.folded_span(mention)
+    before = regex.compile(page.language.pattern("names", "year_before")).search(
+        page.folded.text, max(0, start - 24), start
+    )
+    place = _BRACKET.match(page.folded.text, end)
+    met = edition_of(place["inside"], facts, regex.compile(NEVER)) if place is not None else None
     one = regex.compile(page.language.pattern("names", "event_year")).match(page.folded.text, end)
     two = regex.compile(page.language.pattern("names", "event_years")).match(page.folded.text, end)
     if two is not None:
         first, second = (page.folded.span(*two.span(group)) for group in ("first", "second"))
         yield in_year(page.resize(mention, mention.start, first[1]), mention.id, int(two["first"]), facts)
         yield in_year(page.resize(mention, *second), mention.id, int(two["second"]), facts)
+    elif met is not None and met.year is not None and place is not None:
+        wider = page.resize(mention, mention.start, page.folded.span(place.start(), place.end())[1])
+        yield in_year(wider, mention.id, met.year, facts)
+    elif before is not None:
+        wider = page.resize(mention, page.folded.at(before.start()), mention.end)
+        yield in_year(wider, mention.id, int(before["year"]), facts)
     elif one is not None:
         wider = page.resize(mention, mention.start, page.folded.span(one.start(), one.end())[1])
         yield in_year(wider, mention.id, int(one["year"]), facts)
