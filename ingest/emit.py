@@ -110,6 +110,8 @@ class _Emitter:
                 yield _triple(path, "itu:paragraphLabel", ox.Literal(segment.label))
             if segment.label_raw is not None:
                 yield _triple(path, "itu:paragraphLabelRaw", ox.Literal(segment.label_raw))
+            if segment.lang is not None:
+                yield _triple(path, "dcterms:language", ox.Literal(segment.lang))
             yield _triple(path, "itu:charStart", _integer(segment.start))
             yield _triple(path, "itu:charEnd", _integer(segment.end))
             if before is not None:
@@ -151,19 +153,21 @@ class _Emitter:
             yield from self._place(claim, relation)
 
     def _place(self, path: str, found: Mention | Relation) -> Iterator[ox.Triple]:
-        yield _triple(path, "itu:inParagraph", entity_node(self._paragraph(found)))
+        index = self._paragraph(found)
+        yield _triple(path, "itu:inParagraph", entity_node(self.paragraphs[index]))
         quote = self.record.text[found.start : found.end]
-        yield _triple(path, "itu:quote", ox.Literal(quote, language=self.record.lang))
+        lang = self.record.segments[index].lang or self.record.lang
+        yield _triple(path, "itu:quote", ox.Literal(quote, language=lang))
         yield _triple(path, "itu:charStart", _integer(found.start))
         yield _triple(path, "itu:charEnd", _integer(found.end))
         yield _triple(path, "itu:rule", ox.Literal(found.rule))
         yield _triple(path, "itu:confidence", _decimal(found.confidence))
         yield _triple(path, "itu:origin", ox.Literal("text"))
 
-    def _paragraph(self, found: Mention | Relation) -> str:
+    def _paragraph(self, found: Mention | Relation) -> int:
         index = bisect_right(self.starts, found.start) - 1
         if index >= 0 and found.start < found.end <= self.record.segments[index].end:
-            return self.paragraphs[index]
+            return index
         raise ValueError(f"{self.document}: no single paragraph holds the evidence at {found.start}-{found.end}")
 
     def _things(self) -> Iterator[ox.Triple]:

@@ -42,6 +42,17 @@ def detect(text: str) -> str:
     return UNDETERMINED
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a text; of Chinese, runs of characters."""
+    return _WORDS.findall(text)
+
+
+def script_words(text: str, lang: str) -> int:
+    """Return how many words of a text are in the script of a language (two Chinese characters count as one)."""
+    script = "latin" if lang in _LATIN else lang
+    return sum(len(pattern.findall(text)) for name, pattern in _SCRIPTS if name == script)
+
+
 def hits(words: Mapping[str, int], lang: str) -> int:
     """Return how many of the counted words are function words of a language."""
     return sum(words.get(word, 0) for word in stop_words()[lang])

@@ -14,6 +14,7 @@ from ingest.folding import fold
 from ingest.identity import identify
 from ingest.language_id import detect
 from ingest.manifest import ManifestRow
+from ingest.parts_by_language import parts, with_languages
 from ingest.reading.files import DEFAULT_MAX_BYTES, read
 from ingest.reading.text import Text
 from ingest.recognise.citations import find_citations
@@ -75,8 +76,9 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
     """Return the extraction record of a text that was read from `path`."""
     facts = register()
     code = lang or (row.language if row is not None and row.language else None) or detect(source.text)
-    segments = segment(source.text, source.blocks, lang=code)
-    page = Page.of(source.text, code, segments)
+    segments = with_languages(source.text, segment(source.text, source.blocks, lang=code), code)
+    pages = [Page.of(text, part, own) for part, text, own in parts(source.text, segments, code)]
+    page = pages[0]
 
     def instrument(line: str) -> str | None:
         cited = find_citations(Page.of(line, code), (), Scope(), facts)
@@ -86,18 +88,15 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
     identity = identify(source.text, segments, path, row, document_of=_document_of, instrument_of=instrument)
     identity = _with_own_symbol(identity, page)
     identity = replace(identity, stated=_stated(identity, row))
-    organ = _organ(identity, facts)
-    found = recognise(
-        page, facts, year=_year(identity), organ=organ, document=identity.document, addressee=identity.submitted_to
-    )
     inside = _Paragraphs(segments)
-    mentions = [m for m in found.mentions if inside.holds(m) and not (m.id == identity.document and inside.heads(m))]
-    relations, topics = _relations(page, identity, replace(found, mentions=tuple(mentions)), facts)
-    taken = Spans.of(mentions)
-    everything = sorted(
-        [*mentions, *(t for t in topics if not taken.meet(t.start, t.end))],
-        key=lambda m: (m.start, m.end, m.type, m.id or ""),
-    )
+    everything: list[Mention] = []
+    relations: list[Relation] = []
+    for part in pages:
+        mentions, stated = _read_part(part, identity, inside, facts)
+        everything += mentions
+        relations += stated
+    everything.sort(key=lambda m: (m.start, m.end, m.type, m.id or ""))
+    relations.sort(key=lambda r: (r.start, r.end))
     proven: list[Relation] = []
     dropped: list[Relation] = []
     for relation in relations:
@@ -112,8 +111,26 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         tuple(segments),
         tuple(everything),
         tuple(proven),
-        (*source.notes, *_notes(page, everything), *_dropped(dropped)),
+        (*source.notes, *_notes(pages, everything), *_dropped(dropped)),
     )
+
+
+def _read_part(
+    page: Page, identity: Identity, inside: "_Paragraphs", facts: Register
+) -> tuple[list[Mention], list[Relation]]:
+    """Return what is found in the part of a text that is in one language."""
+    found = recognise(
+        page,
+        facts,
+        year=_year(identity),
+        organ=_organ(identity, facts),
+        document=identity.document,
+        addressee=identity.submitted_to,
+    )
+    mentions = [m for m in found.mentions if inside.holds(m) and not (m.id == identity.document and inside.heads(m))]
+    relations, topics = _relations(page, identity, replace(found, mentions=tuple(mentions)), facts)
+    taken = Spans.of(mentions)
+    return [*mentions, *(t for t in topics if not taken.meet(t.start, t.end))], relations
 
 
 class _Paragraphs:
@@ -261,10 +278,11 @@ def _dropped(relations: Iterable[Relation]) -> Iterator[Note]:
         yield Note(kind, f"{r.subject} {r.predicate} {r.object}: {why}", r.start, r.end)
 
 
-def _notes(page: Page, mentions: Sequence[Mention]) -> tuple[Note, ...]:
+def _notes(pages: Sequence[Page], mentions: Sequence[Mention]) -> tuple[Note, ...]:
     notes = [Note("unresolved", f"{m.text}: {m.reason}", m.start, m.end) for m in mentions if m.id is None]
-    if page.language is None:
-        notes.append(
-            Note("language", f"there is no grammar for {page.code!r} yet: only names and symbols were recognised")
-        )
+    notes += [
+        Note("language", f"there is no grammar for {page.code!r} yet: only names and symbols were recognised")
+        for page in pages
+        if page.language is None
+    ]
     return tuple(notes)

@@ -19,7 +19,7 @@ class Segment:
 
     `label_raw` is the number as printed ("5.2"), `label` the logical one ("2.5"); they differ where a right-to-left
     layout reversed it. `row` and `column` count from 0 within one table, header row included; `table` numbers the
-    tables of the document from 0.
+    tables of the document from 0. `lang` is set where a paragraph is not in the language of the document.
     """
 
     kind: SegmentKind
@@ -30,6 +30,7 @@ class Segment:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
