@@ -25,7 +25,7 @@ MIXED = (
     ("zh", "会议注意到文件 C19/25，并请秘书处就此提交一份报告。", "document/C19-25"),
     (
         "fr",
-        "La réunion a pris note du Document C19/26 et a demandé que les membres soient informés.",
+        "La réunion a pris note du Document C19/26 et a demandé que les membres soient informés par le secrétariat dans les meilleurs délais.",
         "document/C19-26",
     ),
     ("es", "La reunión tomó nota del Documento C19/27 y pidió que se informara a los miembros.", "document/C19-27"),
