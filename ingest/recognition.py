@@ -163,7 +163,9 @@ def _acting(mention: Mention, page: Page, facts: Register) -> Mention:
     if mention.type != "event" or not series or body not in ORGANS or page.language is None:
         return mention
     before = fold(page.text[max(0, mention.start - 24) : mention.start])
-    if regex.search(r"(?<!\p{L})(?:و|ف)?" + page.language.pattern("names", "acts"), before) is None:
+    after = fold(page.text[mention.end : mention.end + 80])
+    acts, acts_after = (page.language.pattern("names", name) for name in ("acts", "acts_after"))
+    if regex.search(rf"(?<!\p{{L}})(?:و|ف)?{acts}", before) is None and regex.match(acts_after, after) is None:
         return mention
     return replace(mention, type="body", id=body)
 

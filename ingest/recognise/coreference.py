@@ -22,6 +22,8 @@ class _Grammar:
     noun: "regex.Pattern[str]"
     begins: dict[str, tuple[str, ...]]
     classes: dict[str, frozenset[str]]
+    determiner: "regex.Pattern[str] | None"
+    joining: frozenset[str]
     continued: "regex.Pattern[str]"
     complement: "regex.Pattern[str]"
     quality: "regex.Pattern[str]"
@@ -52,6 +54,8 @@ def _grammar(language: Language) -> _Grammar:
         ),
         {fold(noun): tuple(fold(word) for word in begins) for noun, begins, _ in rows},
         {fold(noun): frozenset(classes) for noun, _, classes in rows},
+        regex.compile(f"(?:{language.pattern('coreference', 'determiner')})$") if "determiner" in table else None,
+        frozenset(language.forms("coreference", "joining")),
         regex.compile(
             rf"[ \t]*(?!{ordinal_pattern(language)})(?!{language.pattern('coreference', 'objects')})(?:{language.pattern('coreference', 'continued')})"
         ),
@@ -158,7 +162,7 @@ def _nouns(
         start, end = page.folded.span(match.start(), match.end())
         noun = grammar.elided[match["elided"]] if match["elided"] else match[0]
         pointed = grammar.pointed.search(text, max(0, match.start() - 8), match.start()) is not None
-        if taken.meet(start, end) or _bracketed(page, start, end):
+        if taken.meet(start, end) or _bracketed(page, start, end) or not _determined(grammar, text, match.start()):
             continue
         if not pointed and _continued(page, grammar, match.end(), taken):
             if grammar.quality.match(text, match.end()):
@@ -199,6 +203,11 @@ def _nouns(
 def _bracketed(page: Page, start: int, end: int) -> bool:
     """Tell whether a noun stands alone in brackets: it then says what kind of thing is meant, or stands for a column."""
     return page.text[start - 1 : start] == "(" and page.text[end : end + 1] == ")"
+
+
+def _determined(grammar: _Grammar, text: str, start: int) -> bool:
+    """Tell whether a noun is definite by the word before it, in a language whose article is a word of its own."""
+    return grammar.determiner is None or grammar.determiner.search(text, max(0, start - 14), start) is not None
 
 
 def _continued(page: Page, grammar: _Grammar, end: int, taken: Spans) -> bool:
@@ -285,6 +294,8 @@ def _prefixes(
     for mention in (*addressed, *homes, *named):
         words = grammar.language.unelided(fold(mention.text)).split()
         for size in range(2, min(len(words), 5)):
+            if words[size - 1] in grammar.joining:
+                continue
             bearers.setdefault(" ".join(words[:size]), []).append(mention)
     if not bearers or page.language is None:
         return
@@ -296,6 +307,8 @@ def _prefixes(
         start, end = page.folded.span(match.start(), match.end())
         text = page.folded.text
         if taken.meet(start, end) or _bracketed(page, start, end) or grammar.continued.match(text, match.end()):
+            continue
+        if not _determined(grammar, text, match.start()):
             continue
         if grammar.quality.match(text, match.end()) or grammar.complement.match(text, match.end()):
             continue

@@ -41,6 +41,8 @@ class _Grammar:
     verb: "regex.Pattern[str]"
     premodified: "regex.Pattern[str] | None"
     capitals: bool
+    indefinite: "regex.Pattern[str] | None"
+    joining: frozenset[str]
 
 
 @cache
@@ -65,6 +67,8 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(language.pattern("groups", "verb")),
         regex.compile(table["premodified"]) if "premodified" in table else None,
         bool(table.get("capitals")),
+        regex.compile(f"(?:{language.pattern('groups', 'indefinite')})$") if "indefinite" in table else None,
+        frozenset(language.forms("coreference", "joining")),
     )
 
 
@@ -154,7 +158,7 @@ def _end(match: "regex.Match[str] | None", otherwise: int) -> int:
 def _complement(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int, int, Mention]]) -> int:
     stop = _END.search(text, at)
     limit = stop.start() if stop else len(text)
-    end = at
+    end = kept = at  # `kept` is where the last word ends that a name can end with
     for count, word in enumerate(regex.finditer(r"\S+", text[at:limit])):
         start = at + word.start()
         if start < end:
@@ -164,7 +168,7 @@ def _complement(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int
         if inside is not None:
             if inside[2].type in ("body", "country", "person", "post", "date") and count > 0:
                 break
-            end = max(end, inside[1])
+            end = kept = max(end, inside[1])
             continue
         if (
             count >= _MAX_WORDS
@@ -174,7 +178,9 @@ def _complement(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int
         ):
             break
         end = at + word.end()
-    return min(end, limit)
+        if plain not in grammar.joining:
+            kept = end
+    return min(kept, limit)
 
 
 def _with_acronym(page: Page, end: int) -> tuple[int, str | None]:
@@ -219,7 +225,7 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
         if len(listed) == 1:
             return page.mention(begin, end, "body", listed[0], rule="group-acronym", confidence=0.9)
     words = subject_words(text, grammar)
-    definite = page.language is not None and grammar.definite.search(text) is not None
+    definite = _is_definite(page, grammar, begin, text)
     best = (
         _alike(words, head["head"], page.language, facts) if definite else None
     )  # an indefinite name introduces a new body
@@ -245,6 +251,13 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
         confidence=0.6,
         attributes={"provisional": "true", "class": grammar.classes[" ".join(head["head"].split())]},
     )
+
+
+def _is_definite(page: Page, grammar: _Grammar, begin: int, text: str) -> bool:
+    """Tell whether a name is definite: by its own article, or, where articles are words, as no indefinite one stands before it."""
+    if grammar.indefinite is not None:
+        return grammar.indefinite.search(page.folded.text, max(0, begin - 12), begin) is None
+    return grammar.definite.search(text) is not None
 
 
 @cache

@@ -19,6 +19,7 @@ from ingest.register import ORGANS, Register
 
 _REACH: Final = 110  # characters between the noun and its date
 _OPENING: Final = 25  # characters of a sentence before what it is about
+_LINK: Final = 16  # characters between the noun and the body whose meeting it is
 _FRONT: Final = 12  # characters of a sentence within which its date stands in front
 _STANDING: Final = frozenset(
     {"Organ", "Sector", "Bureau", "Office"}
@@ -39,6 +40,7 @@ class Meeting:
 @cache
 def _pattern(language: Language) -> "regex.Pattern[str]":
     noun, adjective = (language.pattern("meetings", key) for key in ("noun", "adjective"))
+    noun = noun.replace("ordinal", ordinal_pattern(language))
     return regex.compile(
         rf"{language.word_start()}(?P<noun>{noun})(?P<adjective>(?:\s+{ordinal_pattern(language)})?{adjective}){language.word_end()}"
     )
@@ -58,6 +60,7 @@ def find_meetings(
     own = regex.compile(page.language.pattern("meetings", "own"))
     until = regex.compile(page.language.pattern("meetings", "until"))
     session = regex.compile(page.language.pattern("meetings", "session"))
+    definite = regex.compile(page.language.pattern("meetings", "definite"))
     formerly = regex.compile(page.language.pattern("meetings", "formerly"))
     bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
     dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
@@ -77,7 +80,7 @@ def find_meetings(
         body = _holder(page, bodies, match, own, within, start, end, begin)
         if body is None and own.search(match["noun"]):
             body = _spoken_of(page, bodies, stops[at - 2] if at > 1 else 0, begin)
-        if body is None and match["ordinal"] and match["noun"].startswith("ا") and not own.search(match["noun"]):
+        if body is None and match["ordinal"] and definite.search(match["noun"]) and not own.search(match["noun"]):
             body = home
         if body is not None and body.start >= end:
             limit = min(stop.start() if stop else len(page.text), body.end + _REACH)
@@ -130,21 +133,37 @@ def _met(
         verb = page.text[start:end].rstrip()
         if body is None or body.id is None or taken.meet(start, start + len(verb)):
             continue
-        date = next(iter(dates[_index(dates, body.end) : _index(dates, body.end + _REACH)]), None)
-        if date is None or len(str(date.id)) < _DAY or not when.fullmatch(fold(page.text[body.end : date.start])):
+        meeting = _held(page, body, (start, start + len(verb)), body.end, dates, when, facts)
+        if meeting is not None:
+            yield meeting
+    after = regex.compile(page.language.pattern("meetings", "met_after"))
+    for body in bodies:
+        verb_after = after.match(page.folded.text, page.folded_span(body)[1])
+        if verb_after is None:
             continue
-        event, attributes = _event(body, date, page, facts)
-        mention = Mention(
-            start,
-            start + len(verb),
-            verb,
-            "event",
-            event,
-            rule="meeting",
-            confidence=0.7,
-            attributes=attributes,
-        )
-        yield Meeting(mention, body.id, date)
+        place = page.folded.span(*verb_after.span("verb"))
+        meeting = _held(page, body, place, place[1], dates, when, facts) if not taken.meet(*place) else None
+        if meeting is not None:
+            yield meeting
+
+
+def _held(
+    page: Page,
+    body: Mention,
+    verb: tuple[int, int],
+    after: int,
+    dates: Sequence[Mention],
+    when: "regex.Pattern[str]",
+    facts: Register,
+) -> Meeting | None:
+    """Return the meeting that a verb tells of, if the first date after it is the verb's own."""
+    date = next(iter(dates[_index(dates, after) : _index(dates, after + _REACH)]), None)
+    if date is None or len(str(date.id)) < _DAY or not when.fullmatch(fold(page.text[after : date.start])):
+        return None
+    event, attributes = _event(body, date, page, facts)
+    text = page.text[slice(*verb)]
+    mention = Mention(*verb, text, "event", event, rule="meeting", confidence=0.7, attributes=attributes)
+    return Meeting(mention, str(body.id), date)
 
 
 def _event(body: Mention, date: Mention, page: Page, facts: Register) -> tuple[str, dict[str, str]]:
@@ -208,14 +227,10 @@ def _holder(
     if heads:  # in a masthead the body stands in a line above
         above = [b for b in bodies if b.end <= start and not b.coref]
         return above[-1] if above else None
-    after = next(
-        (
-            b
-            for b in bodies[_index(bodies, end + 1) : _index(bodies, end + 5)]
-            if not page.text[end : b.start].strip(" لبـ\u00a0")
-        ),
-        None,
-    )
+    assert page.language is not None
+    of = regex.compile(page.language.pattern("meetings", "of"))
+    near = bodies[_index(bodies, end + 1) : _index(bodies, end + _LINK)]
+    after = next((b for b in near if of.fullmatch(fold(page.text[end : b.start]))), None)
     if after is not None:
         return after
     if not own.search(match["noun"]):

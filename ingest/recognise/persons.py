@@ -151,6 +151,12 @@ def _again(page: Page, match: "regex.Match[str]", earlier: Sequence[Mention]) ->
     return page.mention(*match.span("name"), "person", bearers.pop(), coref=True, rule="person-again", confidence=0.75)
 
 
+def _linked(grammar: _Grammar, text: str, at: int) -> int:
+    """Return where what a head noun speaks of begins: behind the language's link, if one stands there."""
+    link = grammar.link.match(text, at) if grammar.link is not None else None
+    return link.end() if link is not None else at
+
+
 def _holder_at(grammar: _Grammar, text: str, match: "regex.Match[str]") -> int:
     """Return where the body after a head noun must begin: behind the language's link; where it has none, right after the noun.
 
@@ -237,8 +243,9 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         begin, body = match.start(), bodies.get(_holder_at(grammar, text, match))
         if body is None and grammar.before is not None:
             body, begin = _holder_before(page, grammar, match, ends)
-        kind = grammar.kinds.match(text, match.end())
-        unit = grammar.unit.match(text, match.end())
+        behind = _linked(grammar, text, match.end())
+        kind = grammar.kinds.match(text, behind)
+        unit = grammar.unit.match(text, behind)
         chair = next((c for c in chairs if match.start() < c[0] < match.end() < c[1]), None)
         if kind is not None:
             holder, *own = grammar.kind_names[" ".join(kind[0].split())]
