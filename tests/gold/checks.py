@@ -1,14 +1,18 @@
-"""What holds of every split of marked-up documents: spans quote the text, identifiers have the contract's form."""
+"""What holds of every split of marked-up documents: spans quote the text, identifiers have the contract's form.
+
+Of documents in several languages (``NAME.en``, ``NAME.fr`` …) it also holds that all say the same: by construction their graphs are one.
+"""
 
 import json
 import re
 from pathlib import Path
 
-from tests.gold.generate import Row, everything
+from tests.gold.generate import SELF, Row, everything
 
 _IDENTIFIER = re.compile(r"[a-z-]+/[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+){0,2}")
 _DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _PERIOD = re.compile(f"{_DAY}(?:/{_DAY})?")
+_LOOSE = frozenset(["coref", "issuer", "nested", "nominal", "optional"])
 _MARKS = re.compile(r"[\u064b-\u0652\u0640]")
 
 
@@ -49,3 +53,50 @@ def assert_identifiers_follow_the_contract(split: Path, name: str) -> None:
     for row in rows(split, name, "relations"):
         ends = [row["subject"]] + ([row["object"]] if row["object_kind"] == "iri" else [])
         assert all(_IDENTIFIER.fullmatch(str(end)) for end in ends), row
+
+
+def notes(row: Row) -> set[str]:
+    return {note.strip() for note in re.split("[;,]", str(row.get("note", "")))}
+
+
+def documents(split: Path) -> dict[str, list[str]]:
+    """The names of the texts of each document, one for each language."""
+    out: dict[str, list[str]] = {}
+    for name in names(split):
+        out.setdefault(name.rsplit(".", 1)[0], []).append(name)
+    return out
+
+
+def statements(split: Path, name: str) -> set[tuple[str, str, str, str]]:
+    """Subject, predicate, object and status of the relations of a text; a theme is in the words of its language, so its words are left out."""
+    return {
+        (
+            str(row["subject"]),
+            str(row["predicate"]),
+            "" if row["predicate"] == "itu:theme" else str(row["object"]),
+            str(row["status"]),
+        )
+        for row in rows(split, name, "relations")
+    }
+
+
+def entities(split: Path, name: str) -> set[str]:
+    """The identifiers that a text names in full."""
+    return {str(row["id"]) for row in rows(split, name, "mentions") if not notes(row) & _LOOSE}
+
+
+def assert_languages_say_the_same(split: Path, texts: list[str]) -> None:
+    first, *others = texts
+    for other in others:
+        assert statements(split, other) ^ statements(split, first) == set(), (first, other)
+        assert entities(split, other) ^ entities(split, first) == set(), (first, other)
+
+
+def assert_ends_are_named(split: Path, name: str) -> None:
+    """What a relation joins is mentioned in the text, unless it is the document or the relation is one that need not be found."""
+    found = rows(split, name, "mentions")
+    named = {SELF, *(str(row["id"]) for row in found), *(str(i) for row in found for i in row.get("alt_ids", []))}  # type: ignore[attr-defined]
+    for row in rows(split, name, "relations"):
+        if not notes(row) & {"optional", "name-internal"}:
+            ends = [str(row["subject"])] + ([str(row["object"])] if row["object_kind"] == "iri" else [])
+            assert set(ends) <= named, row

@@ -6,6 +6,10 @@ evidence, `…` standing for whatever is between, and the lines after it the rel
 ``subject predicate object [status] [; key=value]…``; a text is quoted. Citations are not written: each mention of an instrument or a document is one,
 unless it is optional (the document's own) or a coreference, and its evidence is its sentence.
 
+Documents that say the same in several languages share their relations: ``sources/NAME.relations`` holds those of ``NAME.en.txt``, ``NAME.fr.txt`` …
+In the text ``{{label|…}}`` marks a passage (they nest, with each other and with mentions); in the relations a line ``@ label`` names it as
+the evidence, and an object ``@label`` is the words of the passage.
+
 Run as ``python -m tests.gold.generate``; the tests compare what is committed with what this gives.
 """
 
@@ -61,9 +65,11 @@ TYPED = {
 }
 _DATES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 _TRIPLE = re.compile(r'(\S+) (\S+) (?:"([^"]+)"|(\S+))(?: (\S+))?')
-_SENTENCE_ENDS = re.compile(r"\n|\.(?=\s|$)|؛")
+_SENTENCE_ENDS = re.compile(r"\n|\.(?=\s|$)|[؛。；]")
+_MARKS = re.compile(r"(\[\[|\]\]|\{\{[\w.-]+\||\}\})")
 
 Row = dict[str, object]
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +81,38 @@ class Gold:
     relations: tuple[Row, ...]
 
 
-def read(name: str, source: str) -> Gold:
-    """Read a source.
+def read(name: str, source: str, shared: str = "") -> Gold:
+    """Read a source, and the relations that it shares with the other languages of its document.
 
     Raises:
-        ValueError: a bracket does not close, or a quote is not in the text exactly once.
+        ValueError: a bracket does not close, a passage is marked twice or proves nothing, a relation names a passage that is not
+            marked, or a quote is not in the text exactly once.
     """
     marked, _, relations = source.partition("%%%\n")
-    text, mentions = _unmark(name, marked.rstrip("\n") + "\n")
-    rows = [*_citations(name, text, mentions), *_relations(name, text, relations)]
+    text, mentions, passages = _unmark(name, marked.rstrip("\n") + "\n")
+    written = f"{relations}\n{shared}"
+    if idle := {label for label in passages if not re.search(rf"@ ?{re.escape(label)}(?![\w.-])", written)}:
+        raise ValueError(f"{name}: passages that prove nothing: {sorted(idle)}")
+    rows = [*_citations(name, text, mentions), *_relations(name, text, written, passages)]
     rows.sort(key=lambda row: (row["start"], row["end"], row["subject"], row["predicate"], row["object"]))
     return Gold(text, tuple(mentions), tuple(rows))
 
 
-def _unmark(name: str, marked: str) -> tuple[str, list[Row]]:
+def _unmark(name: str, marked: str) -> tuple[str, list[Row], dict[str, Place]]:
     out = ""
-    opened: list[int] = []
+    opened: list[tuple[int, str]] = []
     found: list[Row] = []
-    for piece in re.split(r"(\[\[|\]\])", marked):
-        if piece == "[[":
-            opened.append(len(out))
-        elif piece == "]]":
-            start = opened.pop()
+    passages: dict[str, Place] = {}
+    for piece in _MARKS.split(marked):
+        if piece == "[[" or piece.startswith("{{"):
+            opened.append((len(out), piece[2:-1]))
+        elif piece in ("]]", "}}"):
+            start, label = opened.pop() if opened else (len(out), "")
+            if bool(label) is (piece == "]]") or label in passages:
+                raise ValueError(f"{name}: marks cross, or a label stands twice, after {out[start : start + 40]!r}")
+            if label:
+                passages[label] = (start, len(out))
+                continue
             surface, kind, identifier, *rest = out[start:].split("|")
             note, others = (*rest, "", "")[:2]
             out = out[:start] + surface
@@ -106,8 +122,8 @@ def _unmark(name: str, marked: str) -> tuple[str, list[Row]]:
         else:
             out += piece
     if opened:
-        raise ValueError(f"{name}: a mention does not close after {out[opened[-1] : opened[-1] + 40]!r}")
-    return out, sorted(found, key=lambda row: (row["start"], row["end"]))
+        raise ValueError(f"{name}: a mark does not close after {out[opened[-1][0] : opened[-1][0] + 40]!r}")
+    return out, sorted(found, key=lambda row: (row["start"], row["end"])), passages
 
 
 def _identifier(kind: str, identifier: str) -> str:
@@ -131,22 +147,31 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return first, stop
 
 
-def _relations(name: str, text: str, written: str) -> Iterator[Row]:
+def _relations(name: str, text: str, written: str, passages: dict[str, Place]) -> Iterator[Row]:
     place = (0, 0)
-    lines = re.split(r"\n(?=\"|[A-Za-z])", written.strip())
+    lines = re.split(r"\n+(?=[\"@A-Za-z])", written.strip())
     for line in filter(None, lines):
         if line.startswith('" '):
             place = _place(name, text, line[2:])
+            continue
+        if line.startswith("@ "):
+            place = _passage(name, passages, line[2:])
             continue
         triple, *extras = (part.strip() for part in line.split(" ; "))
         match = _TRIPLE.fullmatch(triple)
         if match is None:
             raise ValueError(f"{name}: no relation: {line!r}")
         subject, predicate, words, one, status = match.groups()
-        value = words or one
+        value = words or (text[slice(*_passage(name, passages, one[1:]))] if one.startswith("@") else one)
         options = dict(extra.split("=", 1) for extra in extras)
         ends = (SELF if subject == "SELF" else subject, f"itu:{predicate}", SELF if value == "SELF" else value)
         yield _row(name, text, place, ends, options, status or "asserted")
+
+
+def _passage(name: str, passages: dict[str, Place], label: str) -> Place:
+    if label not in passages:
+        raise ValueError(f"{name}: no passage is marked {label!r}")
+    return passages[label]
 
 
 def _place(name: str, text: str, quote: str) -> tuple[int, int]:
@@ -187,7 +212,9 @@ def everything(split: Path = HERE) -> dict[str, str]:
     """Give the content of each generated file of a split by its path below the split's folder."""
     out: dict[str, str] = {}
     for path in sorted((split / "sources").glob("*.txt")):
-        gold = read(path.stem, path.read_text(encoding="utf-8"))
+        common = path.with_name(f"{path.stem.partition('.')[0]}.relations")
+        shared = common.read_text(encoding="utf-8") if common.exists() else ""
+        gold = read(path.stem, path.read_text(encoding="utf-8"), shared)
         out[f"texts/{path.stem}.txt"] = gold.text
         for kind, rows in (("mentions", gold.mentions), ("relations", gold.relations)):
             out[f"{path.stem}.{kind}.jsonl"] = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
