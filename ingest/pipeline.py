@@ -170,7 +170,9 @@ def _relations(
         authors(about, identity),
     )
     rules = rule_set(page.code)
-    projected = list(sentences(page.text, page.segments, found.mentions, rules.absorbed if rules is not None else {}))
+    projected = list(
+        sentences(page.text, page.segments, found.mentions, rules.shape.absorbing if rules is not None else None)
+    )
     listed, topics = relate_lists(projected, page, context, gazetteer(page.code))
     addressed, more = relate_topics(projected, page, context, gazetteer(page.code), [*found.mentions, *topics])
     relations = [

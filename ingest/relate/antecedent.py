@@ -14,10 +14,8 @@ from ingest.register import Register
 from ingest.relate.projection import INDEX, Sentence, any_sign
 
 _WORD: Final = regex.compile(r"\p{L}+")
-_CLAUSE_END: Final = regex.compile(r"[،,؛;:\n]")
-_CLAUSE_SUBJECT: Final = regex.compile(
-    rf"\s*(?:\p{{L}}{{2,4}}\s+)?(?:\p{{L}}{{3,}}(?<!ه|ها|هما)\s+)?(?P<sign>[{any_sign()[:3]}]{INDEX})"
-)
+_CLAUSE_END: Final = regex.compile(r"[،,؛;。:\n]")
+_NEVER: Final = "(?!)"
 _RIVALS: Final = frozenset(
     {"body", "event", "initiative", "document"}
 )  # if nearer and of another type, the words speak of them
@@ -52,7 +50,7 @@ def antecedent(
             return relative
         if relative.type in _RIVALS:
             return None
-    subject = _reported(sentence, at, agreement) or _subject(sentence, at)
+    subject = _reported(sentence, at, agreement) or _subject(sentence, at, agreement)
     if subject is not None and subject.type in types and agrees(subject, feminine, facts, agreement):
         return subject
     limit = sentence.place(at, at)[0]
@@ -66,7 +64,9 @@ def antecedent(
         if not fitting or (feminine and _spoken_before(of, fitting[0], agreement)):
             continue
         named = [m for m in fitting if of is not sentence and _identified(of, m, agreement)]
-        new = [m for m in fitting if not m.coref and not set(agreement["indefinite"]).isdisjoint(_words(m.text))]
+        new = [
+            m for m in fitting if not m.coref and not set(agreement.get("indefinite", ())).isdisjoint(_words(m.text))
+        ]
         if of is sentence and not new and _beside(of, fitting[-1], at, agreement):
             return fitting[-1]
         return (named or new or fitting[:1])[-1]
@@ -76,16 +76,17 @@ def antecedent(
 def _reported(sentence: Sentence, at: int, agreement: Mapping[str, Any]) -> Mention | None:
     """Return what a report is about that goes on with "and that it …": the name after its "that", not who reports."""
     before = sentence.text[:at]
-    if regex.search(rf"{agreement['and-that-it']}\s*$", before) is None:
+    if regex.search(rf"{agreement.get('and-that-it', _NEVER)}\s*$", before) is None:
         return None
     told = regex.findall(rf"{agreement['that']}\s+([{any_sign()}]{INDEX})", before)
     return sentence.mention(told[-1]) if told else None
 
 
-def _subject(sentence: Sentence, at: int) -> Mention | None:
-    """Return what the clause of the words at `at` is about: the name that follows its first verb, or opens it."""
+def _subject(sentence: Sentence, at: int, agreement: Mapping[str, Any]) -> Mention | None:
+    """Return what the clause of the words at `at` is about: the name that opens it, or follows the words that may open it."""
+    opening = regex.compile(rf"\s*{agreement.get('clause-opening', '')}(?P<sign>[{any_sign()[:3]}]{INDEX})")
     begin = max((m.end() for m in _CLAUSE_END.finditer(sentence.text, 0, at)), default=0)
-    found = _CLAUSE_SUBJECT.match(sentence.text, begin, at)
+    found = opening.match(sentence.text, begin, at)
     mention = sentence.mention(found["sign"]) if found is not None else None
     return mention if mention is not None and mention.id is not None and mention.rule != "collective" else None
 
@@ -93,20 +94,26 @@ def _subject(sentence: Sentence, at: int) -> Mention | None:
 def _spoken_before(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
     """Tell whether a sentence already speaks of something before its first mention that would fit ("its members are …")."""
     ahead = sentence.text[: _at(sentence, mention)]
-    return regex.search(rf"\p{{L}}{{3,}}{agreement['feminine-suffix']}(?!\p{{L}})", ahead) is not None
+    return (
+        "feminine-suffix" in agreement
+        and regex.search(rf"\p{{L}}{{3,}}{agreement['feminine-suffix']}(?!\p{{L}})", ahead) is not None
+    )
 
 
 def _identified(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
     """Tell whether a sentence says of something that it is this: what the next one goes on about."""
-    words = "|".join((*agreement["pronoun-m"], *agreement["pronoun-f"]))
-    return regex.search(rf"(?<!\p{{L}})(?:{words})\s+$", sentence.text[: _at(sentence, mention)]) is not None
+    words = "|".join(form for gender in ("", "-m", "-f") for form in agreement.get(f"pronoun{gender}", ()))
+    return (
+        bool(words)
+        and regex.search(rf"(?<!\p{{L}})(?:{words})\s+$", sentence.text[: _at(sentence, mention)]) is not None
+    )
 
 
 def _beside(sentence: Sentence, mention: Mention, at: int, agreement: Mapping[str, Any]) -> bool:
     """Tell whether words whose verb has an object pronoun go on right after a mention: "… set up a group, and presides-it …"."""
     between = sentence.text[_at(sentence, mention) : at]
     right_after = rf"[{any_sign()}]{INDEX}\s*(?:\([^()]*\))?\s*[،,]?\s*"
-    presided = rf"\s*\p{{L}}{{3,}}{agreement['object-suffix']}(?!\p{{L}})"
+    presided = rf"\s*\p{{L}}{{3,}}{agreement.get('object-suffix', _NEVER)}(?!\p{{L}})"
     return regex.fullmatch(right_after, between) is not None and bool(regex.match(presided, sentence.text, pos=at))
 
 
@@ -117,19 +124,19 @@ def _at(sentence: Sentence, mention: Mention) -> int:
 def _relative(sentence: Sentence, at: int, facts: Register, agreement: Mapping[str, Any]) -> Mention | None:
     """Return the mention right before a relative pronoun whose clause the words at `at` stand in, or right before a pronoun there."""
     before, after = sentence.text[:at], _WORD.findall(sentence.text[at : at + 40])
-    for gender in "mf":
-        words = "|".join(agreement[f"relative-{gender}"])
+    for gender in ("", "-m", "-f"):
+        words = "|".join(agreement.get(f"relative{gender}", (_NEVER,)))
         clause = rf"(?:{words})(?!\p{{L}})(?:\s+(?P<noun>\p{{L}}+))?[^،,؛;:.\n]*"
         found = regex.search(rf"([{any_sign()}]{INDEX})[،,]?\s*(?:{clause})$", before)
         noun = found["noun"] if found is not None else None
-        if found is None and after and after[0] in agreement[f"pronoun-{gender}"]:
+        if found is None and after and after[0] in agreement.get(f"pronoun{gender}", ()):
             found, noun = regex.search(rf"([{any_sign()}]{INDEX})[،,]?\s*$", before), after[1] if after[1:] else None
         mention = sentence.mention(found[1]) if found is not None else None
         if mention is None or mention.id is None or mention.rule == "collective":
             continue
-        if noun in agreement["groups"] and mention.type != "body":
+        if noun in agreement.get("groups", ()) and mention.type != "body":
             continue  # "…, which is a group" goes on about a body further back
-        return mention if agrees(mention, gender == "f", facts, agreement) else None
+        return mention if agrees(mention, gender == "-f" if gender else None, facts, agreement) else None
     return None
 
 
@@ -164,19 +171,21 @@ def _gender(mention: Mention, facts: Register, agreement: Mapping[str, Any]) -> 
     if mention.type in ("person", "post", "country"):
         return None
     words = _words(mention.text)
-    if not words or words[0].isascii():
+    if not words or (words[0].isupper() if agreement.get("latin") else words[0].isascii()):
         labels = [
             _words(label.text) for label in facts.labels_of(mention.id or "") if label.lang == agreement["language"]
         ]
         words = next((label for label in labels if len(label) > 1), ())
     if not words:
         return None
-    article = agreement["article"]
+    article = agreement.get("article", ())
     head = next((words[0].removeprefix(form) for form in article if words[0].startswith(form)), words[0])
-    if head.endswith(agreement["feminine-ending"]) or head in agreement["feminine"]:
+    if head.endswith(tuple(agreement.get("feminine-endings", ()))) or head in agreement.get("feminine", ()):
         return True
-    if head in agreement["masculine"]:
+    if head in agreement.get("masculine", ()):
         return False
+    if not agreement.get("masculine-otherwise"):
+        return None
     return False if len(words) > 1 and mention.type != "initiative" else None  # its head word may stand before its name
 
 

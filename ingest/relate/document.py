@@ -12,7 +12,7 @@ from ingest.recognise.meetings import Meeting
 from ingest.recognise.page import Page
 from ingest.records import Identity, Mention, ObjectKind, Relation, Segment, Status
 from ingest.register import ORGANS, Register
-from ingest.relate.rules import STATUSES, rule_set
+from ingest.relate.rules import STATUSES, RuleSet, rule_set
 
 CITABLE: Final = frozenset(
     {
@@ -51,15 +51,17 @@ def citations(document: str, mentions: Sequence[Mention]) -> Iterator[Relation]:
 
 def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> Iterator[Relation]:
     """Yield the parent that a body's own name states ("the Council Working Group on …"), where the facts know the parent."""
-    if page.language is None:
+    rules = rule_set(page.code)
+    if page.language is None or rules is None:
         return
-    belonging = regex.compile(page.language.pattern("groups", "belonging"))
+    groups = page.language.tables.get("groups", {})
+    belonging = regex.compile(page.language.pattern("groups", "belonging") if "belonging" in groups else "(?!)")
     for mention in mentions:
         if mention.type != "body" or mention.id is None or mention.coref or "class" in mention.attributes:
             continue
         name = fold(mention.text)
         parents = facts.parents(mention.id)
-        named = next((p for p in parents if _names(name, p, facts, page.code)), None)
+        named = next((p for p in parents if _names(name, p, facts, page.code, rules)), None)
         parent = named or (parents[0] if parents and belonging.search(name) else None)
         if parent is not None:
             yield Relation(
@@ -76,10 +78,14 @@ def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> It
             )
 
 
-def _names(name: str, parent: str, facts: Register, code: str) -> bool:
-    """Tell whether a folded name ends in "of" the parent: the parent's name after a preposition, its article elided or not."""
-    forms = {fold(label.text) for label in facts.labels_of(parent) if label.lang == code and " " in label.text}
-    return any(f" ل{form}" in name or (form.startswith("ال") and f" لل{form[2:]}" in name) for form in forms)
+def _names(name: str, parent: str, facts: Register, code: str, rules: RuleSet) -> bool:
+    """Tell whether a folded name holds the parent's: a whole name of several words, or an acronym, as the language writes it."""
+    for label in facts.labels_of(parent):
+        form = fold(label.text)
+        usable = label.text.isupper() or (label.lang == code and " " in form)
+        if usable and form != name and regex.search(rules.shape.belonging(form), name) is not None:
+            return True
+    return False
 
 
 def columns(page: Page, mentions: Sequence[Mention]) -> dict[tuple[int | None, int | None], str]:
@@ -103,7 +109,7 @@ def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
     for meeting in found:
         event = str(meeting.mention.id)
         start, end = min(meeting.mention.start, meeting.date.start), max(meeting.mention.end, meeting.date.end)
-        clause = max(page.text.rfind(mark, 0, start) for mark in "\n.،؛") + 1
+        clause = max(page.text.rfind(mark, 0, start) for mark in "\n.،؛;。；") + 1
         window = fold(page.text[clause:end])
         status: Status = next(
             (s for s in STATUSES if rules is not None and rules.markers[s].search(window)), "asserted"

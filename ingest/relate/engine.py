@@ -70,7 +70,7 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
 
 def matches(sentence: Sentence, rules: RuleSet, scopes: Sequence[str]) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
     """Yield each match of the rules of some scopes in a sentence, but for those that the words before it forbid."""
-    seen = Seen.of(sentence.text, rules.glue)
+    seen = Seen.of(sentence.text, rules.shape)
     for rule in rules.rules:
         if rule.scope in scopes and seen.meets(rule.needs):
             for match in rule.pattern.finditer(sentence.text, overlapped=True):
@@ -269,7 +269,7 @@ def _values(
             return tuple(("date", date, None) for date in dates)
         return tuple(("date", date, date_type(date)) for date in dates if "/" not in date)
     if name.startswith("%"):
-        code = _language_code(match.groupdict().get(name[1:]) or "", tables)
+        code = language_code(match.groupdict().get(name[1:]) or "", tables)
         return (("code", code, None),) if code is not None else ()
     if name.startswith("$"):
         text = match.groupdict().get(name[1:])
@@ -280,10 +280,12 @@ def _values(
     return tuple(("iri", entity, None) for entity in ends(name, match, sentence, context, it))
 
 
-def _language_code(text: str, tables: Language) -> str | None:
-    """Return the code of the language that a folded word names."""
-    languages = tables.table("original")["languages"]
-    return next((code for code, forms in languages.items() if any(fold(form)[2:] in text for form in forms)), None)
+def language_code(text: str, tables: Language) -> str | None:
+    """Return the code of the language that folded words name."""
+    article = fold(tables.tables.get("article", ""))
+    languages = tables.table("original")["languages"] if "original" in tables.tables else {}
+    named = [code for code, forms in languages.items() if any(fold(f).removeprefix(article) in text for f in forms)]
+    return named[0] if len(named) == 1 else None
 
 
 def _dates(value: str) -> list[tuple[str, str, str | None]]:

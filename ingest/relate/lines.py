@@ -31,10 +31,9 @@ def _grammar(code: str) -> _Grammar | None:
     rules, tables = rule_set(code), language(code)
     if rules is None or tables is None:
         return None
-    lines = rules.lists["lines"]
-    return _Grammar(
-        *(compile_pattern(lines[name], rules.words, tables) for name in ("chair", "charges", "reports", "submits"))
-    )
+    lines = rules.lists.get("lines", {})
+    names = ("chair", "charges", "reports", "submits")
+    return _Grammar(*(compile_pattern(lines.get(name, "(?!)"), rules.words, rules.shape) for name in names))
 
 
 def relate_lines(sentences: Sequence[Sentence], context: Context) -> Iterator[Relation]:

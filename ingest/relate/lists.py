@@ -19,8 +19,8 @@ from ingest.relate.ordinals import relate_ordinals
 from ingest.relate.projection import INDEX, Sentence, type_class
 from ingest.relate.rules import RuleSet, compile_pattern, rule_set
 
-_ITEM: Final = regex.compile(r"[،؛,;](?![^()]*\))")
-_NEW_CLAUSE: Final = regex.compile(r"[،,]\s*و?(?:ي|ت|سي|ست)\p{L}{2,}\s|:")  # a verb after a comma ends an enumeration
+_ITEM: Final = regex.compile(r"[،؛,;、](?![^()]*\))")
+_NEVER: Final = "(?!)"
 _QUOTED: Final = r"[\"“”«»'‘’](?P<topic>[^\"“”«»\n]{2,110}?)[\"“”«»'’]"
 _SIGN: Final = regex.compile(rf"{type_class('body|post|country|person')}{INDEX}")
 
@@ -33,6 +33,7 @@ class _Grammar:
     topics: tuple["regex.Pattern[str]", ...]
     quoted: tuple["regex.Pattern[str]", ...]
     event_topic: tuple["regex.Pattern[str]", ...]
+    new_clause: "regex.Pattern[str]"
 
 
 @cache
@@ -42,19 +43,21 @@ def _grammar(code: str) -> _Grammar | None:
         return None
 
     def compiled(pattern: str) -> "regex.Pattern[str]":
-        return compile_pattern(pattern, rules.words, tables)
+        return compile_pattern(pattern, rules.words, rules.shape)
+
+    def quoted(name: str) -> tuple["regex.Pattern[str]", ...]:
+        patterns = (compiled(pattern).pattern for pattern in rules.lists.get(name, ()))
+        return tuple(regex.compile(pattern.replace("quoted", _QUOTED)) for pattern in patterns)
 
     colon = r"[^:\n.]{0,60}?:\s*(?P<list>[^\n]+)"
     return _Grammar(
-        compiled(rules.lists["members"]),
-        compiled(rules.lists["observer"]),
-        compiled(rules.lists["invited"]),
-        tuple(compiled(pattern + colon) for pattern in rules.lists["topics"]),
-        tuple(regex.compile(compiled(pattern).pattern.replace("quoted", _QUOTED)) for pattern in rules.lists["quoted"]),
-        tuple(
-            regex.compile(compiled(pattern).pattern.replace("quoted", _QUOTED))
-            for pattern in rules.lists["event_topic"]
-        ),
+        compiled(rules.lists.get("members", _NEVER)),
+        compiled(rules.lists.get("observer", _NEVER)),
+        compiled(rules.lists.get("invited", _NEVER)),
+        tuple(compiled(pattern + colon) for pattern in rules.lists.get("topics", ())),
+        quoted("quoted"),
+        quoted("event_topic"),
+        compiled(rules.lists.get("new-clause", ":")),
     )
 
 
@@ -79,7 +82,7 @@ def _members(sentence: Sentence, grammar: _Grammar, rules: RuleSet) -> Iterator[
     for match in grammar.members.finditer(sentence.text):
         body = sentence.mention(match["s"]).id
         begin = match.start("list")
-        stop = _NEW_CLAUSE.search(sentence.text, begin)
+        stop = grammar.new_clause.search(sentence.text, begin)
         signs = list(_SIGN.finditer(sentence.text, begin, stop.start() if stop is not None else len(sentence.text)))
         status = modality(sentence, match, rules)
         for index, sign in enumerate(signs):
@@ -113,7 +116,7 @@ def _topics(
         for match in pattern.finditer(sentence.text):
             start, end = sentence.place(*match.span("topic"))
             subject = sentence.mention(match["s"]).id
-            topic = topic_at(page, start, end, gazetteer)
+            topic = topic_at(page, start, end, gazetteer, rules)
             if topic is not None and subject is not None:
                 place = sentence.place(match.start(), match.end())
                 yield (
@@ -143,24 +146,24 @@ def _listed(
     for stop in [*(m.start() for m in _ITEM.finditer(sentence.text, first, last)), last]:
         start, end = sentence.place(at, stop) if stop > at else (0, 0)
         at = stop + 1
-        topic = topic_at(page, start, end, gazetteer) if end > start else None
+        topic = topic_at(page, start, end, gazetteer, rules) if end > start else None
         if topic is not None and body is not None:
             yield Relation(body, "itu:addresses", str(topic.id), "iri", *place, {}, status, "topic-list", 0.7), topic
 
 
-def topic_at(page: Page, start: int, end: int, gazetteer: Gazetteer) -> Mention | None:
-    """Return the topic that a span of the text names: a listed one, or a provisional one under its romanised name."""
+def topic_at(page: Page, start: int, end: int, gazetteer: Gazetteer, rules: RuleSet) -> Mention | None:
+    """Return the topic that a span of the text names: a listed one, or a provisional one under its romanised name.
+
+    A provisional name serves only languages whose tables allow it: in another, each language would have its own.
+    """
     text = page.text[start:end]
-    text = regex.sub(r"\s*\([^()]*\)\s*$", "", text.rstrip(" .\u00a0\n\t")).rstrip(" .،؛")
+    text = regex.sub(r"\s*\([^()]*\)\s*$", "", text.rstrip(" .\u00a0\n\t")).rstrip(" .،؛。；")
     start += len(text) - len(text.lstrip())
     text = text.lstrip()
-    for conjunction in ("و", "and ", "et ", "y "):
+    for conjunction in rules.lists.get("topic-conjunctions", ()):
         rest = text.removeprefix(conjunction)
-        if (
-            rest != text
-            and (rest[:2] in ("ال", "إم", "سد", "تن", "تع") or not gazetteer.candidates(text))
-            and len(rest) > 3
-        ):
+        begins = tuple(rules.lists.get("topic-beginnings", ()))
+        if rest != text and (rest.startswith(begins) or not gazetteer.candidates(text)) and len(rest) > 3:
             start += len(text) - len(rest)
             text = rest
             break
@@ -169,6 +172,8 @@ def topic_at(page: Page, start: int, end: int, gazetteer: Gazetteer) -> Mention 
     known = [e for e in gazetteer.candidates(text) if e.startswith("topic/")]
     if len(known) == 1:
         return Mention(start, start + len(text), text, "topic", known[0], rule="topic-list", confidence=0.8)
+    if not rules.lists.get("provisional-topics", False):
+        return None
     name = romanise(text, page.language).lower()
     return (
         Mention(

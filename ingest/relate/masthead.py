@@ -10,6 +10,7 @@ from ingest.recognise.dates import date_type
 from ingest.recognise.page import Page
 from ingest.recognise.symbols import unify
 from ingest.records import Identity, Relation, Segment
+from ingest.relate.engine import language_code
 
 _MASTHEAD = 12  # segments
 _PIECE = regex.compile(r"[^\s|](?:[^\n\t|]*[^\s|])?")  # what stands between tabs and bars of a line
@@ -39,14 +40,12 @@ def _original(page: Page, identity: Identity) -> Iterator[Relation]:
     """Yield the language of which this text is a translation, from a line such as "Original: English" before the text proper."""
     if page.language is None or "original" not in page.language.tables:
         return
-    labels, languages = page.language.forms("original", "label"), page.language.table("original")["languages"]
+    labels = page.language.forms("original", "label")
     for segment in page.segments[:_MASTHEAD]:
         for place in _pieces(page.text, [segment]):
             head, colon, name = fold(page.text[slice(*place)]).partition(":")
-            if colon and head.strip() in labels:
-                found = [code for code, forms in languages.items() if any(fold(form)[2:] in name for form in forms)]
-                if len(found) == 1:
-                    yield _stated(identity, "itu:originalLanguage", found[0], place, None, None)
+            if colon and head.strip() in labels and (code := language_code(name, page.language)) is not None:
+                yield _stated(identity, "itu:originalLanguage", code, place, None, None)
 
 
 def _stated(

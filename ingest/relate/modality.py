@@ -8,7 +8,7 @@ from ingest.records import Status
 from ingest.relate.projection import Sentence
 from ingest.relate.rules import STATUSES, Rule, RuleSet
 
-_CLAUSE: Final = regex.compile(r"[،,؛;:]|\.\s")
+_CLAUSE: Final = regex.compile(r"[،,؛;:。]|\.\s")
 _BACK: Final = 2  # clauses before one that "that" opens, in which the verb may stand on which it depends
 
 

@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language
 from ingest.relate.projection import any_sign, type_class
+from ingest.relate.shape import Shape
 
 _FIRST: Final = ord(any_sign()[0])
 _SIGN: Final = regex.compile(f"[{any_sign()[:3]}]")
@@ -47,11 +47,11 @@ class Seen:
     words: Mapping[str, Sequence[int]]
 
     @classmethod
-    def of(cls, text: str, glue: "Glue") -> "Seen":
-        """Return what a projected sentence shows, in a language with such particles."""
+    def of(cls, text: str, shape: Shape) -> "Seen":
+        """Return what a projected sentence shows, in a language of such a shape."""
         words: dict[str, list[int]] = defaultdict(list)
-        for word in glue.word.finditer(text):
-            for part in set(glue.parts(word[0])):
+        for word in shape.word.finditer(text):
+            for part in set(shape.parts(word[0])):
                 words[part].append(word.start())
         signs = tuple((sign.start(), 1 << (ord(sign[0]) - _FIRST)) for sign in _SIGN.finditer(text))
         return cls(text, _bits(sign[0] for sign in _SIGN.finditer(text)), signs, words)
@@ -82,43 +82,15 @@ class Seen:
         return best
 
 
-@dataclass(frozen=True, slots=True)
-class Glue:
-    """How words are cut from a text of a language, and which particles are glued to them."""
-
-    word: "regex.Pattern[str]"
-    conjunctions: str
-    prepositions: str
-    articles: tuple[str, ...]
-
-    @classmethod
-    def of(cls, tables: Language) -> "Glue":
-        """Return the particles of a language; one without an article glues none."""
-        word = regex.compile(rf"[{tables.tables['letters']}]+|\p{{L}}+")
-        article = fold(tables.tables.get("article", ""))
-        if not article:
-            return cls(word, "", "", ())
-        prepositions = "".join(tables.tables["prepositions"]) + "س"
-        return cls(word, "".join(tables.tables["conjunctions"]), prepositions, (article, "ل"))
-
-    def parts(self, word: str) -> list[str]:
-        """Return a word without none, some or all of the particles that may be glued to it."""
-        found = [word]
-        found += [part[1:] for part in found if part[:1] and part[0] in self.conjunctions]
-        found += [part[1:] for part in found if part[:1] and part[0] in self.prepositions]
-        return found + [
-            part.removeprefix(article) for part in found for article in self.articles if part.startswith(article)
-        ]
-
-
-def needs(pieces: Sequence["regex.Match[str]"], words: Mapping[str, tuple[str, ...]]) -> Needs:
+def needs(pieces: Sequence["regex.Match[str]"], words: Mapping[str, tuple[str, ...]], *, bounded: bool = True) -> Needs:
     """Return what every match of a pattern must contain: slots, words of the lexicon, words written out.
 
     Args:
         pieces: the pattern, cut at its slots.
         words: the lexicon.
+        bounded: whether words are parted from each other in writing; else a word is any string.
     """
-    return _branches(deque(_tokens(pieces)), words)
+    return _branches(deque(_tokens(pieces)), words, bounded)
 
 
 def _tokens(pieces: Iterable["regex.Match[str]"]) -> "Iterator[str | regex.Match[str]]":
@@ -134,12 +106,12 @@ def _tokens(pieces: Iterable["regex.Match[str]"]) -> "Iterator[str | regex.Match
             yield "."
 
 
-def _branches(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[str, ...]]) -> Needs:
+def _branches(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[str, ...]], bounded: bool) -> Needs:
     """Return what a choice needs, up to the end of its group: of one branch all, of several one thing that each has."""
-    branches = [_branch(tokens, words)]
+    branches = [_branch(tokens, words, bounded)]
     while tokens and tokens[0] == "|":
         tokens.popleft()
-        branches.append(_branch(tokens, words))
+        branches.append(_branch(tokens, words, bounded))
     if len(branches) == 1:
         return branches[0]
     if not all(branches):
@@ -150,7 +122,7 @@ def _branches(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple
     return (some,)
 
 
-def _branch(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[str, ...]]) -> Needs:
+def _branch(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[str, ...]], bounded: bool) -> Needs:
     found: Needs = ()
     written = ""
     while tokens and tokens[0] not in ("|", ")"):
@@ -163,21 +135,21 @@ def _branch(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[s
         if token == "[":
             _skip_class(tokens)
         elif token == "(":
-            inner = _group(tokens, words)
+            inner = _group(tokens, words, bounded)
             found = found if tokens and tokens[0] in _OPTIONAL else found + inner
         elif not isinstance(token, str) and not optional:
-            found += _slot(token, words)
+            found += _slot(token, words, bounded)
     return _with_word(found, written)
 
 
-def _group(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[str, ...]]) -> Needs:
+def _group(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[str, ...]], bounded: bool) -> Needs:
     """Read a group behind its bracket; one that only looks ahead or back needs nothing."""
     looks = False
     if tokens and tokens[0] == "?":
         tokens.popleft()
         kind = tokens.popleft()
         looks = kind != ":" and kind != ">"
-    inner = _branches(tokens, words)
+    inner = _branches(tokens, words, bounded)
     if tokens:
         tokens.popleft()
     return () if looks else inner
@@ -192,11 +164,20 @@ def _with_word(found: Needs, written: str) -> Needs:
     return (*found, Need(parts=frozenset({fold(written)}))) if len(written) > 1 else found
 
 
-def _slot(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]]) -> Needs:
+def _slot(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]], bounded: bool) -> Needs:
     if piece["name"]:
         return (Need(signs=_bits(type_class(piece["types"])[1:-1])),)
-    forms = tuple(_forms(piece, words))
-    return tuple(Need(parts=some) if piece["object"] else Need(words=some) for some in forms)
+    forms = _forms(piece, words)
+    if not forms or piece["optional"]:
+        return ()
+    whole = bounded and not piece["object"]
+    firsts = [(form.split(" ")[0].partition("*"), _FIRST_WORD.search(form)) for form in forms]
+    if not all(word for _, word in firsts):
+        return ()
+    full = frozenset(word[0] for (_, star, _), word in firsts if word and whole and not star)
+    return (
+        Need(words=full, parts=frozenset(word[0] for (_, star, _), word in firsts if word and (star or not whole))),
+    )
 
 
 def _bits(signs: Iterable[str]) -> int:
@@ -206,9 +187,9 @@ def _bits(signs: Iterable[str]) -> int:
     return bits
 
 
-def _forms(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]]) -> Iterator[frozenset[str]]:
-    """Yield the forms of a word; of a form of several words the first, as any white space may follow it."""
+def _forms(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the forms of a word; of a form of several words the first counts, as any white space may follow it."""
     name = piece["word"]
-    forms = (*words[f"{name}-f"], *words[f"{name}-m"]) if piece["it"] else words.get(name, ())
-    if forms:
-        yield frozenset(_FIRST_WORD.findall(form)[0] for form in forms)
+    if piece["it"]:
+        return (*words.get(f"{name}-f", ()), *words.get(f"{name}-m", ())) or words.get(name, ())
+    return words.get(name, ())

@@ -28,11 +28,13 @@ def _grammar(code: str) -> _Grammar | None:
     rules, tables = rule_set(code), language(code)
     if rules is None or tables is None:
         return None
-    table = rules.lists["ordinals"]
+    table = rules.lists.get("ordinals")
+    if table is None:
+        return None
     named = (("chairs", "itu:chairedBy"), ("co-chairs", "itu:coChairedBy"))
     return _Grammar(
-        tuple((compile_pattern(table[name], rules.words, tables), predicate) for name, predicate in named),
-        compile_pattern(table["pair"], rules.words, tables),
+        tuple((compile_pattern(table[name], rules.words, rules.shape), predicate) for name, predicate in named),
+        compile_pattern(table["pair"], rules.words, rules.shape),
         {form: place for place, forms in enumerate((table["first"], table["second"])) for form in forms},
     )
 

@@ -5,9 +5,8 @@ A rule can then be an ordinary regular expression in which a mention is one unit
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Final
 
 import regex
@@ -31,7 +30,28 @@ GROUPS: Final = {
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "recommendation", "opinion"})
 _FIRST_INDEX: Final = 0xF0000
 INDEX: Final = r"[\U000F0000-\U000FFFFD]"
-_BREAK: Final = regex.compile(r"(?:[.؟?!](?=\s)(?<!\b\d\.)|\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbing:
+    """What belongs to a sign beside the name it stands for, and where sentences end.
+
+    `before` are, for a type of mention, the folded words before it that its sign absorbs: titles before a person, say; `otherwise` those
+    for all other types, such as articles. Their group `keep` stays visible; what their group `short` shows is replaced by its long form in
+    `contracted` ("du" by "de"). `organ` is what may stand between an instrument and an organ whose sign the instrument's absorbs;
+    `elided` are how a name may begin that has swallowed a preposition, and that preposition.
+    """
+
+    before: Mapping[str, "regex.Pattern[str]"] = field(default_factory=dict)
+    otherwise: "regex.Pattern[str] | None" = None
+    contracted: Mapping[str, str] = field(default_factory=dict)
+    organ: "regex.Pattern[str] | None" = None
+    elided: tuple[str, ...] = ()
+    end: "regex.Pattern[str]" = field(default_factory=lambda: regex.compile(r"(?:[.؟?!](?=\s)(?<!\b\d\.)|[。！？]|\n)"))
+
+    def kept(self, mention: Mention) -> str:
+        """Return the preposition that a name has swallowed: it stays visible to the rules."""
+        return self.elided[1] if self.elided and mention.text.startswith(self.elided[0]) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +105,7 @@ def any_sign() -> str:
 
 
 def sentences(
-    text: str,
-    segments: Sequence[Segment],
-    mentions: Sequence[Mention],
-    absorbed: Mapping[str, "regex.Pattern[str]"] = MappingProxyType({}),
+    text: str, segments: Sequence[Segment], mentions: Sequence[Mention], absorbing: Absorbing | None = None
 ) -> Iterator[Sentence]:
     """Yield the sentences of a document; a mention is never cut, and of several at one place the longest stands for all.
 
@@ -96,10 +113,9 @@ def sentences(
         text: the text of the document.
         segments: its segments; a sentence never crosses one.
         mentions: what was recognised in it; topics are left in the text, since they stand anywhere.
-        absorbed: for a type of mention, the folded words before it that belong to its sign: titles before a person, say. Their
-            group `keep` stays visible. The pattern under `organ` is what may stand between an instrument and an organ whose
-            sign the instrument's absorbs.
+        absorbing: what of a language belongs to a sign, and where its sentences end.
     """
+    absorbing = absorbing or Absorbing()
     spans: list[tuple[int, int, Segment | None]] = [(s.start, s.end, s) for s in segments] or [(0, len(text), None)]
     ordered = sorted(
         (
@@ -113,23 +129,18 @@ def sentences(
     for start, end, segment in spans:
         inside = [m for m in ordered[bisect_left(starts, start) : bisect_left(starts, end)] if m.end <= end]
         cuts = [start]
-        for match in _BREAK.finditer(text, start, end):
+        for match in absorbing.end.finditer(text, start, end):
             if not any(m.start < match.end() < m.end for m in inside):
                 cuts.append(match.end())
         cuts.append(end)
         for first, last in pairwise(cuts):
             if text[first:last].strip():
                 held = [m for m in inside if first <= m.start and m.end <= last]
-                yield _project(text, first, last, held, segment, absorbed)
+                yield _project(text, first, last, held, segment, absorbing)
 
 
 def _project(
-    text: str,
-    start: int,
-    end: int,
-    mentions: Sequence[Mention],
-    segment: Segment | None,
-    absorbed: Mapping[str, "regex.Pattern[str]"],
+    text: str, start: int, end: int, mentions: Sequence[Mention], segment: Segment | None, absorbing: Absorbing
 ) -> Sentence:
     out: list[str] = []
     origin: list[int] = []
@@ -139,21 +150,27 @@ def _project(
     def plain(first: int, last: int, before: "regex.Pattern[str] | None" = None) -> None:
         piece = Folded(text[first:last])
         match = before.search(piece.text) if before is not None else None
-        shown = piece.text if match is None else piece.text[: match.end("keep")]
+        short = match.groupdict().get("short") if match is not None else None
+        shown = piece.text if match is None else piece.text[: match.start() if short else match.end("keep")]
         out.append(shown)
         origin.extend(first + piece.at(i) for i in range(len(shown)))
+        if match is not None and short:
+            long = absorbing.contracted[short] + " "
+            out.append(long)
+            origin.extend([first + piece.at(match.start())] * len(long))
 
     for mention in mentions:
         if mention.start < at:
             continue
-        if used and mention.type in ("body", "event") and used[-1].type in _INSTRUMENTS and "organ" in absorbed:
-            between = fold(text[at : mention.start] + ("ل" if mention.text.startswith("لل") else ""))
-            if absorbed["organ"].fullmatch(between):
+        swallowed = absorbing.kept(mention)
+        if used and mention.type in ("body", "event") and used[-1].type in _INSTRUMENTS and absorbing.organ is not None:
+            between = fold(text[at : mention.start] + swallowed)
+            if absorbing.organ.fullmatch(between):
                 at = mention.end
                 continue
-        plain(at, mention.start, absorbed.get(mention.type))
-        if mention.text.startswith("لل"):  # an elided article: the preposition stays visible to the rules
-            out.append("ل")
+        plain(at, mention.start, absorbing.before.get(mention.type, absorbing.otherwise))
+        if swallowed:
+            out.append(swallowed)
             origin.append(mention.start)
         out.append(_TYPE_SIGN[mention.type] + chr(_FIRST_INDEX + len(used)))
         origin.extend((mention.start, mention.start))

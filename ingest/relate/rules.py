@@ -4,13 +4,14 @@ In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>
 `projection.py`, such as `instrument`, stand for several types, and a list of a group may mix them; `{word}` any form of a lexicon entry
 with its glued particles, `{word!}` one with an object ending ("which it founded"); `~` a gap without mentions, commas or clause ends, `~30` one of at most 30 characters that crosses no full stop either; `~,` the same with commas; `~~` any gap inside the sentence;
 `~!body!` a long gap that crosses no mention of that type;
+`~>` what stands between a subject, the slot right before it, and its verb (see `shape.py`);
 `{number}` a count in digits or words; `{it:word}` a form that speaks of something before it and shows its gender (entries `word-f` and
 `word-m` of the lexicon), `{its}` such an ending. All else is a regular expression over folded text, in which a space is any white space, and ` ?` any or none.
 """
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,24 +20,18 @@ from typing import Any, Final, Literal
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, fold_pattern, language, longest_first
-from ingest.recognise.numbers import number_pattern
+from ingest.language import alternation, fold_pattern, language, longest_first
 from ingest.records import Status
-from ingest.relate.needs import Glue, Needs, needs
+from ingest.relate.needs import Needs, needs
 from ingest.relate.projection import GROUPS, any_sign, type_class
+from ingest.relate.shape import Shape
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 SLOT: Final = regex.compile(
-    r"(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
-)
-_LIST_GAP: Final = (  # between two members of a list: an acronym, an apposition between commas, a mark, a conjunction, a repeated preposition
-    r"(?>(?:\s*\([^()\n]{0,60}\))?(?:\s*[،,]\s*(?!و)[\p{L} ]{2,26}(?=\s*[،,]))?\s*(?:[،,–—/؛-]\s*(?:و|او|and|et|y)?|و|او|and|et|y)\s*"
-    r"(?:ل|ب|من|الي|مع|عن|كل من)?\s*)"
-)
-_GROUP_GAP: Final = (  # the same where members may be of several types: a mark or a conjunction must stand between them
-    r"(?:\s*\([^()\n]{0,60}\))?\s*(?:[،,/]\s*(?:و|او)?|(?:و|او|and|et|y))\s*(?:ل|ب|من|الي|مع|عن|كل من)?\s*"
+    r"(?P<subject> *~> *)|(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?(?P<optional>\?)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
 _INDEX: Final = "."  # the second sign of a mention always follows the first
+_NEVER: Final = "(?!)"
 STATUSES: Final[tuple[Status, ...]] = ("negated", "postponed", "proposed", "planned")
 
 
@@ -61,14 +56,14 @@ class Expression:
 
     written: str
     words: Mapping[str, tuple[str, ...]]
-    tables: Language
+    shape: Shape
     _compiled: "regex.Pattern[str] | None" = None
 
     @property
     def compiled(self) -> "regex.Pattern[str]":
         """The regular expression."""
         if self._compiled is None:
-            self._compiled = compile_pattern(self.written, self.words, self.tables)
+            self._compiled = compile_pattern(self.written, self.words, self.shape)
         return self._compiled
 
 
@@ -130,8 +125,7 @@ class RuleSet:
     words: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, Any]
     agreement: Mapping[str, Any]
-    absorbed: Mapping[str, "regex.Pattern[str]"]
-    glue: Glue
+    shape: Shape
 
 
 @cache
@@ -149,51 +143,76 @@ def rule_set(code: str) -> RuleSet | None:
     if tables is None or not file.exists():
         return None
     data = tomllib.loads(file.read_text(encoding="utf-8"))
-    words = _folded(data["words"])
-    rules = [_rule(row, words, tables) for row in data["rule"]]
+    shape = Shape.of(data, tables)
+    words = _folded(data.get("words", {}))
+    rules = [_rule(row, words, shape) for row in data.get("rule", ())]
     for beside in sorted(_FOLDER.glob(f"{code}.relations.*.toml")):
         more = tomllib.loads(beside.read_text(encoding="utf-8"))
         own = {**words, **_folded(more.get("words", {}))}
-        rules.extend(_rule(row, own, tables) for row in more["rule"])
+        rules.extend(_rule(row, own, shape) for row in more.get("rule", ()))
+    rules.extend(_shared(code, data, words, shape))
     twice = sorted(name for name, times in Counter(rule.id for rule in rules).items() if times > 1)
     if twice:
         raise ValueError(f"rules of {code!r} with the same id: {', '.join(twice)}")
+    modality: Mapping[str, str] = data.get("modality", {})
+
+    def marker(name: str) -> "regex.Pattern[str]":
+        return regex.compile(fold_pattern(modality.get(name, _NEVER)))
+
     return RuleSet(
         tuple(rules),
-        {status: regex.compile(fold_pattern(data["modality"][status])) for status in STATUSES},
-        regex.compile(fold_pattern(data["issuing"]["between"])),
-        regex.compile(fold_pattern(data["modality"]["denied"])),
-        regex.compile(fold_pattern(data["modality"]["depends"])),
-        regex.compile(fold_pattern(data["modality"]["conditional"])),
-        regex.compile(fold_pattern(data["modality"]["asked"])),
-        _folded(data["roles"]),
+        {status: marker(status) for status in STATUSES},
+        regex.compile(fold_pattern(data.get("issuing", {}).get("between", _NEVER))),
+        marker("denied"),
+        marker("depends"),
+        marker("conditional"),
+        marker("asked"),
+        _folded(data.get("roles", {})),
         words,
-        data["lists"],
-        {**data["agreement"], "language": code},
-        {name: _absorbed(forms, tables) for name, forms in data["absorbed"].items() if name != "organ"}
-        | {"organ": regex.compile(fold_pattern(data["absorbed"]["organ"]))},
-        Glue.of(tables),
+        data.get("lists", {}),
+        {**data.get("agreement", {}), "language": code},
+        shape,
     )
+
+
+def shared_files(data: Mapping[str, Any]) -> Iterator[Path]:
+    """Yield the files of shared rules that a language's relation tables name under `shares`."""
+    for family in data.get("shares", ()):
+        yield from sorted(_FOLDER.glob(f"{family}.relations*.toml"))
+
+
+def _shared(code: str, data: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], shape: Shape) -> Iterator[Rule]:
+    """Yield the shared rules whose words a language has, with the examples that it gives for them."""
+    file = _FOLDER / f"{code}.examples.toml"
+    examples = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    known: set[str] = set()
+    for beside in shared_files(data):
+        for row in tomllib.loads(beside.read_text(encoding="utf-8"))["rule"]:
+            known.add(row["id"])
+            if row["id"] in data.get("without", ()) or _missing(row, words):
+                continue
+            yield _rule({"examples": (), "not": (), **row, **examples.get(row["id"], {})}, words, shape)
+    if stray := sorted(examples.keys() - known):
+        raise ValueError(
+            f"{file}: examples for rules that no shared file has: {', '.join(stray)}; remove or rename them"
+        )
+
+
+def _missing(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return the words of a rule that a lexicon does not have."""
+    named = {p["word"] for key in ("pattern", "unless") for p in SLOT.finditer(row.get(key, "")) if p["word"]}
+    return sorted(name for name in named - {"number"} if not {name, f"{name}-f"} & words.keys())
 
 
 def _folded(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(fold(form) for form in forms) for name, forms in table.items()}
 
 
-def _absorbed(forms: Sequence[str], tables: Language) -> "regex.Pattern[str]":
-    """Return a pattern for words right before a mention that its sign absorbs, glued particles kept."""
-    letters = tables.tables["letters"]
-    before, glued = "".join(tables.tables["conjunctions"]), "".join(tables.tables["prepositions"])
-    article = fold(tables.tables.get("article", ""))
-    word = rf"(?:{article}|ل)?{alternation(longest_first(fold(form) for form in forms))}"
-    return regex.compile(rf"(?<![{letters}])(?P<keep>[{before}]?[{glued}]?){word}(?:\s+{word})*\s+$")
-
-
-def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: Language) -> Rule:
+def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], shape: Shape) -> Rule:
     statements = tuple(Statement(*statement) for statement in row["states"])
     return Rule(
         row["id"],
-        Expression(row["pattern"], words, tables),
+        Expression(row["pattern"], words, shape),
         statements,
         row.get("status"),
         row.get("qualifiers", {}),
@@ -205,54 +224,53 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], tables: 
         tuple(row.get("named", ())),
         tuple(row.get("single", ())),
         tuple(row.get("agrees", ())),
-        Expression(row["unless"], words, tables) if "unless" in row else None,
+        Expression(row["unless"], words, shape) if "unless" in row else None,
         frozenset(row.get("it", "body").split("|")),
-        needs(list(SLOT.finditer(row["pattern"])), words),
+        needs(list(SLOT.finditer(row["pattern"])), words, bounded=shape.bounded),
     )
 
 
-def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], tables: Language) -> "regex.Pattern[str]":
+def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) -> "regex.Pattern[str]":
     """Compile a pattern of the rule language.
 
     Raises:
         ValueError: the pattern names a word that the lexicon does not have.
     """
-    return regex.compile(_expanded(pattern, words, tables))
+    return regex.compile(_expanded(pattern, words, shape))
 
 
-def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], tables: Language) -> str:
+def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) -> str:
     out = []
     signs = any_sign()
-    for piece in SLOT.finditer(pattern):
+    pieces = list(SLOT.finditer(pattern))
+    skip = False
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        if skip and piece["space"]:
+            skip = False
+            continue
+        skip = False
         if piece["name"]:
-            name, types = piece["name"], type_class(piece["types"])
-            if piece["list"] and piece["types"] in GROUPS:  # or of one group of types
-                out.append(rf"(?P<{name}>{types}{_INDEX}(?:{_GROUP_GAP}{types}{_INDEX})*)")
-            elif piece["list"]:  # the members of a list are of one type
-                out.append(rf"(?P<{name}>(?P<{name}_type>{types}){_INDEX}(?:{_LIST_GAP}(?P={name}_type){_INDEX})*)")
-            else:
-                out.append(rf"(?P<{name}>{types}{_INDEX})")
-        elif piece["word"] == "its":
-            endings = (f"(?P<{gender}>{alternation(longest_first(words[f'its-{gender}']))})" for gender in "fm")
-            out.append(rf"(?:{'|'.join(endings)})(?![{tables.tables['letters']}])")
-        elif piece["it"]:
-            name = piece["word"]
-            forms = (f"(?P<{gender}>{_word(f'{name}-{gender}', words, tables, False)})" for gender in "fm")
-            out.append(f"(?:{'|'.join(forms)})")
+            out.append(_slot(piece, following, shape))
+        elif piece["subject"]:
+            out.append(shape.subject_gap)
         elif piece["word"]:
-            out.append(_word(piece["word"], words, tables, bool(piece["object"])))
+            word = _word(piece, words, shape)
+            skip = bool(following and following["space"]) and (not word or bool(piece["optional"]))
+            out.append(f"(?:{word}{shape.space if skip else ''})?" if piece["optional"] and word else word)
         elif piece["over"]:
-            out.append(rf"[^{type_class(piece['over'])[1:-1]}؛;\n]{{0,220}}?")
+            out.append(rf"[^{type_class(piece['over'])[1:-1]}؛;。\n]{{0,220}}?")
         elif piece["reach"]:
-            out.append(rf"[^{signs}،,؛;:.\n]{{0,{piece['reach']}}}?")
+            out.append(rf"[^{signs}،,؛;。:.\n]{{0,{piece['reach']}}}?")
         elif piece["gap"]:
             out.append(
-                {"~": rf"[^{signs}،,؛;\n]{{0,70}}?", "~,": rf"[^{signs}؛;\n]{{0,120}}?", "~~": r"[^؛;\n]{0,180}?"}[
-                    piece["gap"]
-                ]
+                {
+                    "~": rf"[^{signs}،,؛;。\n]{{0,70}}?",
+                    "~,": rf"[^{signs}؛;。\n]{{0,120}}?",
+                    "~~": r"[^؛;。\n]{0,180}?",
+                }[piece["gap"]]
             )
         elif piece["space"]:
-            out.append(r"\s*" if piece["space"].endswith("?") else r"\s+")
+            out.append(r"\s*" if piece["space"].endswith("?") else shape.space)
         elif piece["class"] or piece["escape"] or piece["group"]:
             out.append(piece[0])
         else:
@@ -260,16 +278,34 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], tables: Langua
     return "".join(out)
 
 
-def _word(name: str, words: Mapping[str, tuple[str, ...]], tables: Language, with_object: bool) -> str:
+def _slot(piece: "regex.Match[str]", following: "regex.Match[str] | None", shape: Shape) -> str:
+    """Return the pattern of a slot.
+
+    A subject, which a subject gap follows, is governed by no preposition; a later member of a list at the end of the pattern does
+    not begin a clause of its own ("… adopted A, and B was deferred").
+    """
+    name, types = piece["name"], type_class(piece["types"])
+    before = f"(?={types}){shape.governed}" if following is not None and following["subject"] else ""
+    if not piece["list"]:
+        return rf"{before}(?P<{name}>{types}{_INDEX})"
+    alone = rf"(?!(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))" if following is None and shape.finite else ""
+    if piece["types"] in GROUPS:  # the members are of one group of types
+        return rf"{before}(?P<{name}>{types}{_INDEX}(?:{shape.group_gap}{types}{_INDEX}{alone})*)"
+    first = rf"(?P<{name}_type>{types}){_INDEX}"  # the members are of one type
+    return rf"{before}(?P<{name}>{first}(?:{shape.list_gap}(?P={name}_type){_INDEX}{alone})*)"
+
+
+def _word(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]], shape: Shape) -> str:
+    """Return the pattern of a word; one that the language lists without a form has none, and matches nothing at all."""
+    name = piece["word"]
     if name == "number":
-        return number_pattern(tables)
+        return shape.number
+    if name == "its" and "its-f" in words:
+        endings = (f"(?P<{gender}>{alternation(longest_first(words[f'its-{gender}']))})" for gender in "fm")
+        return rf"(?:{'|'.join(endings)})(?![{shape.letters}])"
+    if piece["it"] and f"{name}-f" in words:
+        forms = (f"(?P<{gender}>{shape.forms(words[f'{name}-{gender}'])})" for gender in "fm")
+        return f"(?:{'|'.join(forms)})"
     if name not in words:
-        raise ValueError(
-            f"no word {name!r} in the relation lexicon of {tables.code}; known: {', '.join(sorted(words))}"
-        )
-    letters = tables.tables["letters"]
-    conjunctions, prepositions = "".join(tables.tables["conjunctions"]), "".join(tables.tables["prepositions"])
-    article = fold(tables.tables.get("article", ""))
-    glued = rf"[{conjunctions}]?[{prepositions}س]?(?:{article}|ل)?" if article else ""
-    ending = tables.pattern("names", "object_endings") if with_object else ""
-    return rf"(?<![{letters}]){glued}{alternation(longest_first(words[name]))}{ending}(?![{letters}])"
+        raise ValueError(f"no word {name!r} in the relation lexicon; known: {', '.join(sorted(words))}")
+    return shape.forms(words[name], shape.object_ending if piece["object"] else "") if words[name] else ""

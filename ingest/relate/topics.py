@@ -18,7 +18,7 @@ from ingest.relate.modality import status_of
 from ingest.relate.projection import Sentence
 from ingest.relate.rules import Rule, RuleSet, rule_set
 
-_CLAUSE: Final = regex.compile(r"[^،؛;,.:\n()\[\]\"«»“”]*")
+_CLAUSE: Final = regex.compile(r"[^،，、؛；;,.。:：\n()（）\[\]\"«»“”]*")
 _WORD: Final = regex.compile(r"\S+")
 _QUOTE: Final = regex.compile(r"\s?[\"«»“”]")  # words in quotation marks are a motto
 _SLACK: Final = 2  # characters: a glued preposition, an elided article
@@ -77,7 +77,9 @@ def _topics(
     first = _begins(page, at, known, rules)
     if first is not None:
         yield first
-        joined = regex.compile(r"\s*(?:،\s*)?و").match(page.text, first.end)
+        joined = regex.compile(rf"\s*(?:[،,，、]\s*)?(?:{rules.lists.get('topic-and', '(?!)')})").match(
+            page.text, first.end
+        )
         if joined is not None and (second := next((m for m in known if m.start == joined.end()), None)) is not None:
             yield second
         return
@@ -86,13 +88,14 @@ def _topics(
     last, count = at, 0
     for word in _WORD.finditer(page.text, at, stop):
         form = fold(word[0])
-        if (count and form in rules.words["topic-stop"]) or count == _LONGEST:
+        if (count and form in rules.words.get("topic-stop", ())) or count == _LONGEST:
             break
-        tied = form.startswith(tuple(rules.words["topic-joined"]))  # to the words before: no topic
-        if not count and (tied or form in rules.words["topic-never"] or not form[0].isalpha()):
+        tied = form.startswith(tuple(rules.words.get("topic-joined", ())))  # to the words before: no topic
+        if not count and (tied or form in rules.words.get("topic-never", ()) or not form[0].isalpha()):
             return
         last, count = word.end(), count + 1
-    if count and rule.requires != "known-topic" and (topic := topic_at(page, at, last, gazetteer)) is not None:
+    named = rules.lists.get("provisional-topics", False) and rule.requires != "known-topic"
+    if count and named and (topic := topic_at(page, at, last, gazetteer, rules)) is not None:
         yield topic
 
 
@@ -100,7 +103,7 @@ def _begins(page: Page, at: int, known: Sequence[Mention], rules: RuleSet) -> Me
     """Return the recognised topic that begins at an offset, or after a word that says what is done about it ("bridging the …")."""
     word = _WORD.match(page.text, at)
     starts = [at]
-    if word is not None and fold(word[0]) in rules.words["topic-lead"]:
+    if word is not None and fold(word[0]) in rules.words.get("topic-lead", ()):
         starts.append(word.end() + 1)
     near = [m for m in known if any(abs(m.start - start) <= _SLACK for start in starts)]
     return max(near, key=lambda m: m.end) if near else None

@@ -5,10 +5,10 @@ from typing import Final
 
 import pytest
 
-from ingest.language import available, language
+from ingest.language import available
 from ingest.pipeline import extract_text
 from ingest.reading.text import Text
-from ingest.relate.needs import Glue, Needs, Seen, needs
+from ingest.relate.needs import Needs, Seen, needs
 from ingest.relate.projection import sentences, type_class
 from ingest.relate.rules import SLOT, rule_set
 
@@ -53,9 +53,9 @@ def need(pattern: str) -> Needs:
     ],
 )
 def test_what_a_pattern_needs(pattern: str, text: str, possible: bool) -> None:
-    tables = language("ar")
-    assert tables is not None
-    assert Seen.of(text, Glue.of(tables)).meets(need(pattern)) is possible
+    rules = rule_set("ar")
+    assert rules is not None
+    assert Seen.of(text, rules.shape).meets(need(pattern)) is possible
 
 
 @pytest.mark.parametrize("code", [code for code in available() if rule_set(code) is not None])
@@ -65,8 +65,8 @@ def test_no_rule_is_kept_from_a_sentence_that_it_matches(code: str) -> None:
     text = "\n".join(example["text"] for rule in rules.rules for example in rule.examples) + "\n"
     record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("examples.txt"), lang=code)
     tried = 0
-    for sentence in sentences(record.text, record.segments, record.mentions, rules.absorbed):
-        seen = Seen.of(sentence.text, rules.glue)
+    for sentence in sentences(record.text, record.segments, record.mentions, rules.shape.absorbing):
+        seen = Seen.of(sentence.text, rules.shape)
         for rule in rules.rules:
             if not seen.meets(rule.needs):
                 tried += 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.language import available, language
+from ingest.language import available
 from ingest.pipeline import extract_text
 from ingest.reading.text import Text
 from ingest.recognise.names import gazetteer
@@ -43,7 +43,7 @@ def _stated(code: str, rule: Rule, text: str) -> list[str]:
         authors(about, record.identity),
     )
     found = []
-    projected = list(sentences(page.text, page.segments, mentions, rules.absorbed))
+    projected = list(sentences(page.text, page.segments, mentions, rules.shape.absorbing))
     topics, _ = relate_topics(projected, page, context, gazetteer(code), mentions)
     for relation in (*relate(projected, context), *topics):
         if relation.rule == rule.id:
@@ -80,7 +80,7 @@ def test_a_rule_states_nothing_in_its_counter_example(code: str, rule: Rule, tex
 
 
 def test_a_pattern_that_names_an_unknown_word_says_which() -> None:
-    tables = language("ar")
-    assert tables is not None
+    rules = rule_set("ar")
+    assert rules is not None
     with pytest.raises(ValueError, match="no word 'nonesuch'"):
-        compile_pattern("{nonesuch} <s:body>", {}, tables)
+        compile_pattern("{nonesuch} <s:body>", {}, rules.shape)

@@ -1,0 +1,191 @@
+"""Says how words and names stand in the texts of a language, from the section `form` of its relation tables: what the rules are compiled with.
+
+A language may glue particles to its words (Arabic), part them by nothing at all (Chinese), or put articles and contracted
+prepositions before its names (French "du", Spanish "al"). What a table leaves out is as in a language with spaces and without articles.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, fold_pattern, longest_first
+from ingest.recognise.numbers import number_pattern
+from ingest.relate.projection import INDEX, Absorbing, any_sign, type_class
+
+_BRACKETS: Final = r"(?:\s*\([^()\n]{0,60}\))?"
+_NEVER: Final = r"(?!)"
+_ACTORS: Final = "body|post|person|country|event"
+_INITIAL: Final = r"(?<!(?:^|[^\p{L}])\p{Lu}\.)"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How words are bounded, what may be glued to them, and what stands between names, as patterns over folded text.
+
+    `letters` are those that may not stand beside a word, `glued` the particles before one, layer by layer; `space` is what a space in
+    a rule stands for; `list_gap` and `group_gap` stand between the members of a list of one type or of several; `subject_gap` between a
+    subject and its verb, `governed` right before a name that is no subject, `finite` right after a name that begins a clause of its own.
+    """
+
+    letters: str
+    glued: tuple[tuple[str, ...], ...]
+    space: str
+    object_ending: str
+    list_gap: str
+    group_gap: str
+    subject_gap: str
+    governed: str
+    finite: str
+    number: str
+    word: "regex.Pattern[str]"
+    parent: str
+    elided: tuple[str, ...]
+    absorbing: Absorbing
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], tables: Language) -> "Shape":
+        """Return the shape of a language from its relation tables and its word tables."""
+        form: Mapping[str, Any] = data.get("form", {})
+        bounded = form.get("bounded", True)
+        letters = form.get("letters", r"\p{L}") if bounded else ""
+        glued = tuple(tuple(fold(particle) for particle in layer) for layer in form.get("glued", ()))
+        space = r"\s+" if bounded else r"\s*"
+        gap = _gap(form, space)
+        return cls(
+            letters,
+            glued,
+            space,
+            tables.pattern("names", "object_endings") if "object_endings" in tables.tables.get("names", {}) else "",
+            fold_pattern(form["list"]) if "list" in form else gap,
+            fold_pattern(form["group"]) if "group" in form else gap,
+            _subject_gap(form, space),
+            _governed(form, space, gap),
+            fold_pattern(form.get("finite", "")),
+            number_pattern(tables) if "numbers" in tables.tables else rf"(?P<number>{_NEVER})",
+            regex.compile(rf"[{letters}]+|\p{{L}}+" if letters else r"\p{L}+"),
+            fold_pattern(form.get("parent", r"(?<!\p{L})" if bounded else "")),
+            tuple(form.get("elided", ())),
+            _absorbing(data, letters, glued),
+        )
+
+    @property
+    def bounded(self) -> bool:
+        """Tell whether words are parted from each other in writing."""
+        return bool(self.letters)
+
+    def forms(self, forms: Iterable[str], ending: str = "") -> str:
+        """Return a pattern for any form of a word, glued particles before it; `*` stands for any letters ("adopt*")."""
+        any_form = alternation(longest_first(forms)).replace(r"\*", r"\p{L}*")
+        before, after = (rf"(?<![{self.letters}])", rf"(?![{self.letters}])") if self.letters else ("", "")
+        return f"{before}{_optional(self.glued)}{any_form}{ending}{after}"
+
+    def belonging(self, name: str) -> str:
+        """Return a pattern for the folded name of a parent within that of a body: "the Working Group of …"."""
+        article = self.glued[-1][0] if self.elided else ""
+        short = (
+            regex.escape(self.elided[0] + name.removeprefix(article)) if article and name.startswith(article) else ""
+        )
+        either = rf"(?:{self.parent}{regex.escape(name)}{f'|(?<= ){short}' if short else ''})"
+        return rf"{either}(?!\p{{L}})" if self.letters == r"\p{L}" else either
+
+    def parts(self, word: str) -> list[str]:
+        """Return a word without none, some or all of the particles that may be glued to it."""
+        found = [word]
+        for layer in self.glued:
+            found += [part.removeprefix(glued) for part in found for glued in layer if part.startswith(glued)]
+        return found
+
+
+def _optional(glued: Sequence[Sequence[str]]) -> str:
+    return "".join(f"(?:{'|'.join(layer)})?" for layer in glued)
+
+
+def _any(forms: Iterable[str]) -> str:
+    return alternation(longest_first(fold(form) for form in forms)).replace(r"\*", r"\p{L}*")
+
+
+def _gap(form: Mapping[str, Any], space: str) -> str:
+    """Return what stands between two members of a list: a bracket, a mark or a conjunction, a preposition said again."""
+    both, again = form.get("and", ()), form.get("again", ())
+    conjunction = (
+        rf"{_any(both)}(?!\p{{L}})\s*" if both and space == r"\s+" else rf"{_any(both)}\s*" if both else _NEVER
+    )
+    repeated = rf"(?:{_any(again)}{space})?" if again else ""
+    return rf"{_BRACKETS}\s*(?:[,،、/]\s*(?:{conjunction})?|{conjunction}){repeated}"
+
+
+def _subject_gap(form: Mapping[str, Any], space: str) -> str:
+    """Return what stands between a subject and its verb.
+
+    A bracket, an apposition between commas, auxiliaries and adverbs; or, where the subject opens its clause, another verb with all
+    that belongs to it, but for names that could be the subject, and a conjunction.
+    """
+    auxiliary = rf"(?:{_any(form['auxiliary'])}{space})*" if form.get("auxiliary") else ""
+    both = _any(form["and"]) if form.get("and") else _NEVER
+    actors = type_class(_ACTORS)[1:-1]
+    first = rf"(?<=(?:^|[,،;:.\n])\s*[{any_sign()[:3]}]{INDEX})"
+    apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
+    before = r"\s+" if space == r"\s+" else r"\s*"
+    more = rf"{first}[^{actors};؛。:\n]{{1,110}}?(?:[,،]\s*|{before}){both}"
+    return rf"(?:{_BRACKETS}{apposition}|{more}){before}{auxiliary}"
+
+
+def _governed(form: Mapping[str, Any], space: str, gap: str) -> str:
+    """Return a look-behind, to stand before a name: none of the words that govern one stands there, nor before a list up to it."""
+    if "governed" not in form:
+        return ""
+    return rf"(?<!(?:{fold_pattern(form['governed'])}){space}(?:[{any_sign()[:3]}]{INDEX}{gap}){{0,2}})"
+
+
+def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[str]]) -> Absorbing:
+    form: Mapping[str, Any] = data.get("form", {})
+    absorbed: Mapping[str, Any] = data.get("absorbed", {})
+    kept, article = glued[:-1], glued[-1:]
+    contracted = {fold(short): fold(long) for short, long in form.get("contracted", {}).items()}
+    common = [fold(word) for word in absorbed.get("any", ())]
+    types = {name: [*common, *map(fold, words)] for name, words in absorbed.items() if name not in ("any", "organ")}
+    return Absorbing(
+        {name: _before(words, contracted, letters, kept, article) for name, words in types.items()},
+        _before(common, contracted, letters, kept, article) if common or contracted else None,
+        contracted,
+        regex.compile(fold_pattern(absorbed["organ"])) if "organ" in absorbed else None,
+        tuple(form.get("elided", ())),
+        _sentence_end(form),
+    )
+
+
+def _before(
+    words: Sequence[str],
+    contracted: Mapping[str, str],
+    letters: str,
+    kept: Sequence[Sequence[str]],
+    article: Sequence[Sequence[str]],
+) -> "regex.Pattern[str]":
+    """Return a pattern for words right before a name that its sign absorbs, glued particles kept; a word may end in an apostrophe."""
+    bound = rf"(?<![{letters}])" if letters else ""
+    apart = r"\s+" if letters else r"\s*"
+    names = [word for word in words if not word.endswith("'")]
+    tied = [word for word in words if word.endswith("'")]
+    one = "|".join(
+        [
+            *([rf"{_optional(article)}{alternation(longest_first(names))}{apart}"] if names else []),
+            *([rf"{alternation(longest_first(tied))}\s*"] if tied else []),
+        ]
+    )
+    plain = rf"(?P<keep>{_optional(kept)})(?:{one})+" if one else rf"(?P<keep>){_NEVER}"
+    if not contracted:
+        return regex.compile(rf"{bound}{plain}$")
+    short = alternation(longest_first(contracted))
+    rest = rf"(?:{one})*" if one else ""
+    return regex.compile(rf"{bound}(?:(?P<short>{short})(?:(?<=')\s*|\s+){rest}|{plain})$")
+
+
+def _sentence_end(form: Mapping[str, Any]) -> "regex.Pattern[str]":
+    """Return where a sentence may end: at a full stop that is none of an abbreviation or a number, or at the end of a line."""
+    short = "|".join(regex.escape(word) for word in longest_first(form.get("abbreviations", ())))
+    no_abbreviation = rf"(?<!(?:^|[^\p{{L}}])(?:{short})\.)" if short else ""
+    initial = _INITIAL if form.get("initials") else ""
+    return regex.compile(rf"(?:[.؟?!](?=\s)(?<!\b\d\.){no_abbreviation}{initial}|[。！？]|\n)")
