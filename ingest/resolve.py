@@ -14,6 +14,7 @@ from ontology.namespaces import slug
 
 _SESSIONS: Final = 90  # the General Assembly's sessions are numbered from 1 (1946); 81 began in 2026
 _SESSION_LIMIT: Final = 350  # no session has adopted more resolutions (observed maximum 347)
+_DECISIONS: Final = range(401, 1000)  # those of the General Assembly are numbered from 401 on in each session
 _NUMBER_ALIKE: Final = (
     "wtsa",
     "wtdc",
@@ -151,7 +152,7 @@ def _pair(citation: Citation, facts: Register) -> Answer:
         return Answer(citation.kind, f"{citation.kind}/{organ}/{first}-{second}", confidence=confidence)
     if first >= 1946:
         return Answer(citation.kind, f"{citation.kind}/ecosoc/{first}-{second}", confidence=confidence)
-    if _possible(first, digits, facts):
+    if _possible(first, digits, facts) or (citation.kind == "decision" and first <= _SESSIONS and digits in _DECISIONS):
         return Answer(citation.kind, f"{citation.kind}/unga/{first}-{second}", confidence=confidence)
     if right.isdigit() and _possible(digits, first, facts) and first > _SESSIONS:
         return Answer(

@@ -20,10 +20,11 @@ from ontology.namespaces import slug
 _NUMBER: Final = r"(?<![\d/]|\d[.,])(?P<number>\d{1,4})(?P<letter>-[aefcrs](?![a-z0-9]))?(?![\d%]|[.,/]\d|-\d)"
 _REVISED_NUMBER: Final = r"(?<![\d/-]|\d[.,])(?P<rnumber>\d{1,3})-(?P<rrevision>\d{1,2})(?![\d%]|[.,/-]\d)"
 _PAIR: Final = (
-    r"(?<![\d/]|\d\.)(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<series>\s?[a-z](?![a-z])|\s(?:SERIES))?(?![\d/])"
+    r"(?<![\d/]|\d\.)(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<series>\s?[a-z](?![a-z'])|\s(?:SERIES))?(?![\d/])"
 )
-_SECTOR: Final = r"itu-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?:-(?P<revision>\d{1,2}))?(?!\d|\.\d)"
+_SECTOR: Final = r"(?:itu|uit|мсэ)-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?:-(?P<revision>\d{1,2}))?(?!\d|\.\d)"
 _SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
+_PROVISION: Final = regex.compile(r"[ \t]*(?P<number>\d{1,3}[a-z]{1,2})(?![\p{L}\d])")
 _BRACKET: Final = regex.compile(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)")
 _AFTER_COMMA: Final = regex.compile(r",[ \t]+(?P<inside>[\p{L}' -]{3,30},[ \t]+(?:19|20)\d\d)(?!\d)")
 _MOVED_DATE: Final = regex.compile(r"[ \t]?\((?P<one>\d\d)/(?P<two>\d\d)\)[ \t]+")
@@ -140,6 +141,7 @@ def item_at(
         _symbol_at(page, position, symbols)
         or _unlisted_symbol(page, position, kind)
         or _bare_recommendation(page, position, kind, before)
+        or _provision_at(page, position, kind)
         or _number_at(page, grammar, position, facts)
     )
 
@@ -201,6 +203,18 @@ def _bare_recommendation(page: Page, position: int, kind: str, before: Item | No
     return Item(page.folded.offset(first), page.folded.offset(end), symbol=symbol)
 
 
+def _provision_at(page: Page, position: int, kind: str) -> Item | None:
+    """Return a number with letters, which only provisions have ("160I"); they are written as capitals."""
+    match = _PROVISION.match(page.folded.text, position) if kind == "provision" else None
+    return Item(*match.span("number"), match["number"].upper()) if match is not None else None
+
+
+def edition_at(page: Page, grammar: Grammar, position: int, facts: Register) -> Edition | None:
+    """Return the edition that a bracket at a position of the folded text names, or None."""
+    bracket = _BRACKET.match(page.folded.text, position)
+    return edition_of(bracket["inside"], facts, grammar.revised, grammar.organs) if bracket is not None else None
+
+
 def _number_at(page: Page, grammar: Grammar, position: int, facts: Register) -> Item | None:
     text = page.folded.text
     match = grammar.number.match(text, position)
@@ -225,7 +239,7 @@ def _number_at(page: Page, grammar: Grammar, position: int, facts: Register) -> 
             match.start("number"), match.end("letter") if match["letter"] else match.end("number"), match["number"]
         )
     bracket = _BRACKET.match(text, max(item.end, match.end()))
-    edition = edition_of(bracket["inside"], facts, grammar.revised, grammar.organs) if bracket else None
+    edition = edition_at(page, grammar, max(item.end, match.end()), facts)
     if bracket is None:
         bracket = _AFTER_COMMA.match(text, max(item.end, match.end()))
         edition = edition_of(bracket["inside"], facts, grammar.revised) if bracket else None

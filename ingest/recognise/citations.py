@@ -10,7 +10,7 @@ from typing import Final
 
 import regex
 
-from ingest.recognise.citation_items import Grammar, Item, citation_grammar, item_at
+from ingest.recognise.citation_items import Grammar, Item, citation_grammar, edition_at, item_at
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.recognise.symbols import Symbol, find_malformed, find_symbols
@@ -98,6 +98,8 @@ def _listed(
     items = _items(page, grammar, head, at, symbols, facts)
     if not items:
         return
+    if len(head["form"]) == 1 and (items[0].edition is None or items[0].edition.organ is None):
+        return  # "R 1141 (C-1999)" heads a resolution in lists of them; any other single letter does not
     if kind == "provision":
         yield from _provisions(page, grammar, head, items)
         return
@@ -106,6 +108,11 @@ def _listed(
         organ = _organ_leading(page, grammar, head.start(), organs)
     if organ is None:
         committee, organ = _organ_after(page, grammar, _dated(page, grammar, items[-1].end), organs)
+        if organ is not None and len(items) == 1 and items[0].number and items[0].edition is None:
+            # "Resolution 177 of the conference (Rev. City, year)": the bracket stands behind the organ
+            behind = edition_at(page, grammar, page.folded_span(organ)[1], facts)
+            if behind is not None and (behind.revised or behind.organ is not None):
+                items = [replace(items[0], edition=behind)]
     if organ is None and kind == "circular":
         organ = _issuer(page, head.start(), organs, facts)
     code = organ_of(organ.id, facts)[0] if organ is not None and organ.id is not None else None

@@ -57,8 +57,9 @@ def edition_of(
     """
     revised = bool(revised_words.search(inside))
     council = [full_year(m["y"]) for m in _COUNCIL_YEAR.finditer(inside)]
-    if council:
-        return Edition("council", None, council[-1], revised or len(council) > 1)
+    if council:  # "(C15, modified in 2016)" gives the year of the change without the sign of the Council
+        last = max([council[-1], *(int(m[0]) for m in _YEAR.finditer(inside))]) if revised else council[-1]
+        return Edition("council", None, last, revised or len(council) > 1)
     conference = _conference_year().search(inside)
     if conference:
         return Edition(_organs()[conference["o"]], None, full_year(conference["y"]), revised)
