@@ -219,6 +219,35 @@ def export(
 
 @app.command()
 @reporting
+def fetch(
+    symbol: Annotated[
+        list[str],
+        typer.Argument(metavar="SYMBOL...", help="Symbols such as C24/67(Rev.1), or keys such as S24-CL-C-0067"),
+    ],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder for the documents and their manifest.csv")],
+    lang: Annotated[str, typer.Option(help="Languages, such as ar,en")] = "ar,en,es,fr,ru,zh",
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", help="Site to fetch from [default: $ITUGOV_FETCH_BASE_URL]")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Fetch also what is already here")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the addresses and ask nobody")] = False,
+    output: Annotated[str, typer.Option("--format", help="table or jsonl")] = "table",
+) -> int:
+    """Fetch ITU documents by symbol and language. Exit 0 all are here, 1 some are not, 2 usage."""
+    from dataclasses import replace
+
+    from itugov.fetching import FORMATS, run_fetch
+    from itugov.settings import web_address
+
+    found = current_settings()
+    if base_url is not None:
+        found = replace(found, fetch_base_url=web_address("--base-url", base_url))
+    chosen = _choice("--format", output, FORMATS)
+    return run_fetch(symbol, lang, to, chosen, found, CONSOLE, again=again, dry_run=dry_run)
+
+
+@app.command()
+@reporting
 def evaluate(
     gold: Annotated[
         Path, typer.Argument(metavar="GOLD", help="Folder of NAME.mentions.jsonl and NAME.relations.jsonl")

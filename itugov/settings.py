@@ -1,6 +1,7 @@
 """Reads the settings: environment variables `ITUGOV_…`, each with its unit in its name where it has one."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +22,20 @@ class Setting:
     default: str
 
 
+DEFAULT_BASE_URL: Final = "https://www.itu.int"
+DEFAULT_CONTACT: Final = "https://w3id.org/itugov/"
+
 SETTINGS: Final = (
     Setting("ITUGOV_STORE", "folder of the store", "`store` in the user's data directory"),
     Setting("ITUGOV_MAX_FILE_BYTES", "largest file that is read, in bytes", str(DEFAULT_MAX_BYTES)),
     Setting("ITUGOV_JOBS", "processes that read documents at the same time", "the number of cores"),
+    Setting("ITUGOV_FETCH_BASE_URL", "where documents are fetched from", DEFAULT_BASE_URL),
+    Setting("ITUGOV_FETCH_CONTACT", "web or mail address that tells the site who fetches", DEFAULT_CONTACT),
+    Setting("ITUGOV_FETCH_PAUSE_MS", "pause between two requests to the site, in milliseconds", "2000"),
+    Setting("ITUGOV_FETCH_TIMEOUT_S", "longest wait for the next bytes of an answer, in seconds", "30"),
+    Setting("ITUGOV_FETCH_FILE_S", "longest time for one file, in seconds", "600"),
+    Setting("ITUGOV_FETCH_RETRIES", "how often a request that failed is made again", "4"),
+    Setting("ITUGOV_FETCH_MAX_WAIT_S", "longest wait that the site may ask for, in seconds", "300"),
     Setting("ITUGOV_MAX_ROWS", "most rows of one answer of the service", "100000"),
     Setting("ITUGOV_MAX_RESULT_BYTES", "most bytes of one answer of the service", "64000000"),
     Setting("ITUGOV_MAX_BODY_BYTES", "most bytes of a request to the service", "1000000"),
@@ -39,6 +50,13 @@ class Settings:
     sample_store: Path
     max_file_bytes: int
     jobs: int
+    fetch_base_url: str
+    fetch_contact: str
+    fetch_pause_ms: int
+    fetch_timeout_s: int
+    fetch_file_s: int
+    fetch_retries: int
+    fetch_max_wait_s: int
     max_rows: int
     max_result_bytes: int
     max_body_bytes: int
@@ -57,16 +75,43 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         sample_store=data / "sample",
         max_file_bytes=_number(environment, "ITUGOV_MAX_FILE_BYTES", DEFAULT_MAX_BYTES),
         jobs=_number(environment, "ITUGOV_JOBS", os.cpu_count() or 1),
+        fetch_base_url=web_address(
+            "ITUGOV_FETCH_BASE_URL", environment.get("ITUGOV_FETCH_BASE_URL") or DEFAULT_BASE_URL
+        ),
+        fetch_contact=_line(environment, "ITUGOV_FETCH_CONTACT", DEFAULT_CONTACT),
+        fetch_pause_ms=_number(environment, "ITUGOV_FETCH_PAUSE_MS", 2000, least=0),
+        fetch_timeout_s=_number(environment, "ITUGOV_FETCH_TIMEOUT_S", 30),
+        fetch_file_s=_number(environment, "ITUGOV_FETCH_FILE_S", 600),
+        fetch_retries=_number(environment, "ITUGOV_FETCH_RETRIES", 4, least=0),
+        fetch_max_wait_s=_number(environment, "ITUGOV_FETCH_MAX_WAIT_S", 300),
         max_rows=_number(environment, "ITUGOV_MAX_ROWS", 100_000),
         max_result_bytes=_number(environment, "ITUGOV_MAX_RESULT_BYTES", 64_000_000),
         max_body_bytes=_number(environment, "ITUGOV_MAX_BODY_BYTES", 1_000_000),
     )
 
 
-def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+def web_address(name: str, value: str) -> str:
+    """Return the address of a site.
+
+    Raises:
+        SettingError: it is none.
+    """
+    if not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#@]*)?", value):
+        raise SettingError(f"{name} is {value!r}; it takes the address of a site, such as {DEFAULT_BASE_URL}")
+    return value
+
+
+def _line(environment: Mapping[str, str], name: str, default: str) -> str:
+    value = environment.get(name) or default
+    if not value.isascii() or not value.isprintable():
+        raise SettingError(f"{name} is {value!r}; it takes one line of ASCII")
+    return value
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     value = environment.get(name)
     if not value:
         return default
-    if not value.isascii() or not value.isdigit() or int(value) < 1:
-        raise SettingError(f"{name} is {value!r}; it takes a whole number from 1")
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise SettingError(f"{name} is {value!r}; it takes a whole number from {least}")
     return int(value)
