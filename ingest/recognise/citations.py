@@ -191,6 +191,7 @@ def _items(
             items = [replace(one, edition=one.edition or item.edition) for one in items]
         if since is not None and item.number.isdigit() and 0 < int(item.number) - since <= _LONGEST_RANGE:
             item = replace(item, since=since)
+            items[-1] = replace(items[-1], edition=item.edition)  # what follows a range is said of all of it
         items.append(item)
         end = _dated(page, grammar, item.end)
         gap = grammar.separator.match(text, end)

@@ -233,6 +233,10 @@ def _holder(
     after = next((b for b in near if of.fullmatch(fold(page.text[end : b.start]))), None)
     if after is not None:
         return after
+    lead = regex.compile(page.language.pattern("meetings", "lead"))  # "the … Group meeting"
+    close = [b for b in bodies[_index(bodies, begin) : _index(bodies, start)] if b.end <= start]
+    if close and lead.fullmatch(fold(page.text[close[-1].end : start])):
+        return close[-1]
     if not own.search(match["noun"]):
         return None
     before = bodies[_index(bodies, begin) : _index(bodies, start)]

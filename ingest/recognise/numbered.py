@@ -54,10 +54,14 @@ def _families(language: Language) -> tuple[_Family, ...]:
 
 
 @cache
-def _links(language: Language) -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
+def _links(language: Language) -> tuple["regex.Pattern[str]", "regex.Pattern[str]", "regex.Pattern[str]"]:
     separator = language.pattern("citation", "separator").replace(r"\s", r"[ \t]")
     link = language.pattern("citation", "organ_link").replace(r"\s", r"[ \t]")
-    return regex.compile(separator), regex.compile(rf"[ \t]*(?:{link})?[ \t]*{language.glued()}")
+    return (
+        regex.compile(separator),
+        regex.compile(rf"[ \t]*(?:{link})?[ \t]*{language.glued()}"),
+        regex.compile(rf"(?:{language.pattern('citation', 'organ_lead')})$"),
+    )
 
 
 def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: str | None = None) -> list[Mention]:
@@ -65,6 +69,7 @@ def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: 
     if page.language is None:
         return []
     starts = {page.folded_span(m)[0]: m for m in names if m.id is not None}
+    by_end = {page.folded_span(m)[1]: m for m in starts.values()}
     whole = {
         start for start, m in starts.items() if regex.search(r"\d", m.text)
     }  # a listed name that has its number in it
@@ -74,7 +79,7 @@ def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: 
         for head in family.head.finditer(page.folded.text):
             if head.start() in whole:
                 continue
-            found += _listed(page, family, head, starts, facts, setting)
+            found += _listed(page, family, head, starts, by_end, facts, setting)
     return sorted(_as_elsewhere(found), key=lambda m: (m.start, m.end))
 
 
@@ -109,11 +114,12 @@ def _listed(
     family: _Family,
     head: "regex.Match[str]",
     starts: dict[int, Mention],
+    by_end: dict[int, Mention],
     facts: Register,
     organ: str | None,
 ) -> Iterator[Mention]:
     assert page.language is not None
-    separator, link = _links(page.language)
+    separator, link, lead = _links(page.language)
     items: list[regex.Match[str]] = []
     position = head.end()
     while (item := family.item.match(page.folded.text, position)) is not None:
@@ -129,13 +135,16 @@ def _listed(
     reach = link.match(page.folded.text, items[-1].end())
     ends = [reach.end(), reach.end() - 1] if reach is not None else []
     owner = next((starts[p] for p in (*ends, items[-1].end() + 1) if p in starts), None)
+    leading = lead.search(page.folded.text, max(0, head.start() - 8), head.start())
+    if owner is None and family.owners and leading is not None:  # "ITU-D Study Groups 1 and 2"
+        owner = by_end.get(leading.start())
     if family.requires is not None and (owner is None or owner.id != family.requires):
         return
     for index, item in enumerate(items):
         start = head.start() if index == 0 else item.start()
         end = item.end()
         if len(items) == 1 and owner is not None and (family.requires or owner.id in family.owners):
-            end = page.folded_span(owner)[1]  # "Study Group 5 of the Sector" is one name
+            end = max(end, page.folded_span(owner)[1])  # "Study Group 5 of the Sector" is one name
         yield _mention(page, family, start, end, item["n"], owner, facts, organ)
 
 
