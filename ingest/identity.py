@@ -172,7 +172,9 @@ def _change(piece: str) -> tuple[str, str]:
     folded = fold(piece)
     if len(folded) == len(piece):
         for word, short in layout_words().changes:
-            match = re.match(rf"{re.escape(word)}\s*(\d+)\s*(?:to|to the|au|a la|al|к)?\s*", folded)
+            match = re.match(
+                rf"{re.escape(word)}\s*(\d+)\s*(?:to|to the|of|of the|au|du|a la|al|del|de la|к)?\s*", folded
+            )
             if match:
                 return f"({short}.{match[1]})", piece[match.end() :]
     return "", piece

@@ -39,6 +39,7 @@ class _Grammar:
     known_as: "regex.Pattern[str]"
     language: Language
     premodified: "regex.Pattern[str]"
+    capitals: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _grammar(language: Language) -> _Grammar:
     return _Grammar(
         kinds,
         regex.compile(
-            rf"(?P<glue>(?:{before})?(?P<preposition>{glued})?)(?P<article>{article})?(?P<head>{alternation(longest_first(kinds))})"
+            rf"(?P<glue>(?:{language.pattern('introduced', 'elision')})?(?:{before})?(?P<preposition>{glued})?)(?P<article>{article})?(?P<head>{alternation(longest_first(kinds))})"
             rf"(?:{language.pattern('groups', 'head_ending')})?"
         ),
         regex.compile("^" + language.clitics()),
@@ -73,6 +74,7 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(language.pattern("introduced", "known_as")),
         language,
         regex.compile(language.table("introduced").get("premodified", NEVER)),
+        bool(language.table("introduced").get("capitals")),
     )
 
 
@@ -97,12 +99,12 @@ def find_named_by_acronym(
             m.start <= inside[0] and inside[1] < m.end for m in known
         ):  # a listed name whose own acronym this is
             continue
-        place = _begin(page, grammar, name_end)
+        acronym = page.text[slice(*inside)].replace("\u2011", "-")
+        place = _begin(page, grammar, name_end, acronym)
         if place is None:
             continue
         start, head = place
         type, klass = grammar.kinds[head]
-        acronym = page.text[slice(*inside)].replace("\u2011", "-")
         name = fold(page.text[start:name_end]).strip(" \"'»”’‘")
         year = grammar.year.search(name)
         same = [entity for entity in listed(acronym) if entity.startswith(f"{type}/")]
@@ -161,11 +163,14 @@ def _forms(acronym: str, name: str, id: str, type: str, klass: str, grammar: _Gr
             yield Introduced(bare, series, type, "EventSeries", False)
 
 
-def _begin(page: Page, grammar: _Grammar, end: int) -> tuple[int, str] | None:
+def _begin(page: Page, grammar: _Grammar, end: int, acronym: str) -> tuple[int, str] | None:
     """Return where the name before a bracket begins, and its head noun: the nearest head that is no complement of another."""
     line = max(page.text.rfind("\n", 0, end), 0)
     cut = max((m.end() for m in _BREAK.finditer(page.text, line, end)), default=line)
     words = [(m.start() + cut, m.end() + cut) for m in _WORD.finditer(page.text[cut:end])][-_MAX_WORDS:]
+    capital = _capital(page, grammar, words, acronym) if grammar.capitals else None
+    if capital is not None:
+        return capital
     chosen: tuple[int, str] | None = None
     weak: tuple[int, str] | None = None
     for index in range(len(words) - 1, -1, -1):
@@ -197,6 +202,24 @@ def _begin(page: Page, grammar: _Grammar, end: int) -> tuple[int, str] | None:
     return (_premodified(page, grammar, found[0], cut), found[1]) if found is not None else None
 
 
+def _capital(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]], acronym: str) -> tuple[int, str] | None:
+    """Return the nearest head noun with a capital, which begins a name; one before it whose initial is the acronym's comes first."""
+    heads: list[tuple[int, str]] = []
+    for index in range(len(words) - 1, -1, -1):
+        start, last = words[index]
+        written = page.text[start:last]
+        rest = fold(page.text[start : words[min(index + 3, len(words) - 1)][1]])
+        match = grammar.head.match(rest)
+        cut = _cut(written, match, grammar.language) if match is not None else 0
+        if match is not None and not rest[match.end() : match.end() + 1].strip():
+            if written[cut : cut + 1].isupper():
+                heads.append((start + cut, match["head"]))
+        elif fold(written) in grammar.stops:
+            break
+    of_initial = [head for head in heads if page.text[head[0]] == acronym[:1]]
+    return next(iter((*of_initial, *heads)), None)
+
+
 def _premodified(page: Page, grammar: _Grammar, head: int, cut: int) -> int:
     """Return where a name begins whose head noun other words of the name may stand before ("the Digital Youth Forum")."""
     match = grammar.premodified.search(page.text, cut, head)
@@ -212,7 +235,7 @@ def _premodified(page: Page, grammar: _Grammar, head: int, cut: int) -> int:
 
 def _cut(word: str, match: "regex.Match[str]", language: Language) -> int:
     """Return how many letters of a word are particles that can be cut off; an elided article stays."""
-    glue = len(match["glue"]) - (1 if match["article"] == language.elided[:1] else 0)
+    glue = len(match["glue"]) - (1 if language.elided and match["article"] == language.elided[:1] else 0)
     return min(max(glue, 0), len(word) - 1)
 
 

@@ -113,6 +113,7 @@ class Gazetteer:
         self._other = (
             regex.compile(rf"[ \t]+(?:{tables.pattern('names', 'other')})") if tables else regex.compile(r"(?!)")
         )
+        self._own_article = regex.compile(tables.pattern("names", "article")) if tables else regex.compile(r"(?!)")
         self._of_state = regex.compile(rf"{alternation(heads)}[ \t]+$" if heads else r"(?!)")
         self._vowelled = frozenset(tables.table("names").get("vowelled", ())) if tables else frozenset()
         self._endings = tuple(tables.table("names").get("demonym_endings", ())) if tables else ()
@@ -254,8 +255,10 @@ class Gazetteer:
                 coref=short,
                 confidence=0.4,
             )
+        # an article that is a word of its own tells the short name from the noun, and is no part of the mention
+        article = self._own_article.match(hit.alias.text) if short else None
         return page.mention(
-            hit.start,
+            hit.start + (article.end() if article is not None else 0),
             hit.end,
             kind,
             entities[0],
@@ -286,7 +289,10 @@ def _spelt(alias: _Alias, written: str) -> bool:
     """Tell whether Latin letters may stand for an alias: an acronym only in its own case, a short word only as it is listed."""
     if alias.spellings:
         return squashed(written) in alias.spellings
-    return " " in alias.text or any(_cased(label, written) for label in alias.labels)
+    if " " in alias.text:  # a short name of several words is a noun of its own in small letters
+        small = written.islower() and all(label.kind == "short" and not label.text.islower() for label in alias.labels)
+        return not small
+    return any(_cased(label, written) for label in alias.labels)
 
 
 def _cased(label: Label, written: str) -> bool:
