@@ -17,7 +17,9 @@ from ingest.recognise.symbols import Symbol, full_year, unify
 from ingest.register import Register
 from ontology.namespaces import slug
 
-_NUMBER: Final = r"(?<![\d/]|\d[.,])(?P<number>\d{1,4})(?P<letter>-[aefcrs](?![a-z0-9]))?(?![\d%]|[.,/]\d|-\d)"
+_NUMBER: Final = (
+    r"(?<![\d/]|\d[.,])(?P<number>\d{1,4})(?P<letter>-[aefcrs](?![a-z0-9]))?(?![\d%]|[a-z](?![a-z'])|[.,/]\d|-\d)"
+)
 _REVISED_NUMBER: Final = r"(?<![\d/-]|\d[.,])(?P<rnumber>\d{1,3})-(?P<rrevision>\d{1,2})(?![\d%]|[.,/-]\d)"
 _PAIR: Final = (
     r"(?<![\d/]|\d\.)(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<series>\s?[a-z](?![a-z'])|\s(?:SERIES))?(?![\d/])"
@@ -230,6 +232,8 @@ def _number_at(page: Page, grammar: Grammar, position: int, facts: Register) -> 
         )
     elif match["left"]:
         letter = " ".join((match["series"] or "").split())
+        if letter and page.text[page.folded.at(match.end("series") - 1)].islower():  # the next word: "12/08 y 16/13"
+            letter = ""
         pair = (match["left"], f"{match['right']} {grammar.series.get(letter, letter.upper())}".strip())
         item = Item(match.start("left"), match.end("series") if letter else match.end("right"), pair=pair)
     elif match["rnumber"]:

@@ -52,6 +52,7 @@ _BETWEEN: Final = regex.compile(r"[\s،,؛/]*[-–—]?[\s،,؛]*(?:و|أو|and|
 _DERIVED: Final = ("demonym", "kind")  # forms made of a name, which its bearer shares with others
 _SHORT_WORD: Final = 4  # letters
 _LATIN: Final = regex.compile(r"[A-Za-z0-9]")
+_ACCENTED: Final = regex.compile(r"\p{Latin}")  # a script whose accents writers keep, but in capitals
 
 
 def type_of(entity: str) -> str | None:
@@ -213,11 +214,12 @@ class Gazetteer:
         return _Hit(start, end, alias)
 
     def _mention(self, page: Page, hit: _Hit) -> Mention | None:
-        best = min(KIND_ORDER.index(label.kind) for label in hit.alias.labels)
+        among = _as_written(hit.alias.labels, page.text[slice(*page.folded.span(hit.start, hit.end))])
+        best = min(KIND_ORDER.index(label.kind) for label in among)
         labels = (
-            [label for label in hit.alias.labels if KIND_ORDER.index(label.kind) == best]
+            [label for label in among if KIND_ORDER.index(label.kind) == best]
             if best < KIND_ORDER.index("unverified")
-            else [label for label in hit.alias.labels if label.kind not in _DERIVED] or list(hit.alias.labels)
+            else [label for label in among if label.kind not in _DERIVED] or list(among)
         )
         entities = list(dict.fromkeys(label.entity for label in labels))
         kinds = {label.kind for label in labels}
@@ -293,6 +295,14 @@ def _spelt(alias: _Alias, written: str) -> bool:
         small = written.islower() and all(label.kind == "short" and not label.text.islower() for label in alias.labels)
         return not small
     return any(_cased(label, written) for label in alias.labels)
+
+
+def _as_written(labels: tuple[Label, ...], written: str) -> tuple[Label, ...]:
+    """Return the labels with the accents that are written, where those tell names apart (es: "Secretaría" and "Secretaria")."""
+    if len(labels) == 1 or written.isupper() or _ACCENTED.match(written) is None:
+        return labels
+    same = tuple(label for label in labels if label.text.lower() == written.lower())
+    return same or labels
 
 
 def _cased(label: Label, written: str) -> bool:

@@ -33,6 +33,7 @@ class _Grammar:
     article: "regex.Pattern[str]"
     post: "regex.Pattern[str]"
     titles: dict[str, str]
+    written: dict[str, frozenset[str]]
     kinds: "regex.Pattern[str]"
     kind_names: dict[str, tuple[str, ...]]
     unit: "regex.Pattern[str]"
@@ -59,6 +60,7 @@ def _grammar(language: Language) -> _Grammar:
     posts, persons = language.table("posts"), language.table("persons")
     titles = {fold(form): title for form, title in posts["heads"]}
     titles = {form: titles[whole] for form, whole in language.with_elided(titles).items()}
+    written = {form: frozenset(h.lower() for h, _ in posts["heads"] if fold(h) == form) for form in titles}
     kinds = {fold(form): tuple(names) for form, *names in posts["kinds"]}
     whole = {fold(form): name for form, name in posts["whole"]}
     start = language.word_start()
@@ -77,6 +79,7 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(rf"^{language.clitics()}{language.article}"),
         regex.compile(rf"{start}(?P<head>{alternation(longest_first(titles))}){_joint(language)}"),
         titles,
+        written,
         regex.compile(rf"{alternation(longest_first(kinds))}{language.word_end()}"),
         kinds,
         regex.compile(
@@ -108,24 +111,27 @@ def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
     taken = {page.folded_span(m)[0] for m in known}
     listed = [m for m in known if m.type == "person" and m.id]
     for match in grammar.title.finditer(text):
-        end = match.start("name")
+        end = last_word = match.start("name")
         count = 0
         for word in regex.compile(r"[ \t]*(\p{L}[\p{L}'-]*)").finditer(text, match.start("name")):
             begun = word.start(1) in taken or (word.start(1) + 1 in taken and count > 0)
             if word.start() != end or count >= _MAX_NAMES or begun or _ends_name(page, grammar, word, count):
                 break
+            particle = word[1] in grammar.particles and page.text[page.folded.at(word.start(1))].islower()
+            if not particle:  # a name does not end with a particle
+                last_word = word.end()
+                count += 1
             end = word.end()
-            count += 1
         again = _again(page, match, [*listed, *found])
         if again is not None:
             found.append(again)
         if count < 2 or again is not None:
             continue
-        start, last = page.folded.span(match.start("name"), end)
+        start, last = page.folded.span(match.start("name"), last_word)
         found.append(
             page.mention(
                 match.start("name"),
-                end,
+                last_word,
                 "person",
                 f"person/{romanise(page.text[start:last], page.language)}",
                 rule="person-title",
@@ -149,6 +155,12 @@ def _again(page: Page, match: "regex.Match[str]", earlier: Sequence[Mention]) ->
     if len(bearers) != 1:
         return None
     return page.mention(*match.span("name"), "person", bearers.pop(), coref=True, rule="person-again", confidence=0.75)
+
+
+def _accents_fit(written: str, listed: frozenset[str]) -> bool:
+    """Tell whether a head noun is written with the accents of a listed form, or without any (es: "Secretaria", not "Secretaría")."""
+    plain = " ".join(written.lower().split())
+    return plain in listed or fold(plain) == plain or not regex.match(r"\p{Latin}", plain)
 
 
 def _linked(grammar: _Grammar, text: str, at: int) -> int:
@@ -239,7 +251,10 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             continue
         if _ACCUSATIVE.search(page.text[slice(*page.folded.span(*match.span("head")))]):
             continue
-        title = grammar.titles[" ".join(match["head"].split())]
+        head = " ".join(match["head"].split())
+        if not _accents_fit(page.text[slice(*page.folded.span(*match.span("head")))], grammar.written[head]):
+            continue
+        title = grammar.titles[head]
         begin, body = match.start(), bodies.get(_holder_at(grammar, text, match))
         if body is None and grammar.before is not None:
             body, begin = _holder_before(page, grammar, match, ends)
