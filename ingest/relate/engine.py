@@ -71,7 +71,8 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
 def matches(sentence: Sentence, rules: RuleSet, scopes: Sequence[str]) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
     """Yield each match of the rules of some scopes in a sentence, but for those that the words before it forbid."""
     seen = Seen.of(sentence.text, rules.shape)
-    for rule in rules.rules:
+    for place in rules.candidates.at(seen):
+        rule = rules.rules[place]
         if rule.scope in scopes and seen.meets(rule.needs):
             for match in rule.pattern.finditer(sentence.text, overlapped=True):
                 before = sentence.text[max(0, match.start() - 40) : match.start() + 1]

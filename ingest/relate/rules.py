@@ -22,6 +22,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import alternation, fold_pattern, language, longest_first
 from ingest.records import Status
+from ingest.relate.candidates import Candidates
 from ingest.relate.needs import Needs, needs
 from ingest.relate.projection import GROUPS, any_sign, type_class
 from ingest.relate.shape import Shape
@@ -126,6 +127,8 @@ class RuleSet:
     lists: Mapping[str, Any]
     agreement: Mapping[str, Any]
     shape: Shape
+    candidates: Candidates
+    """Tells which of the rules a sentence can match."""
 
 
 @cache
@@ -172,6 +175,7 @@ def rule_set(code: str) -> RuleSet | None:
         data.get("lists", {}),
         {**data.get("agreement", {}), "language": code},
         shape,
+        Candidates.of([rule.needs for rule in rules]),
     )
 
 
