@@ -87,7 +87,7 @@ def find_meetings(
         when = [
             d
             for d in dates[_index(dates, end) : _index(dates, limit)]
-            if not until.search(fold(page.text[max(end, d.start - 16) : d.start]))
+            if not until.search(fold(page.text[max(end, d.start - 24) : d.start]))
         ]
         if not when and match["ordinal"] and start < masthead:  # the line below may date the meeting of the title
             when = [d for d in dates[_index(dates, end) : _index(dates, masthead)] if "/" in str(d.id)][:1]
