@@ -1,0 +1,182 @@
+"""Derives the case forms of a name from a language's tables of endings: its adjectives and its noun change together, what follows stays.
+
+No dictionary is needed: a name's words show by their endings what they may be, and where two readings are possible both are followed,
+since a form that no word has is found in no text.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final
+
+import regex
+
+from ingest.folding import fold
+
+_PIECE: Final = regex.compile(r"\d+-\p{L}+|\p{L}+(?:['-]\p{L}+)*|[^\p{L}]+|.")
+_LONGEST_HEAD: Final = 6  # words among which the noun of a name is looked for
+_OF_PERSONS: Final = ("m", "f")  # names in the neuter or the plural do not change
+
+
+@dataclass(frozen=True, slots=True)
+class _Paradigm:
+    """Endings by case, the nominative first; a case may have several, or `=` for a word left as it is."""
+
+    ending: str
+    lost: int
+    cases: tuple[tuple[str, ...], ...]
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declension:
+    """The paradigms of a language; those of adjectives and nouns agree where they are of one group ("m", "f", "n" or "pl")."""
+
+    adjectives: tuple[_Paradigm, ...]
+    nouns: tuple[_Paradigm, ...]
+    irregular: Mapping[str, tuple[_Paradigm, ...]]
+    fixed: frozenset[str]
+    numerals: frozenset[str]
+    joints: frozenset[str]
+    cases: int
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Declension":
+        """Read the section `declension` of a language's file."""
+        irregular: dict[str, list[_Paradigm]] = {}
+        for word, group, *cases in data["irregular"]:
+            forms = tuple(tuple(fold(case).split("|")) for case in (word, *cases))
+            irregular.setdefault(fold(word), []).append(_Paradigm(fold(word), len(fold(word)), forms, group))
+        nouns = _paradigms(data["nouns"])
+        return cls(
+            _paradigms(data["adjectives"]),
+            nouns,
+            {word: tuple(found) for word, found in irregular.items()},
+            frozenset(fold(word) for word in data["fixed"]),
+            frozenset(fold(word) for word in data["numerals"]),
+            frozenset(fold(word) for word in data["joints"]),
+            len(nouns[0].cases),
+        )
+
+
+def _paradigms(rows: Sequence[Sequence[Any]]) -> tuple[_Paradigm, ...]:
+    """Read rows of group, endings (apart by `|`), number of letters lost, and the endings of each case after the nominative."""
+    found = []
+    for group, endings, lost, *cases in rows:
+        for ending in fold(endings).split("|"):
+            kept = ending[len(ending) - lost :] if lost else ""
+            found.append(_Paradigm(ending, lost, tuple(tuple(fold(c).split("|")) for c in (kept, *cases)), group))
+    return tuple(sorted(found, key=lambda p: -len(p.ending)))
+
+
+def case_forms(name: str, tables: Declension, *, every_word: bool = False) -> Iterator[str]:
+    """Yield the forms that a folded name takes in the cases of a language, the name itself first.
+
+    Args:
+        name: the folded name in the nominative.
+        tables: the paradigms of its language.
+        every_word: whether all its words change, as those of a person's name do, not only its noun and what agrees with it.
+    """
+    yield name
+    pieces = _PIECE.findall(name)
+    seen = {name}
+    readings = [_all_words(pieces, tables)] if every_word else _read(pieces, 0, [], None, tables)
+    for changing in readings:
+        for case in range(1, tables.cases):
+            choices = [
+                (n, [*_form(pieces[n], paradigm, case), *([pieces[n]] if every_word else [])])
+                for n, paradigm in changing
+            ]
+            for endings in product(*(forms for _, forms in choices)):
+                changed = list(pieces)
+                for (n, _), form in zip(choices, endings, strict=True):
+                    changed[n] = form
+                whole = "".join(changed)
+                if whole not in seen:
+                    seen.add(whole)
+                    yield whole
+
+
+def _form(word: str, paradigm: _Paradigm, case: int) -> Iterator[str]:
+    stem = word[: len(word) - paradigm.lost]
+    yield from (word if ending == "=" else stem + ending for ending in paradigm.cases[case])
+
+
+def _read(
+    pieces: Sequence[str], at: int, before: list[tuple[int, _Paradigm]], group: str | None, tables: Declension
+) -> Iterator[list[tuple[int, _Paradigm]]]:
+    """Yield which pieces change, and how, for each way to read the beginning of a name as adjectives and a noun."""
+    while at < len(pieces) and (not pieces[at][0].isalnum() or pieces[at] in tables.numerals):
+        at += 1
+    if at >= len(pieces) or len(before) >= _LONGEST_HEAD:
+        return
+    word = pieces[at]
+    if before and word in tables.joints:
+        yield from _read(pieces, at + 1, before, group, tables)
+        return
+    last = not any(piece[0].isalpha() for piece in pieces[at + 1 :])
+    if not last:
+        adjective = _match(word, tables.adjectives, group)
+        found = (
+            [*_read(pieces, at + 1, [*before, (at, adjective)], adjective.group, tables)]
+            if adjective is not None
+            else []
+        )
+        yield from found
+        if found:
+            return
+    for noun in _nouns(word, group, tables):
+        changing = [*before, (at, noun)]
+        yield _with_participle(pieces, at, changing, noun.group, tables)
+        second = _second(pieces, at, tables)
+        if second is not None:
+            yield from ([*changing, (second, other)] for other in _nouns(pieces[second], None, tables))
+            yield from ([*before, (second, other)] for other in _nouns(pieces[second], None, tables))
+
+
+def _match(word: str, paradigms: Sequence[_Paradigm], group: str | None) -> _Paradigm | None:
+    return next((p for p in paradigms if word.endswith(p.ending) and group in (None, p.group)), None)
+
+
+def _nouns(word: str, group: str | None, tables: Declension) -> Iterator[_Paradigm]:
+    """Yield the ways in which a word may change as a noun: those of the longest ending that fits."""
+    if word in tables.fixed:
+        yield _Paradigm(word, 0, (("=",),) * tables.cases, group or "")
+        return
+    found = tables.irregular.get(word) or tables.nouns
+    fitting = [p for p in found if word.endswith(p.ending) and len(word) > p.lost and group in (None, p.group)]
+    if word in tables.irregular:
+        fitting = [p for p in found if group in (None, p.group)]
+    longest = max((len(p.ending) for p in fitting), default=0)
+    yield from (p for p in fitting if len(p.ending) == longest)
+
+
+def _second(pieces: Sequence[str], at: int, tables: Declension) -> int | None:
+    """Return the place of a second noun of a name that consists of two ("Trinidad and Tobago")."""
+    rest = [n for n in range(at + 1, len(pieces)) if pieces[n][0].isalpha()]
+    return rest[1] if len(rest) == 2 and pieces[rest[0]] in tables.joints else None
+
+
+def _with_participle(
+    pieces: Sequence[str], at: int, changing: list[tuple[int, _Paradigm]], group: str, tables: Declension
+) -> list[tuple[int, _Paradigm]]:
+    """Add what agrees with the noun behind a comma: "countries, not having …"."""
+    if at + 1 >= len(pieces) or pieces[at + 1].strip() != ",":
+        return changing
+    words = [n for n in range(at + 2, len(pieces)) if pieces[n][0].isalpha()][:2]
+    for n in words:
+        adjective = _match(pieces[n], tables.adjectives, group)
+        if adjective is not None and len(pieces[n]) > len(adjective.ending) + 2:
+            return [*changing, (n, adjective)]
+    return changing
+
+
+def _all_words(pieces: Sequence[str], tables: Declension) -> list[tuple[int, _Paradigm]]:
+    """Return a paradigm for each word of a person's name that changes."""
+    found = []
+    for n, piece in enumerate(pieces):
+        nouns = _nouns(piece, None, tables) if piece[0].isalpha() else ()
+        noun = next((p for p in nouns if p.group in _OF_PERSONS), None)
+        if noun is not None:
+            found.append((n, noun))
+    return found
