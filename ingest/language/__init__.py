@@ -13,6 +13,8 @@ from typing import Any, Final
 import regex
 
 from ingest.folding import fold
+from ingest.language.declension import Declension
+from ingest.language.shorthand import written_out
 
 _HERE = Path(__file__).parent
 NEVER: Final = r"(?!)"
@@ -21,10 +23,11 @@ NEVER: Final = r"(?!)"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """The tables of one language; `table` gives a section by name."""
+    """The tables of one language; `table` gives a section by name, `declension` how names change by case, where they do."""
 
     code: str
     tables: Mapping[str, Any]
+    declension: Declension | None = None
 
     def table(self, name: str) -> Mapping[str, Any]:
         """Return a section of the language's file; empty where the language has no such thing."""
@@ -153,4 +156,6 @@ def language(code: str) -> Language | None:
     file = _HERE / f"{code}.toml"
     if not file.exists():
         return None
-    return Language(code, tomllib.loads(file.read_text(encoding="utf-8")))
+    written = tomllib.loads(file.read_text(encoding="utf-8"))
+    declension = Declension.of(written["declension"]) if "declension" in written else None
+    return Language(code, written_out(written, declension), declension)

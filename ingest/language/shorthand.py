@@ -12,7 +12,7 @@ import regex
 from ingest.folding import fold
 from ingest.language.declension import Declension, case_forms
 
-_ENDINGS: Final = regex.compile(r"\{([^{}]*,[^{}]*)\}")
+_ENDINGS: Final = regex.compile(r"\{([^{}\d]*,[^{}\d]*)\}")  # not the `{2,5}` of a pattern
 
 
 def written_out(value: Any, declension: Declension | None) -> Any:

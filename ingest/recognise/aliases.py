@@ -8,11 +8,14 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language
+from ingest.language.declension import case_forms
 from ingest.recognise.numbers import ordinal_pattern
+from ingest.recognise.symbols import unify
 
-_ACRONYM: Final = regex.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+&/ ][A-Za-z0-9]+)*\+?")
+_ACRONYM: Final = regex.compile(r"[A-Za-zА-Яа-я][A-Za-zА-Яа-я0-9]*(?:[-+&/ ][A-Za-zА-Яа-я0-9]+)*\+?")
 _LONGEST_ACRONYM: Final = 24
-_BEFORE_DIGITS: Final = regex.compile(r"(?<=[A-Z]{2})[- ]?(?=\d\d(?:\d\d)?$)")
+_BEFORE_DIGITS: Final = regex.compile(r"(?<=[A-ZА-Я]{2})[- ]?(?=\d\d(?:\d\d)?$)")
+_SECTOR: Final = regex.compile(r"(?<=[А-Я]-)[ТTДD](?![А-Яа-яA-Za-z])")  # the letter of a Sector, in either alphabet
 
 
 def is_acronym(text: str) -> bool:
@@ -25,8 +28,8 @@ def is_acronym(text: str) -> bool:
 
 
 def squashed(acronym: str) -> str:
-    """Return an acronym without what writers vary in it: hyphens and spaces."""
-    return regex.sub(r"[-\s\u2010\u2011\u00a0]+", "", acronym)
+    """Return an acronym without what writers vary in it: hyphens, spaces, and letters that look alike."""
+    return regex.sub(r"[-\s\u2010\u2011\u00a0]+", "", unify(acronym))
 
 
 def acronym_forms(acronym: str) -> Iterable[str]:
@@ -34,10 +37,11 @@ def acronym_forms(acronym: str) -> Iterable[str]:
     forms = {acronym, acronym.replace("-", " "), acronym.replace(" ", "-")}
     for between in ("", "-", " "):
         forms |= {_BEFORE_DIGITS.sub(between, form) for form in (acronym, acronym.replace(" ", "-"))}
+    forms |= {_SECTOR.sub(letter, form) for form in forms for letter in ("TТ" if form[-1:] in "TТ" else "DД")}
     return sorted({fold(form) for form in forms})
 
 
-def variants(form: str, tables: Language | None) -> Iterable[tuple[str, bool]]:
+def variants(form: str, tables: Language | None, *, person: bool = False) -> Iterable[tuple[str, bool]]:
     """Yield the forms of a folded name, each with whether its article is elided after a preposition."""
     forms = {form}
     if tables is not None:
@@ -49,6 +53,8 @@ def variants(form: str, tables: Language | None) -> Iterable[tuple[str, bool]]:
         for pair in tables.table("names").get("inflected_heads", ()):
             one, other = (fold(part) for part in pair)
             forms |= {other + f[len(one) :] for f in forms if f.startswith(one + " ")}
+        if tables.declension is not None:
+            forms |= {f for one in forms for f in case_forms(one, tables.declension, every_word=person)}
         for f, whole in tables.with_elided(sorted(forms)).items():
             yield f, f != whole
         return

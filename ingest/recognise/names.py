@@ -53,6 +53,7 @@ _DERIVED: Final = ("demonym", "kind")  # forms made of a name, which its bearer 
 _SHORT_WORD: Final = 4  # letters
 _LATIN: Final = regex.compile(r"[A-Za-z0-9]")
 _ACCENTED: Final = regex.compile(r"\p{Latin}")  # a script whose accents writers keep, but in capitals
+_CYRILLIC: Final = regex.compile(r"[а-я]")
 
 
 def type_of(entity: str) -> str | None:
@@ -89,7 +90,8 @@ class Gazetteer:
                 for form in acronym_forms(label.text):
                     by_form[form, False].append(label)
                 continue
-            for form, elided in variants(fold(label.text), tables if label.lang == code else None):
+            person = label.entity.startswith("person/")
+            for form, elided in variants(fold(label.text), tables if label.lang == code else None, person=person):
                 by_form[form, elided].append(label)
             if label.entity.startswith("country/") and label.lang == code and tables is not None:
                 for form in demonyms(fold(label.text), tables):
@@ -209,7 +211,9 @@ class Gazetteer:
             return None
         if all(label.kind == "short" for label in alias.labels) and self._other.match(text, end):
             return None
-        if _LATIN.match(first) and not _spelt(alias, page.text[slice(*page.folded.span(start, end))]):
+        if (_LATIN.match(first) or _CYRILLIC.match(first)) and not _spelt(
+            alias, page.text[slice(*page.folded.span(start, end))]
+        ):
             return None
         return _Hit(start, end, alias)
 
@@ -288,12 +292,14 @@ def _spellings(labels: Iterable[Label]) -> frozenset[str]:
 
 
 def _spelt(alias: _Alias, written: str) -> bool:
-    """Tell whether Latin letters may stand for an alias: an acronym only in its own case, a short word only as it is listed."""
+    """Tell whether letters may stand for an alias: an acronym only in its own case, a short word only as it is listed."""
     if alias.spellings:
         return squashed(written) in alias.spellings
     if " " in alias.text:  # a short name of several words is a noun of its own in small letters
         small = written.islower() and all(label.kind == "short" and not label.text.islower() for label in alias.labels)
         return not small
+    if _CYRILLIC.match(alias.text):  # written in its cases, so that only its first letter can be compared
+        return not written.islower() or any(_small(label) for label in alias.labels)
     return any(_cased(label, written) for label in alias.labels)
 
 
@@ -309,8 +315,12 @@ def _cased(label: Label, written: str) -> bool:
     """Tell whether a word is written as a label of one word may be: a proper name not in small letters only."""
     if label.text == written:
         return True
-    small = written.islower() and not label.text.islower() and type_of(label.entity) != "topic"
-    return not label.text.isupper() and len(written) > _SHORT_WORD and not small
+    return not label.text.isupper() and len(written) > _SHORT_WORD and (_small(label) or not written.islower())
+
+
+def _small(label: Label) -> bool:
+    """Tell whether a label may be written in small letters only."""
+    return label.text.islower() or type_of(label.entity) == "topic"
 
 
 def _wanted(label: Label, code: str) -> bool:

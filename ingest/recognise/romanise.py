@@ -20,7 +20,8 @@ def romanise(name: str, language: Language | None) -> str:
             continue
         given = {fold(k): v for k, v in language.tables.get("persons", {}).get("given", {}).items()}
         folded = fold(word)
-        words.append(given.get(folded) or _word(folded, language))
+        parts = [folded] if language.article else folded.split("-")
+        words.append(given.get(folded) or "-".join(given.get(part) or _word(part, language) for part in parts))
     return slug("-".join(word for word in words if word))
 
 
@@ -39,7 +40,7 @@ def _word(word: str, language: Language) -> str:
     ]
     out = ""
     for index, sound in enumerate(sounds):
-        if out and sound and out[-1] not in vowels + "-" and sound[0] not in vowels and index < len(sounds):
+        if vowels and out and sound and out[-1] not in vowels + "-" and sound[0] not in vowels and index < len(sounds):
             out += "a"
         out += sound
     return (prefix + out[:1].upper() + out[1:]) if out else ""
