@@ -82,6 +82,12 @@ class Grammar:
     lead: "regex.Pattern[str] | None"
     dated: "regex.Pattern[str]"
     organs: Mapping[str, str]
+    bare: "regex.Pattern[str]"
+    """What a name right behind a list looks like, where that makes it the organ: in a language with cases, a genitive."""
+    counted: "regex.Pattern[str]"
+    """What stands behind a number that counts something and is no instrument's."""
+    changes: tuple[tuple[str, "regex.Pattern[str]"], ...]
+    """What stands before a document of which a numbered addendum or corrigendum is meant."""
 
 
 @cache
@@ -110,7 +116,7 @@ def citation_grammar(language: Language) -> Grammar:
         regex.compile(language.pattern("citation", "revised") + "|" + REVISED.pattern),
         regex.compile(language.pattern("citation", "shared")),
         tuple(
-            (regex.compile(rf"[ \t]*{link}[ \t]*{regex.escape(fold(name))}"), code)
+            (regex.compile(rf"[ \t]*(?:{link})?[ \t]*{regex.escape(fold(name))}"), code)
             for name, code in citation.get("provisions", ())
         ),
         regex.compile(language.pattern("citation", "committee").replace(r"\s", r"[ \t]")),
@@ -120,6 +126,9 @@ def citation_grammar(language: Language) -> Grammar:
         regex.compile(rf"(?:{language.pattern('citation', 'organ_lead')})$") if "organ_lead" in citation else None,
         regex.compile(_with_month(language, citation.get("dated", NEVER))),
         {fold(form): code for code, forms in citation.get("bracket_organs", {}).items() for form in forms},
+        regex.compile(language.pattern("citation", "organ_bare")),
+        regex.compile(language.pattern("citation", "counted")),
+        tuple((kind, regex.compile(fold_pattern(before))) for kind, before in citation.get("changes", {}).items()),
     )
 
 

@@ -120,6 +120,8 @@ def _listed(
         if item.revision is not None and item.organ is None and code != "ra":
             return
         start = head.start() if index == 0 else item.start
+        if index == 0 and item.symbol is not None and kind == "document":
+            start, item = _changed(page, grammar, start, item)
         citation = _citation(kind, item, organ, committee)
         for number in range((item.since or 0) + 1, int(item.number)) if item.since is not None else ():
             member = _citation(kind, replace(item, number=str(number)), organ, committee)
@@ -128,6 +130,19 @@ def _listed(
             )
             yield replace(between, attributes={**between.attributes, "range": "true"}), None, item.end
         yield _mention(page, start, item.end, citation, item, scope, facts), item.symbol, item.end
+
+
+def _changed(page: Page, grammar: Grammar, start: int, item: Item) -> tuple[int, Item]:
+    """Return where a citation begins, and its item, if it is of a part of a document ("Addendum 1 to Document …")."""
+    symbol = item.symbol
+    if symbol is None or symbol.id is None:
+        return start, item
+    for kind, pattern in grammar.changes:
+        before = pattern.search(page.folded.text, max(0, start - 48), start)
+        if before is not None:
+            changed = replace(symbol, id=f"{symbol.id}-{kind}-{before['n']}", official=None)
+            return before.start(), replace(item, symbol=changed)
+    return start, item
 
 
 def _organ_leading(page: Page, grammar: Grammar, start: int, organs: _Organs) -> Mention | None:
@@ -187,6 +202,8 @@ def _items(
         item = item_at(page, grammar, position, symbols, facts, kind, items[-1] if items else None)
         if item is None or (item.symbol is None and items and not plural and not grammar.follow.match(text, item.end)):
             break
+        if item.number and item.edition is None and grammar.counted.match(text, item.end):
+            break
         if item.shared:  # "Resolutions 130 and 174 (both revised in …)"
             items = [replace(one, edition=one.edition or item.edition) for one in items]
         if since is not None and item.number.isdigit() and 0 < int(item.number) - since <= _LONGEST_RANGE:
@@ -215,7 +232,9 @@ def _organ_after(page: Page, grammar: Grammar, end: int, organs: _Organs) -> tup
         organ = organs.by_start.get(position)
         if position >= at and organ is not None:
             # a bare name after the number is the next word of the sentence, unless it is an acronym ("… 140 PP-14")
-            named = linked or text.startswith(grammar.elided, position) or organ.text[:1].isascii()
+            acronym = organ.text[:1].isascii() or organ.text[:2].isupper()
+            bare = grammar.bare.match(text, position) is not None
+            named = linked or acronym or bare or text.startswith(grammar.elided, position)
             return number, organ if named else None
     return number, None
 
@@ -284,17 +303,21 @@ def _provisions(
     if code is None:
         return
     for index, item in enumerate(items):
-        if item.number:
-            start = head.start() if index == 0 else item.start
+        if not item.number:
+            continue
+        start = head.start() if index == 0 else item.start
+        between = range(item.since + 1, int(item.number)) if item.since is not None else ()
+        for number in (*map(str, between), item.number):
+            ranged = {} if number == item.number else {"range": "true"}
             yield (
                 page.mention(
-                    start,
+                    start if number == item.number else items[index - 1].start,
                     item.end,
                     "provision",
-                    f"provision/{code}/{item.number}",
+                    f"provision/{code}/{number}",
                     rule="citation-provision",
                     confidence=0.95,
-                    attributes={"kind": "provision", "number": item.number},
+                    attributes={"kind": "provision", "number": number, **ranged},
                 ),
                 None,
                 item.end,

@@ -13,8 +13,8 @@ from ontology.namespaces import slug
 
 _DATA: Final = Path(__file__).parent.parent / "data" / "symbols.toml"
 _LOOKALIKE: Final = str.maketrans("АВСЕНІКМОРТХУҮ\u2010\u2011\u2012\u00a0\u202f", "ABCEHIKMOPTXYY---  ")
-_TAIL: Final = r"(?P<tail>(?:\s?\((?:R[eé]v|Add|Corr|R|A|C)\.?\s?\d{0,2}\)|\s?(?:R[eé]v|Add|Corr)\.\s?\d{1,2}|-[AEFCRS](?![A-Za-z0-9]))*)"
-_PIECE: Final = regex.compile(r"(R[eé]v|Add|Corr|R|A|C)\.?\s?(\d{1,2})?(?!\w)")
+_TAIL: Final = r"(?P<tail>(?:\s?\((?:R[eé]v|Add|Corr|Пересм|Доп|Испр|R|A|C)\.?\s?\d{0,2}\)|\s?(?:R[eé]v|Add|Corr)\.\s?\d{1,2}|-[AEFCRS](?![A-Za-z0-9]))*)"
+_PIECE: Final = regex.compile(r"(R[eé]v|Add|Corr|Пересм|Доп|Испр|R|A|C)\.?\s?(\d{1,2})?(?!\w)")
 _LANGUAGE: Final = regex.compile(r"-[AEFCRS](?![A-Za-z0-9])")
 _BROKEN: Final = regex.compile(
     r"(?<![A-Za-z0-9/-])[A-Z][A-Z0-9]*(?:[/-]{1,3}[A-Z0-9]+)+(?:\((?:Rev|Add|Corr)\.\d+\))?(?![A-Za-z0-9/-])"
@@ -22,7 +22,7 @@ _BROKEN: Final = regex.compile(
 _SLOT: Final = regex.compile(
     r"\[(?P<before>[-/])?\{(?P<name>\w+)\}(?P<after>/)?\]|\{(?P<name>\w+)\}"
 )  # {group}, or [-{group}] and [{group}/], which vanish with their stroke where the group is missing
-_FULL: Final = {"R": "Rev", "Rév": "Rev", "A": "Add", "C": "Corr"}
+_FULL: Final = {"Пересм": "Rev", "Доп": "Add", "Испр": "Corr", "R": "Rev", "Rév": "Rev", "A": "Add", "C": "Corr"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,9 @@ def _of_itu(page: Page, mention: Mention, facts: Register) -> Mention:
 def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Mention]:
     """Yield a series of events as the event of the year after its name, or as two of them ("the sessions of 2021 and 2022")."""
     assert page.language is not None
+    if mention.type == "body" and page.language.table("names").get("body_year"):
+        yield _session_of(page, mention, facts)
+        return
     if mention.type != "event" or mention.id is None or "EventSeries" not in facts.classes.get(mention.id, ()):
         yield mention
         return
@@ -76,6 +79,18 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
         yield in_year(wider, mention.id, int(one["year"]), facts)
     else:
         yield mention
+
+
+def _session_of(page: Page, body: Mention, facts: Register) -> Mention:
+    """Return a body with a year after it as its session of that year, if it meets in sessions ("Council 2025")."""
+    assert page.language is not None
+    series = f"event/{str(body.id).partition('/')[2]}"
+    _, end = page.folded_span(body)
+    year = regex.compile(page.language.pattern("names", "event_year")).match(page.folded.text, end)
+    if year is None or facts.event_style(series) != "YYYY" or not facts.knows(series):
+        return body
+    wider = page.resize(body, body.start, page.folded.span(year.start(), year.end())[1])
+    return in_year(replace(wider, type="event", coref=False), series, int(year["year"]), facts)
 
 
 def in_year(mention: Mention, series: str, year: int, facts: Register) -> Mention:
