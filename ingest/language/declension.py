@@ -20,12 +20,16 @@ _OF_PERSONS: Final = ("m", "f")  # names in the neuter or the plural do not chan
 
 @dataclass(frozen=True, slots=True)
 class _Paradigm:
-    """Endings by case, the nominative first; a case may have several, or `=` for a word left as it is."""
+    """Endings by case, the nominative first; a case may have several, or `=` for a word left as it is.
+
+    One that is `tied` is read only where an adjective shows the group.
+    """
 
     ending: str
     lost: int
     cases: tuple[tuple[str, ...], ...]
     group: str
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,13 @@ class Declension:
 
 
 def _paradigms(rows: Sequence[Sequence[Any]]) -> tuple[_Paradigm, ...]:
-    """Read rows of group, endings (apart by `|`), number of letters lost, and the endings of each case after the nominative."""
+    """Read rows of group (`!` behind it: tied), endings (apart by `|`), letters lost, and the endings of the cases after the first."""
     found = []
     for group, endings, lost, *cases in rows:
         for ending in fold(endings).split("|"):
             kept = ending[len(ending) - lost :] if lost else ""
-            found.append(_Paradigm(ending, lost, tuple(tuple(fold(c).split("|")) for c in (kept, *cases)), group))
+            forms = tuple(tuple(fold(case).split("|")) for case in (kept, *cases))
+            found.append(_Paradigm(ending, lost, forms, group.removesuffix("!"), group.endswith("!")))
     return tuple(sorted(found, key=lambda p: -len(p.ending)))
 
 
@@ -144,11 +149,15 @@ def _nouns(word: str, group: str | None, tables: Declension) -> Iterator[_Paradi
         yield _Paradigm(word, 0, (("=",),) * tables.cases, group or "")
         return
     found = tables.irregular.get(word) or tables.nouns
-    fitting = [p for p in found if word.endswith(p.ending) and len(word) > p.lost and group in (None, p.group)]
+    fitting = [p for p in found if word.endswith(p.ending) and len(word) > p.lost and _may(p, group)]
     if word in tables.irregular:
         fitting = [p for p in found if group in (None, p.group)]
     longest = max((len(p.ending) for p in fitting), default=0)
     yield from (p for p in fitting if len(p.ending) == longest)
+
+
+def _may(paradigm: _Paradigm, group: str | None) -> bool:
+    return paradigm.group == group or (group is None and not paradigm.tied)
 
 
 def _second(pieces: Sequence[str], at: int, tables: Declension) -> int | None:
