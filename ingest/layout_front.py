@@ -14,7 +14,7 @@ _MAX_LINES: Final = 30
 _MAX_LINES_ALONE: Final = 6
 """Of a text that is nothing but short lines, more are a list and no masthead."""
 
-_MAX_ORIGIN_CHARS: Final = 80
+_MAX_ORIGIN_CHARS: Final = 120
 _MAX_CELL_CHARS: Final = 60
 """A cell of a masthead that is longer is a sentence if it is no title."""
 

@@ -80,12 +80,12 @@ def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: 
             if head.start() in whole:
                 continue
             found += _listed(page, family, head, starts, by_end, facts, setting)
-    return sorted(_as_elsewhere(found), key=lambda m: (m.start, m.end))
+    return sorted(_as_elsewhere(found, names), key=lambda m: (m.start, m.end))
 
 
-def _as_elsewhere(found: Sequence[Mention]) -> Iterator[Mention]:
+def _as_elsewhere(found: Sequence[Mention], names: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the mentions, those without owner as the one of their candidates that the document names with its owner."""
-    named = {m.id for m in found if m.id is not None}
+    named = {m.id for m in (*found, *names) if m.id is not None}
     for mention in found:
         same = [c for c in mention.candidates if c in named]
         if mention.id is None and len(same) == 1:
