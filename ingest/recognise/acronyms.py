@@ -89,6 +89,8 @@ def _same(inside: str, mention: Mention, gazetteer: Gazetteer, facts: Register) 
             if mention.type == "event" and entity == "body/" + mention.id.partition("/")[2]:
                 return True, mention.id
         return False, None
+    if _is_acronym(mention.text):  # an acronym introduces no other: "… for CIS (RPM-CIS)"
+        return False, None
     return _is_acronym(inside) and mention.id is not None, mention.id
 
 

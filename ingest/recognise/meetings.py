@@ -22,7 +22,7 @@ _OPENING: Final = 25  # characters of a sentence before what it is about
 _LINK: Final = 16  # characters between the noun and the body whose meeting it is
 _FRONT: Final = 12  # characters of a sentence within which its date stands in front
 _STANDING: Final = frozenset(
-    {"Organ", "Sector", "Bureau", "Office"}
+    {"Organ", "Sector", "Bureau", "Office", "UNEntity"}
 )  # what has sessions or no meetings, not numbered ones
 _DAY: Final = 7  # characters of an ISO date that names a month
 _SENTENCE: Final = regex.compile(r"[\n.؛;:](?!\d)")

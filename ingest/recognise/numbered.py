@@ -11,6 +11,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language, alternation, fold_pattern, longest_first
 from ingest.recognise.page import Page
+from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
 from ontology.namespaces import slug
@@ -70,14 +71,14 @@ def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: 
         return []
     starts = {page.folded_span(m)[0]: m for m in names if m.id is not None}
     by_end = {page.folded_span(m)[1]: m for m in starts.values()}
-    whole = {
-        start for start, m in starts.items() if regex.search(r"\d", m.text)
-    }  # a listed name that has its number in it
+    whole = Spans(
+        page.folded_span(m) for m in starts.values() if regex.search(r"\d", m.text)
+    )  # a listed name that has its number in it
     setting = organ or _setting(names, facts)
     found: list[Mention] = []
     for family in _families(page.language):
         for head in family.head.finditer(page.folded.text):
-            if head.start() in whole:
+            if whole.hold(head.start()):
                 continue
             found += _listed(page, family, head, starts, by_end, facts, setting)
     return sorted(_as_elsewhere(found, names), key=lambda m: (m.start, m.end))
