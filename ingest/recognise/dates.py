@@ -5,7 +5,7 @@ year of the last date of their paragraph, else the document's, with lower confid
 """
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -19,12 +19,22 @@ from ingest.records import Mention
 
 _DAY: Final = r"(?<![\d/.,-])(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"
 _LAST: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"  # the second day of a range may follow a hyphen
+_DIGITS: Final = regex.compile(r"(?<!\d)\d")
 _YEAR: Final = r"(?:19|20)\d\d(?!\d)"
+
+
+_GROUPS: Final = (
+    *("iso", "slashed", "sep", "y", "z", "h1", "h2", "i1", "i2", "j1", "j2", "fm", "fn", "fy", "gm", "gy"),
+    *(f"{option}{part}" for option in "abcde" for part in "12my"),
+    *("an", "az"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
-    pattern: "regex.Pattern[str]"
+    by_digit: "regex.Pattern[str]"
+    by_word: "regex.Pattern[str]"
+    before: "regex.Pattern[str]"
     months: dict[str, int]
 
 
@@ -51,7 +61,7 @@ def _grammar(language: Language) -> _Grammar:
     def named(name: str, day: str = _DAY) -> str:
         return rf"(?P<{name}>{day}){suffix}"
 
-    options = [
+    by_digit = [  # what begins with a digit
         r"(?P<iso>(?<![\d/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d/-]))",
         r"(?P<slashed>(?<![\d/.])(?:0?[1-9]|[12]\d|3[01])(?P<sep>[/.])(?:0?[1-9]|1[0-2])(?P=sep)(?:19|20)\d\d(?![\d/.]))",
         # 30 January - 1 February 2017
@@ -63,24 +73,53 @@ def _grammar(language: Language) -> _Grammar:
         # 22 and 23 September 2024
         rf"{named('d1')}{both}{prep}{named('d2', _LAST)}{joint}(?P<dm>{month}){end}{year('dy')}",
         rf"{named('e1')}{joint}(?P<em>{month}){end}{year('ey')}",
-        # March and April 2024, March to May 2024
-        rf"(?P<fm>{month})(?:{both}|{to})(?P<fn>{month}){year_joint}(?P<fy>{_YEAR})",
-        rf"(?P<gm>{month}){year_joint}(?P<gy>{_YEAR})",
         # the years 2016-2010, 2010 to 2014, 20142005 (a lost hyphen)
         rf"(?<![\d/.-])(?P<h1>(?:19|20)\d\d)(?:{to}|{both})(?P<h2>{_YEAR})(?![/-]\d)",
         rf"(?<=\()(?P<i1>(?:19|20)\d\d)(?P<i2>{_YEAR})(?=\))",
-        rf"{language.word_start()}{language.pattern('dates', 'years_word')}\s+(?P<j1>{_YEAR})(?:{to}|{both})(?P<j2>{_YEAR})(?![/-]\d)",
-        rf"(?:(?:{season})(?:{both}(?:{season}))*\s+)?{language.word_start()}(?P<word>{word})\s+(?P<y>1[5-8]\d\d(?!\d)|{_YEAR})(?![/-]\d)",
         rf"(?<![\d/.-])(?P<z>{_YEAR})(?=\s*(?:{language.pattern('dates', 'after_year')}))",
         rf"(?<={language.pattern('dates', 'before_year')}|\()(?P<z>{_YEAR})(?=[ \t\n)،,.؛;]|$)(?!\s*\p{{L}}{{3,}}/)",
     ]
+    start = language.word_start()
+    several = language.pattern("dates", "years_word")
+    seasons = rf"(?:(?:{season})(?:{both}(?:{season}))*\s+)?"
+    by_word = [  # what begins with a word: what stands before its first digit, and the rest
+        (rf"(?P<fm>{month})(?:{both}|{to})(?P<fn>{month}){year_joint}", rf"(?P<fy>{_YEAR})"),  # March and April 2024
+        (rf"(?P<gm>{month}){year_joint}", rf"(?P<gy>{_YEAR})"),
+        (rf"{start}{several}\s+", rf"(?P<j1>{_YEAR})(?:{to}|{both})(?P<j2>{_YEAR})(?![/-]\d)"),
+        (rf"{seasons}{start}(?P<word>{word})\s+", rf"(?P<y>1[5-8]\d\d(?!\d)|{_YEAR})(?![/-]\d)"),
+    ]
     if table.get("month_first"):  # June 8-18, 2021; June 8, 2021
-        options[2:2] = [
-            rf"{language.word_start()}(?P<cm>{month})\s+{named('c1')}{to}{named('c2', _LAST)}{year('cy')}",
-            rf"{language.word_start()}(?P<em>{month})\s+{named('e1')}{year('ey')}",
+        by_word[:0] = [
+            (rf"{start}(?P<cm>{month})\s+", rf"{named('c1')}{to}{named('c2', _LAST)}{year('cy')}"),
+            (rf"{start}(?P<em>{month})\s+", rf"{named('e1')}{year('ey')}"),
         ]
-    pattern = "|".join(f"(?:{option})" for option in options)
-    return _Grammar(regex.compile(pattern.replace(r"\s", r"[ \t]")), months)  # a date never crosses a line
+
+    def either(options: Iterable[str], flags: str = "") -> "regex.Pattern[str]":
+        """Compile a choice; a date never crosses a line."""
+        choice = "|".join(f"(?:{option})" for option in options)
+        return regex.compile(f"{flags}(?:{choice})".replace(r"\s", r"[ \t]"))
+
+    return _Grammar(
+        either(by_digit),
+        either(before + rest for before, rest in by_word),
+        either((before for before, _ in by_word), "(?r)"),
+        months,
+    )
+
+
+def _matches(text: str, grammar: _Grammar) -> Iterator["regex.Match[str]"]:
+    """Yield the dates of a folded text, which are looked for where its numbers are: at them, and in the words before them."""
+    reach = 0
+    for digits in _DIGITS.finditer(text):
+        at = digits.start()
+        if at < reach:
+            continue
+        words = grammar.before.match(text, reach, at)
+        match = grammar.by_word.match(text, words.start()) if words is not None else None
+        match = match or grammar.by_digit.match(text, at)
+        if match is not None:
+            reach = match.end()
+            yield match
 
 
 def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
@@ -91,7 +130,7 @@ def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
     found: list[Mention] = []
     last_year: int | None = None
     line = 0
-    for match in grammar.pattern.finditer(page.folded.text):
+    for match in _matches(page.folded.text, grammar):
         if page.folded.text.find("\n", line, match.start()) >= 0:
             last_year = None
         line = match.start()
@@ -120,7 +159,7 @@ def _value(
     match: "regex.Match[str]", months: dict[str, int], default: int | None
 ) -> tuple[str | None, tuple[str, ...], int | None]:
     """Return the ISO value, what is to be noted of its form, and the year the text states."""
-    g = match.groupdict()
+    g = dict.fromkeys(_GROUPS) | match.groupdict()
     if g["iso"]:
         return _checked(g["iso"]), (), int(g["iso"][:4])
     if g["slashed"]:
