@@ -6,6 +6,7 @@ alef maqsura, digits, spaces, hyphens, letter case, Latin and Cyrillic diacritic
 """
 
 import unicodedata
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
 
@@ -102,13 +103,4 @@ class Folded:
 
     def offset(self, original: int) -> int:
         """Return the offset in the copy of the first kept character at or after an offset of the original."""
-        if self._origin is None:
-            return original
-        low, high = 0, len(self._origin) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if self._origin[middle] < original:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return original if self._origin is None else bisect_left(self._origin, original)

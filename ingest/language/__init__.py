@@ -6,7 +6,7 @@ Adding a language is adding a file; the grammars themselves know none.
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,12 +36,11 @@ class Language:
 
     def pattern(self, section: str, name: str) -> str:
         """Return a pattern of the file, folded as the text is; where the language has none, one that matches nowhere."""
-        value: str = self.table(section).get(name, NEVER)
-        return fold_pattern(value)
+        return _pattern(self, section, name)
 
     def forms(self, section: str, name: str) -> tuple[str, ...]:
         """Return word forms, folded, longest first."""
-        return longest_first(fold(form) for form in self.table(section).get(name, ()))
+        return _forms(self, section, name)
 
     @property
     def letters(self) -> str:
@@ -101,6 +100,17 @@ class Language:
         return word.removeprefix(self.elided) if self.elided else word
 
 
+@cache
+def _pattern(language: Language, section: str, name: str) -> str:
+    value: str = language.table(section).get(name, NEVER)
+    return fold_pattern(value)
+
+
+@cache
+def _forms(language: Language, section: str, name: str) -> tuple[str, ...]:
+    return longest_first(fold(form) for form in language.table(section).get(name, ()))
+
+
 def longest_first(forms: Any) -> tuple[str, ...]:
     """Return distinct forms, longest first, then in code point order."""
     return tuple(sorted(set(forms), key=lambda form: (-len(form), form)))
@@ -111,10 +121,14 @@ def alternation(forms: Iterable[str]) -> str:
 
     Of no forms the pattern matches nowhere. What forms begin with in common is written once, so that a pattern of a hundred forms is compiled in a fraction of the time.
     """
-    tree: dict[str, Any] = {}
-    forms = tuple(forms)
+    return _alternation(tuple(forms))
+
+
+@lru_cache(maxsize=1024)
+def _alternation(forms: tuple[str, ...]) -> str:
     if not forms:
         return NEVER
+    tree: dict[str, Any] = {}
     for form in forms:
         node = tree
         for character in " ".join(form.split()):

@@ -36,6 +36,7 @@ TYPES: Final = (  # the kind of mention by the first part of the identifier
     ("decision/", "decision"),
     ("document/", "document"),
 )
+_TYPE_OF: Final = {prefix.rstrip("/"): name for prefix, name in TYPES}
 _PREFERENCE: Final = (
     "event",
     "body",
@@ -58,7 +59,7 @@ _CYRILLIC: Final = regex.compile(r"[а-я]")
 
 def type_of(entity: str) -> str | None:
     """Return the kind of mention that an identifier gives."""
-    return next((name for prefix, name in TYPES if entity.startswith(prefix)), None)
+    return _TYPE_OF.get(entity.partition("/")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,12 +277,9 @@ class Gazetteer:
 
 def _preferred(entities: list[str]) -> list[str]:
     """A conference's name means the series of events, not the organ; otherwise the kinds are equal."""
-    kinds = {kind: [e for e in entities if type_of(e) == kind] for kind in _PREFERENCE}
-    first = next((found for kind in _PREFERENCE if (found := kinds[kind])), entities)
-    stems = {e.partition("/")[2] for e in entities}
-    if len(stems) == 1 or len(first) == 1:
-        return first
-    return first
+    kinds = {kind for entity in entities if (kind := type_of(entity)) is not None}
+    first = next((kind for kind in _PREFERENCE if kind in kinds), None)
+    return [entity for entity in entities if first is None or type_of(entity) == first]
 
 
 def _spellings(labels: Iterable[Label]) -> frozenset[str]:

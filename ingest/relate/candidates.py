@@ -14,6 +14,9 @@ class Candidates:
     """An index of needs: every need of every rule is a bit, and a word, a sign or a string sets the bits of the needs it meets."""
 
     required: tuple[int, ...]
+    keyed: dict[str, tuple[int, ...]]
+    """The rules that cannot do without one of some words, by each of these words."""
+    others: tuple[int, ...]
     always: int
     by_word: dict[str, int]
     by_sign: dict[int, int]
@@ -26,11 +29,19 @@ class Candidates:
         words: dict[str, int] = defaultdict(int)
         signs: dict[int, int] = defaultdict(int)
         parts: dict[str, int] = defaultdict(int)
+        keyed: dict[str, list[int]] = defaultdict(list)
+        others: list[int] = []
         required = []
         always = 0
         bit = 1
-        for needs in rules:
+        for place, needs in enumerate(rules):
             mine = 0
+            whole = [need.words for need in needs if need.words and not need.parts and not need.signs]
+            if whole:
+                for word in min(whole, key=len):
+                    keyed[word].append(place)
+            else:
+                others.append(place)
             for need in needs:
                 mine |= bit
                 for word in need.words:
@@ -45,17 +56,26 @@ class Candidates:
                 bit <<= 1
             required.append(mine)
         return cls(
-            tuple(required), always, dict(words), dict(signs), tuple(parts.values()), ahocorasick_rs.AhoCorasick(parts)
+            tuple(required),
+            {word: tuple(places) for word, places in keyed.items()},
+            tuple(others),
+            always,
+            dict(words),
+            dict(signs),
+            tuple(parts.values()),
+            ahocorasick_rs.AhoCorasick(parts),
         )
 
     def at(self, seen: Seen) -> list[int]:
         """Return the places of the rules all of whose needs the sentence meets, whatever their order in it."""
         met = self.always
+        possible = set(self.others)
         for word in seen.words:
             met |= self.by_word.get(word, 0)
+            possible.update(self.keyed.get(word, ()))
         for sign, bits in self.by_sign.items():
             if seen.signs >> sign & 1:
                 met |= bits
         for part, _, _ in self.parts.find_matches_as_indexes(seen.text, overlapping=True):
             met |= self.by_part[part]
-        return [place for place, needed in enumerate(self.required) if needed & met == needed]
+        return [place for place in sorted(possible) if self.required[place] & met == self.required[place]]

@@ -51,7 +51,7 @@ class Seen:
         """Return what a projected sentence shows, in a language of such a shape."""
         words: dict[str, list[int]] = defaultdict(list)
         for word in shape.word.finditer(text):
-            for part in set(shape.parts(word[0])):
+            for part in shape.parts(word[0]):
                 words[part].append(word.start())
         signs = tuple((sign.start(), 1 << (ord(sign[0]) - _FIRST)) for sign in _SIGN.finditer(text))
         return cls(text, _bits(sign[0] for sign in _SIGN.finditer(text)), signs, words)

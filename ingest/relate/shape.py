@@ -6,6 +6,7 @@ prepositions before its names (French "du", Spanish "al"). What a table leaves o
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import regex
@@ -91,12 +92,17 @@ class Shape:
         either = rf"(?:{self.parent}{regex.escape(name)}{f'|(?<= ){short}' if short else ''})"
         return rf"{either}(?!\p{{L}})" if self.letters == r"\p{L}" else either
 
-    def parts(self, word: str) -> list[str]:
+    def parts(self, word: str) -> frozenset[str]:
         """Return a word without none, some or all of the particles that may be glued to it."""
-        found = [word]
-        for layer in self.glued:
-            found += [part.removeprefix(glued) for part in found for glued in layer if part.startswith(glued)]
-        return found
+        return _parts(self.glued, word)
+
+
+@lru_cache(maxsize=65536)
+def _parts(layers: tuple[tuple[str, ...], ...], word: str) -> frozenset[str]:
+    found = [word]
+    for layer in layers:
+        found += [part.removeprefix(glued) for part in found for glued in layer if part.startswith(glued)]
+    return frozenset(found)
 
 
 def _optional(glued: Sequence[Sequence[str]]) -> str:
