@@ -23,11 +23,14 @@ _DIGITS: Final = regex.compile(r"(?<!\d)\d")
 _YEAR: Final = r"(?:19|20)\d\d(?!\d)"
 
 
-_GROUPS: Final = (
-    *("iso", "slashed", "sep", "y", "z", "h1", "h2", "i1", "i2", "j1", "j2", "fm", "fn", "fy", "gm", "gy"),
-    *(f"{option}{part}" for option in "abcde" for part in "12my"),
-    *("an", "az"),
-)
+_NOTHING: Final = dict.fromkeys(
+    (
+        *("iso", "slashed", "sep", "y", "z", "h1", "h2", "i1", "i2", "j1", "j2", "fm", "fn", "fy", "gm", "gy"),
+        *(f"{option}{part}" for option in "abcde" for part in "12my"),
+        *("an", "az"),
+    ),
+    "",
+)  # the groups of all options, where a match has not got them
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def _value(
     match: "regex.Match[str]", months: dict[str, int], default: int | None
 ) -> tuple[str | None, tuple[str, ...], int | None]:
     """Return the ISO value, what is to be noted of its form, and the year the text states."""
-    g = dict.fromkeys(_GROUPS) | match.groupdict()
+    g: dict[str, str] = {**_NOTHING, **{name: value for name, value in match.groupdict().items() if value}}
     if g["iso"]:
         return _checked(g["iso"]), (), int(g["iso"][:4])
     if g["slashed"]:
