@@ -8,7 +8,7 @@ import calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import regex
 
@@ -162,7 +162,7 @@ def _value(
     match: "regex.Match[str]", months: dict[str, int], default: int | None
 ) -> tuple[str | None, tuple[str, ...], int | None]:
     """Return the ISO value, what is to be noted of its form, and the year the text states."""
-    g: dict[str, str] = {**_NOTHING, **{name: value for name, value in match.groupdict().items() if value}}
+    g: dict[str, Any] = {**_NOTHING, **match.groupdict()}
     if g["iso"]:
         return _checked(g["iso"]), (), int(g["iso"][:4])
     if g["slashed"]:
