@@ -11,18 +11,16 @@ from ingest.described import CLASSES
 from ingest.folding import fold
 from ingest.language import alternation, longest_first
 from ingest.recognise.acronyms import find_introduced, join_acronyms
-from ingest.recognise.citations import find_citations
 from ingest.recognise.coreference import find_collectives, find_coreferences, uncertain
-from ingest.recognise.dates import find_dates
-from ingest.recognise.groups import find_committees, find_groups
+from ingest.recognise.groups import find_committees
 from ingest.recognise.homes import find_homes
-from ingest.recognise.introduced import Introduced, find_again, find_named_by_acronym
+from ingest.recognise.introduced import Introduced, find_again
 from ingest.recognise.meetings import Meeting, find_meetings, find_meetings_again
 from ingest.recognise.names import gazetteer
-from ingest.recognise.numbered import find_numbered
+from ingest.recognise.orders import order_of
 from ingest.recognise.page import Page
 from ingest.recognise.parts import find_parts
-from ingest.recognise.persons import find_persons, find_posts
+from ingest.recognise.persons import find_posts
 from ingest.recognise.spans import Spans
 from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.widening import sessions, widen
@@ -61,23 +59,24 @@ def recognise(
     organ = organ or _masthead_organ(page, names, facts)
     names = _merge([names, sessions(page, organ, facts)])
     scope = Scope(organ, meeting=_meeting(document))
-    first = find_citations(page, names, scope, facts)
+    order = order_of(page.language)
+    first = order.citations(page, names, scope, facts)
     scope = replace(scope, cited=_cited(first))
-    cited = find_citations(page, names, scope, facts)
+    cited = order.citations(page, names, scope, facts)
     citations = [m for m in cited if "range" not in m.attributes]
-    numbered = [*find_committees(page, names), *find_numbered(page, names, facts, organ)]
+    numbered = [*find_committees(page, names), *order.numbered(page, names, facts, organ)]
     known = _merge([citations, numbered, names])
-    named, introductions = find_named_by_acronym(page, known, names_of.candidates)
+    named, introductions = order.named(page, known, names_of.candidates)
     known = _merge([named, known])
-    groups = find_groups(page, known, facts)
+    groups = order.groups(page, known, facts)
     known = _merge([named, citations, groups, numbered, names])
     again = _again(page, introductions, known)
     known = _merge([[m for m in known if m.type != "topic"], again, known])
     posts = find_posts(page, known)
-    persons = find_persons(page, known)
+    persons = order.persons(page, known)
     names, known = _not_within(persons, names, page), _not_within(persons, known, page)
     known = _merge([known, _beside(persons, names_of.everyday(page), page)])
-    dates = find_dates(page, year)
+    dates = order.dates(page, year)
     unnumbered = find_unnumbered(page, known, dates)
     nested = [m for m in (*known, *dates) if any(u.start < m.start and m.end <= u.end for u in unnumbered)]
     nested += [m for m in cited if "range" in m.attributes]

@@ -58,6 +58,11 @@ class Language:
         """What a glued preposition and the article become together (ar: l + al = ll), folded."""
         return fold(self.tables.get("elided", ""))
 
+    @property
+    def head_last(self) -> bool:
+        """Whether the noun that says what a thing is stands after its number, its owner and its subject, as in Chinese."""
+        return bool(self.tables.get("head_last"))
+
     def word_start(self) -> str:
         """Return a look-behind that holds where a word begins, glued conjunctions and prepositions counted off."""
         return rf"(?<=(?:^|[^{self.letters}]){self.clitics()})" if self.letters else ""

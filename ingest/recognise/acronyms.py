@@ -13,7 +13,7 @@ from ingest.records import Mention
 from ingest.register import Register
 
 _BRACKET: Final = regex.compile(
-    r"[ \t\u00a0]*[\"'»”’‘]?[ \t\u00a0]*\([ \t\u00a0]?(?P<inside>[^()\n]{2,60}?)[ \t\u00a0]?\)"
+    r"[ \t\u00a0]*[\"'»”’‘》」]?[ \t\u00a0]*[(（][ \t\u00a0]?(?P<inside>[^()（）\n]{2,60}?)[ \t\u00a0]?[)）]"
 )
 _ACRONYM: Final = regex.compile(r"[A-Za-z][A-Za-z0-9&+\u00a0/ \u2010-\u2013-]{1,24}")
 _HYPHENS: Final = str.maketrans(dict.fromkeys("\u00a0\u2010\u2011\u2012\u2013", "-"))

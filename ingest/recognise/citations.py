@@ -18,7 +18,7 @@ from ingest.records import Mention
 from ingest.register import Register
 from ingest.resolve import Citation, Scope, organ_of, resolve
 
-_LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
+LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
     """Return the citations of a page; `names` are the mentions of bodies and events that may be organs."""
     symbols = {s.start: s for s in find_symbols(page.text)}
     if page.language is None:
-        return [_bare(page, s) for s in symbols.values()]
+        return [bare(page, s) for s in symbols.values()]
     grammar = citation_grammar(page.language)
     organs = _Organs()
     for name in names:
@@ -56,13 +56,13 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
             if symbol is not None:
                 used.add(symbol.start)
     taken = Spans.of(found)
-    found += [_bare(page, s) for start, s in symbols.items() if start not in used and not taken.hold(start)]
+    found += [bare(page, s) for start, s in symbols.items() if start not in used and not taken.hold(start)]
     taken = Spans.of(found)
-    found += [_malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
+    found += [malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
-def _malformed(page: Page, symbol: Symbol) -> Mention:
+def malformed(page: Page, symbol: Symbol) -> Mention:
     """Return the mention of a symbol that is not written as its family's are; what it plausibly means is a candidate."""
     return Mention(
         symbol.start,
@@ -125,11 +125,11 @@ def _listed(
         citation = _citation(kind, item, organ, committee)
         for number in range((item.since or 0) + 1, int(item.number)) if item.since is not None else ():
             member = _citation(kind, replace(item, number=str(number)), organ, committee)
-            between = _mention(
+            between = cited(
                 page, items[index - 1].start, item.end, member, replace(item, number=str(number)), scope, facts
             )
             yield replace(between, attributes={**between.attributes, "range": "true"}), None, item.end
-        yield _mention(page, start, item.end, citation, item, scope, facts), item.symbol, item.end
+        yield cited(page, start, item.end, citation, item, scope, facts), item.symbol, item.end
 
 
 def _changed(page: Page, grammar: Grammar, start: int, item: Item) -> tuple[int, Item]:
@@ -206,7 +206,7 @@ def _items(
             break
         if item.shared:  # "Resolutions 130 and 174 (both revised in …)"
             items = [replace(one, edition=one.edition or item.edition) for one in items]
-        if since is not None and item.number.isdigit() and 0 < int(item.number) - since <= _LONGEST_RANGE:
+        if since is not None and item.number.isdigit() and 0 < int(item.number) - since <= LONGEST_RANGE:
             item = replace(item, since=since)
             items[-1] = replace(items[-1], edition=item.edition)  # what follows a range is said of all of it
         items.append(item)
@@ -257,9 +257,8 @@ def _citation(kind: str, item: Item, organ: Mention | None, committee: str | Non
     )
 
 
-def _mention(
-    page: Page, start: int, end: int, citation: Citation, item: Item, scope: Scope, facts: Register
-) -> Mention:
+def cited(page: Page, start: int, end: int, citation: Citation, item: Item, scope: Scope, facts: Register) -> Mention:
+    """Return the mention of a citation, resolved, with what its words say as attributes."""
     answer = resolve(citation, scope, facts)
     attributes = {"kind": citation.kind}
     if item.number:
@@ -324,7 +323,7 @@ def _provisions(
             )
 
 
-def _bare(page: Page, symbol: Symbol) -> Mention:
+def bare(page: Page, symbol: Symbol) -> Mention:
     """Return the mention of a symbol that no head word introduces."""
     return Mention(
         symbol.start,

@@ -164,10 +164,10 @@ def _value(
     """Return the ISO value, what is to be noted of its form, and the year the text states."""
     g: dict[str, Any] = {**_NOTHING, **match.groupdict()}
     if g["iso"]:
-        return _checked(g["iso"]), (), int(g["iso"][:4])
+        return checked(g["iso"]), (), int(g["iso"][:4])
     if g["slashed"]:
         day, month, year = g["slashed"].split(g["sep"])
-        return _checked(f"{year}-{int(month):02}-{int(day):02}"), (), int(year)
+        return checked(f"{year}-{int(month):02}-{int(day):02}"), (), int(year)
     if g["y"] or g["z"]:
         year = g["y"] or g["z"]
         return year, (), int(year)
@@ -187,7 +187,7 @@ def _value(
             return None, ("year-missing",), None
         one = f"{g['ay'] or year}-{months[_head(g['am'])]:02}-{int(g['a1']):02}"
         two = f"{g['az'] or year}-{months[_head(g['an'])]:02}-{int(g['a2']):02}"
-        return _interval(one, two, () if stated else ("year-inferred",), int(stated) if stated else None)
+        return interval(one, two, () if stated else ("year-inferred",), int(stated) if stated else None)
     for key in "bcd":
         if g[f"{key}1"]:
             stated = g[f"{key}y"]
@@ -196,24 +196,25 @@ def _value(
                 return None, ("year-missing",), None
             month = months[_head(g[f"{key}m"])]
             one, two = (f"{year}-{month:02}-{int(g[f'{key}{n}']):02}" for n in (1, 2))
-            return _interval(one, two, () if stated else ("year-inferred",), int(stated) if stated else None)
+            return interval(one, two, () if stated else ("year-inferred",), int(stated) if stated else None)
     stated = g["ey"]
     year = stated or (str(default) if default else None)
     if year is None:
         return None, ("year-missing",), None
     return (
-        _checked(f"{year}-{months[_head(g['em'])]:02}-{int(g['e1']):02}"),
+        checked(f"{year}-{months[_head(g['em'])]:02}-{int(g['e1']):02}"),
         (() if stated else ("year-inferred",)),
         int(stated) if stated else None,
     )
 
 
-def _interval(
+def interval(
     one: str, two: str, flags: tuple[str, ...], year: int | None
 ) -> tuple[str | None, tuple[str, ...], int | None]:
+    """Return the interval between two dates in either order, the notes on its form, and the year."""
     if one > two:
         one, two, flags = two, one, (*flags, "reversed")
-    first, second = _checked(one), _checked(two)
+    first, second = checked(one), checked(two)
     return (
         (f"{first}/{second}" if first and second else None),
         flags or (() if first and second else ("impossible",)),
@@ -226,7 +227,7 @@ def _head(month: str) -> str:
     return " ".join(month.split("/")[0].split())
 
 
-def _checked(value: str) -> str | None:
+def checked(value: str) -> str | None:
     """Return the date if the calendar has it."""
     year, month, day = (int(part) for part in value.split("-"))
     return value if 1 <= day <= calendar.monthrange(year, month)[1] else None

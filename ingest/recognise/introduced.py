@@ -108,7 +108,7 @@ def find_named_by_acronym(
         name = fold(page.text[start:name_end]).strip(" \"'»”’‘")
         year = grammar.year.search(name)
         same = [entity for entity in listed(acronym) if entity.startswith(f"{type}/")]
-        new = _identifier(type, acronym, year["year"] if year is not None else None)
+        new = identifier(type, acronym, year["year"] if year is not None else None)
         id = same[0] if len(same) == 1 else new
         attributes = {"class": klass}
         found.append(
@@ -144,7 +144,8 @@ def _known_as(page: Page, grammar: _Grammar) -> Iterator[tuple[int, int, tuple[i
             yield end, end, acronym.span()
 
 
-def _identifier(type: str, acronym: str, year: str | None) -> str:
+def identifier(type: str, acronym: str, year: str | None) -> str:
+    """Return the identifier of what an acronym and, for an event, the year of its name introduce."""
     if type == "event" and year is not None and not acronym[-1].isdigit():
         return f"event/{slug(acronym)}-{year[2:]}"
     return f"{type}/{slug(acronym)}"

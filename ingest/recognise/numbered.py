@@ -16,7 +16,7 @@ from ingest.records import Mention
 from ingest.register import ORGANS, Register
 from ontology.namespaces import slug
 
-_SECTORS: Final = {code: body for body, code in ORGANS.items() if body.startswith("body/ITU-")}
+SECTORS: Final = {code: body for body, code in ORGANS.items() if body.startswith("body/ITU-")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def _families(language: Language) -> tuple[_Family, ...]:
             regex.compile(
                 rf"{language.word_start()}{language.definite()}{alternation(longest_first(fold(h) for h in row['heads']))}{language.word_end()}[ \t]*"
             ),
-            regex.compile(fold(row["prefix"]) + rf"(?P<n>{row['number']})(?![\w./-]*\d)"),
+            regex.compile(fold(row["prefix"]) + rf"(?P<n>{row['number']})(?![A-Za-z0-9_./-]*\d)"),
             row["type"],
             row["id"],
             tuple(row.get("owners", ())),
@@ -74,17 +74,17 @@ def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: 
     whole = Spans(
         page.folded_span(m) for m in starts.values() if regex.search(r"\d", m.text)
     )  # a listed name that has its number in it
-    setting = organ or _setting(names, facts)
+    setting = organ or setting_of(names, facts)
     found: list[Mention] = []
     for family in _families(page.language):
         for head in family.head.finditer(page.folded.text):
             if whole.hold(head.start()):
                 continue
             found += _listed(page, family, head, starts, by_end, facts, setting)
-    return sorted(_as_elsewhere(found, names), key=lambda m: (m.start, m.end))
+    return sorted(as_elsewhere(found, names), key=lambda m: (m.start, m.end))
 
 
-def _as_elsewhere(found: Sequence[Mention], names: Sequence[Mention]) -> Iterator[Mention]:
+def as_elsewhere(found: Sequence[Mention], names: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the mentions, those without owner as the one of their candidates that the document names with its owner."""
     named = {m.id for m in (*found, *names) if m.id is not None}
     for mention in found:
@@ -95,14 +95,14 @@ def _as_elsewhere(found: Sequence[Mention], names: Sequence[Mention]) -> Iterato
             yield mention
 
 
-def _setting(names: Sequence[Mention], facts: Register) -> str | None:
+def setting_of(names: Sequence[Mention], facts: Register) -> str | None:
     """Return the organ code of the Sector that a document is about: that of most of the bodies it names, by far."""
     sectors = Counter(
         sector
         for m in names
         if m.type == "body" and m.id is not None
         for sector in (m.id, *facts.ancestors(m.id))
-        if sector in _SECTORS.values()
+        if sector in SECTORS.values()
     )
     (first, most), *others = sectors.most_common(2) or [("", 0)]
     if most < 2 or (others and most < 2 * others[0][1]):
@@ -167,7 +167,7 @@ def _mention(
     if owner is not None and owner.id in family.owners:
         return page.mention(start, end, family.type, named(owner.id), rule="numbered", confidence=0.95)
     candidates = tuple(named(body) for body in family.owners if facts.knows(named(body)))
-    scope = _SECTORS.get(organ or "")
+    scope = SECTORS.get(organ or "")
     if scope is not None and named(scope) in candidates:
         candidates = (named(scope),)
     if len(candidates) == 1:

@@ -15,7 +15,8 @@ from ingest.language import NEVER, Language, alternation, longest_first
 def _values(language: Language) -> dict[str, int]:
     """Return the value of each number word, ordinals marked by `#`.
 
-    Units and tens are joined as the language's templates say (`{unit} and {ten}`); what no template makes stands in a list of its own.
+    Units and tens are joined as the language's templates say (`{unit} and {ten}`), and a sign may make an ordinal of any count; what no
+    template makes stands in a list of its own.
     """
     table = language.table("numbers")
     units, ordinals = _counted(table, "units", 1), _counted(table, "ordinals", 1)
@@ -38,6 +39,8 @@ def _values(language: Language) -> dict[str, int]:
         ordinal.update(_compounds(first, second, table.get("ordinal_compound", ())))
     ordinal |= {fold(form): value for form, value in table.get("other_ordinals", ())}
     values |= {fold(form): value for form, value in table.get("others", ())}
+    if sign := table.get("ordinal_sign"):
+        ordinal |= {sign + form: value for form, value in values.items()}
     return {**{f"#{form}": value for form, value in ordinal.items()}, **values}
 
 

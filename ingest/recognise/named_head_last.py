@@ -1,0 +1,179 @@
+"""Finds names that no reference fact lists and that end with their noun: introduced with an acronym, or said by the form alone to be a body's.
+
+Without spaces the noun shows where a name ends, and the nearest word that no name holds, mark or other mention where it begins. A
+conjunction belongs to the name unless something that was named ends right before it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.introduced import Introduced, identifier
+from ingest.recognise.page import Page
+from ingest.recognise.romanise import romanise
+from ingest.recognise.spans import Spans
+from ingest.records import Mention
+from ingest.register import Register
+
+_BRACKET: Final = regex.compile(
+    r"[”»’》」\"]?[ \t]*[(（][ \t]?(?P<acronym>[A-Z][A-Za-z0-9&+]*(?:[-\u2011 ][A-Za-z0-9&+]+){0,4})[ \t]?[)）]"
+)
+_BREAK: Final = regex.compile(r"[\n。.；;：:，,（(）)！？\[\]]")
+_OPENING: Final = '《“「"«'
+_LONGEST: Final = 40  # characters of a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    head: "regex.Pattern[str]"
+    kinds: Mapping[str, tuple[str, str]]
+    group: "regex.Pattern[str]"
+    classes: Mapping[str, str]
+    stops: "regex.Pattern[str]"
+    joints: "regex.Pattern[str]"
+    year: "regex.Pattern[str]"
+    taken_up: "regex.Pattern[str]"
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    kinds = {
+        fold(form): (type, klass) for type, klass, *forms in language.table("introduced")["heads"] for form in forms
+    }
+    classes = {fold(form): name for form, name in language.table("groups")["heads"]}
+    return _Grammar(
+        regex.compile(rf"{alternation(longest_first(kinds))}$"),
+        kinds,
+        regex.compile(alternation(longest_first(classes))),
+        classes,
+        regex.compile(alternation(language.forms("introduced", "stops"))),
+        regex.compile(alternation(language.forms("introduced", "joints"))),
+        regex.compile("^" + language.pattern("names", "year_before").removesuffix("$")),
+        regex.compile(alternation(language.forms("coreference", "demonstratives")) + "$"),
+    )
+
+
+def find_named_by_acronym_head_last(
+    page: Page, known: Sequence[Mention], listed: Callable[[str], Sequence[str]]
+) -> tuple[list[Mention], list[Introduced]]:
+    """Return the names introduced with an acronym outside the known mentions, and what they introduce.
+
+    Args:
+        page: the text.
+        known: what was recognised in it.
+        listed: gives the entities that an acronym stands for in the reference facts.
+    """
+    assert page.language is not None
+    grammar = _grammar(page.language)
+    found: list[Mention] = []
+    introduced: dict[str, Introduced] = {}
+    for match in _BRACKET.finditer(page.text):
+        if any(m.start <= match.start("acronym") and match.end("acronym") < m.end for m in known):
+            continue  # a listed name whose own acronym this is
+        name_end = match.start()
+        head = _head(grammar, page, name_end)
+        if head is None:
+            continue
+        start = _begin(page, grammar, head.start(), name_end, known)
+        if start >= page.folded.at(head.start()):
+            continue
+        if page.text[start - 1 : start] and page.text[start - 1] in _OPENING:
+            start -= 1
+        type, klass = grammar.kinds[head[0]]
+        acronym = match["acronym"].replace("\u2011", "-")
+        name = fold(page.text[start:name_end].strip(_OPENING + '”》」»"'))
+        year = grammar.year.match(name)
+        same = [entity for entity in listed(acronym) if entity.startswith(f"{type}/")]
+        id = same[0] if len(same) == 1 else identifier(type, acronym, year["year"] if year is not None else None)
+        mention = Mention(
+            start,
+            match.end(),
+            page.text[start : match.end()],
+            type,
+            id,
+            reason="introduced by this document",
+            rule="introduced",
+            confidence=0.75,
+            attributes={"class": klass},
+        )
+        found.append(mention)
+        for form in _forms(acronym, name, year.end() if year is not None else 0):
+            introduced.setdefault(form, Introduced(form, id, type, klass, form == acronym))
+    return found, list(introduced.values())
+
+
+def _forms(acronym: str, name: str, year: int) -> Iterator[str]:
+    yield acronym
+    yield name
+    if year:
+        yield name[year:]
+
+
+def _head(grammar: _Grammar, page: Page, end: int) -> "regex.Match[str] | None":
+    text = page.folded.text[: page.folded.offset(end)]
+    stripped = len(text.rstrip(' \t”》」»"'))
+    return grammar.head.search(text, max(0, stripped - 8), stripped)
+
+
+def _begin(page: Page, grammar: _Grammar, head: int, end: int, known: Sequence[Mention]) -> int:
+    """Return where the name begins whose noun stands at `head` of the folded text: after the last word or mark that no name holds."""
+    limit = page.folded.at(head)
+    floor = max(limit - _LONGEST, 0)
+    quoted = max((page.text.rfind(mark, floor, end) for mark in _OPENING), default=-1)
+    closing = '》”」"»'
+    if quoted >= 0 and not any(mark in page.text[quoted + 1 : end] for mark in closing):
+        return quoted + 1
+    floor = max([floor, *(m.end() for m in _BREAK.finditer(page.text, floor, limit))])
+    inside = fold(page.text[floor:limit])
+    if len(inside) != limit - floor:
+        return limit
+    holders = [
+        m
+        for m in known
+        if floor < m.end <= limit
+        and m.type
+        in ("country", "date", "person", "post", "resolution", "decision", "edition", "document", "circular", "city")
+    ]
+    floor = max([floor, *(m.end for m in holders)])
+    inside = fold(page.text[floor:limit])
+    cut = max((m.end() for m in grammar.stops.finditer(inside)), default=0)
+    for joint in grammar.joints.finditer(inside, cut):
+        before = floor + joint.start()
+        if any(m.end == before and m.type != "topic" for m in known) or joint.start() == cut:
+            cut = joint.end()
+    return floor + cut
+
+
+def find_groups_head_last(page: Page, known: Sequence[Mention], _: Register) -> list[Mention]:
+    """Return bodies that no known mention covers, whose names end with the noun of a body and say whose or about what it is."""
+    assert page.language is not None
+    grammar = _grammar(page.language)
+    spans = Spans.of(m for m in known if m.type != "topic")
+    found: list[Mention] = []
+    for head in grammar.group.finditer(page.folded.text):
+        start, end = page.folded.span(head.start(), head.end())
+        if spans.hold(start) or spans.hold(end - 1):
+            continue
+        begin = _begin(page, grammar, head.start(), end, known)
+        if start - begin < 2 or grammar.taken_up.search(fold(page.text[begin:start])):
+            continue
+        name = page.text[begin:end]
+        found.append(
+            Mention(
+                begin,
+                end,
+                name,
+                "body",
+                f"body/{romanise(name, page.language)}",
+                reason="provisional: no reference fact names this body",
+                rule="group-provisional",
+                confidence=0.5,
+                attributes={"provisional": "true", "class": grammar.classes[head[0]]},
+            )
+        )
+    return found

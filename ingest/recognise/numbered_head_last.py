@@ -1,0 +1,139 @@
+"""Finds things that numbers and a noun after them name ("第1和第2研究组", "PP-18第5委员会"), and knows nothing of their names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.numbered import SECTORS, as_elsewhere, setting_of
+from ingest.recognise.numbers import count
+from ingest.recognise.page import Page
+from ingest.records import Mention
+from ingest.register import Register
+from ontology.namespaces import slug
+
+_OWNER_REACH = 12  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """A family of numbered things; `owners` are what may, and with `events` what must be named before the numbers."""
+
+    pattern: "regex.Pattern[str]"
+    type: str
+    template: str
+    owners: tuple[str, ...]
+    owner_words: Mapping[str, str]
+    events: bool
+    highest: int
+
+
+@cache
+def _families(language: Language) -> tuple[_Family, ...]:
+    sign, counter = language.pattern("citation", "sign"), language.pattern("citation", "counter")
+    separator = language.pattern("citation", "separator").replace(r"\s", r"[ \t]")
+    words = language.pattern("citation", "ordinal_words")
+    families = []
+    for row in language.tables.get("numbered_last", ()):
+        number = rf"(?P<item>(?:{sign})?[ \t]*(?P<n>{row['number']}{f'|{words}' if row.get('words') else ''}))[ \t]*(?:{counter})?"
+        heads = alternation(longest_first(fold(head) for head in row["heads"]))
+        families.append(
+            _Family(
+                regex.compile(
+                    rf"(?<![\da-z./-])(?:{number})(?:[ \t]*(?:{separator})[ \t]*(?:{number}))*[ \t]*(?P<head>{heads})"
+                ),
+                row["type"],
+                row["id"],
+                tuple(row.get("owners", ())),
+                {fold(word): owner for word, owner in row.get("owner_words", {}).items()},
+                bool(row.get("events")),
+                row["highest"],
+            )
+        )
+    return tuple(families)
+
+
+def find_numbered_head_last(
+    page: Page, names: Sequence[Mention], facts: Register, organ: str | None = None
+) -> list[Mention]:
+    """Return numbered things; `names` may be their owners, and `organ` is that of the document, the last resort."""
+    assert page.language is not None
+    ends = {page.folded_span(m)[1]: m for m in names if m.id is not None}
+    setting = organ or setting_of(names, facts)
+    found: list[Mention] = []
+    for family in _families(page.language):
+        for match in family.pattern.finditer(page.folded.text):
+            listed = ends.get(match.end())
+            if listed is not None and regex.search(r"\d", listed.text):  # a listed name that has its number in it
+                continue
+            found += _things(page, family, match, ends, facts, setting)
+    return sorted(as_elsewhere(found, names), key=lambda m: (m.start, m.end))
+
+
+def _things(
+    page: Page,
+    family: _Family,
+    match: "regex.Match[str]",
+    ends: Mapping[int, Mention],
+    facts: Register,
+    organ: str | None,
+) -> Iterator[Mention]:
+    assert page.language is not None
+    numbers = match.captures("n")
+    values = [count(regex.sub(r"\D", "", n) or n, page.language) for n in numbers]
+    if any(value is None or value > family.highest for value in values if "/" not in numbers[0]):
+        return
+    owner, begin = _owner(page, family, match.start(), ends)
+    if family.events and owner is None:
+        return
+    for index, (number, value, start) in enumerate(zip(numbers, values, match.starts("item"), strict=True)):
+        last = index + 1 == len(numbers)
+        first = begin if last and index == 0 and owner is not None else start
+        end = match.end() if last else match.ends("item")[index]
+        name = number if not number.isdigit() and regex.search(r"\d", number) else str(value)
+        yield _mention(page, family, first, end, slug(regex.sub(r"\s+", "", name).upper()), owner, facts, organ)
+
+
+def _owner(page: Page, family: _Family, start: int, ends: Mapping[int, Mention]) -> tuple[str | None, int]:
+    """Return the owner named right before the numbers, by its name or in a word, and where that begins."""
+    text = page.folded.text
+    for at in (start, start - 1):
+        named = ends.get(at)
+        if named is None or text[at:start].strip(" \t的"):
+            continue
+        if named.id in family.owners or (family.events and named.type == "event"):
+            return named.id, page.folded_span(named)[0]
+    for word, owner in family.owner_words.items():
+        if text.endswith(word, max(0, start - _OWNER_REACH), start):
+            return owner, start - len(word)
+    return None, start
+
+
+def _mention(
+    page: Page,
+    family: _Family,
+    start: int,
+    end: int,
+    number: str,
+    owner: str | None,
+    facts: Register,
+    organ: str | None,
+) -> Mention:
+    def named(holder: str) -> str:
+        return family.template.format(n=number, owner=holder.partition("/")[2])
+
+    if owner is not None or not family.owners:
+        return page.mention(start, end, family.type, named(owner or ""), rule="numbered", confidence=0.95)
+    candidates = tuple(named(body) for body in family.owners if facts.knows(named(body)))
+    scope = SECTORS.get(organ or "")
+    if scope is not None and named(scope) in candidates:
+        candidates = (named(scope),)
+    if len(candidates) == 1:
+        return page.mention(start, end, family.type, candidates[0], rule="numbered-by-scope", confidence=0.7)
+    reason = "nothing tells whose number this is"
+    return page.mention(
+        start, end, family.type, None, candidates=candidates, reason=reason, rule="numbered", confidence=0.3
+    )
