@@ -38,7 +38,8 @@ class Absorbing:
 
     `before` are, for a type of mention, the folded words before it that its sign absorbs: titles before a person, say; `otherwise` those
     for all other types, such as articles. Their group `keep` stays visible; what their group `short` shows is replaced by its long form in
-    `contracted` ("du" by "de"). `organ` is what may stand between an instrument and an organ whose sign the instrument's absorbs;
+    `contracted` ("du" by "de"). `organ` is what may stand between an instrument and an organ whose sign the instrument's absorbs,
+    `organ_before` between such an organ and the instrument after it ("Council Resolution …");
     `elided` are how a name may begin that has swallowed a preposition, and that preposition.
     """
 
@@ -46,6 +47,7 @@ class Absorbing:
     otherwise: "regex.Pattern[str] | None" = None
     contracted: Mapping[str, str] = field(default_factory=dict)
     organ: "regex.Pattern[str] | None" = None
+    organ_before: "regex.Pattern[str] | None" = None
     elided: tuple[str, ...] = ()
     end: "regex.Pattern[str]" = field(default_factory=lambda: regex.compile(r"(?:[.؟?!](?=\s)(?<!\b\d\.)|[。！？]|\n)"))
 
@@ -159,8 +161,12 @@ def _project(
             out.append(long)
             origin.extend([first + piece.at(match.start())] * len(long))
 
-    for mention in mentions:
-        if mention.start < at:
+    for mention, following in pairwise([*mentions, None]):
+        if mention is None or mention.start < at:
+            continue
+        if following is not None and _names_organ(mention, following, text, absorbing):
+            plain(at, mention.start, absorbing.before.get(mention.type, absorbing.otherwise))
+            at = following.start
             continue
         swallowed = absorbing.kept(mention)
         if used and mention.type in ("body", "event") and used[-1].type in _INSTRUMENTS and absorbing.organ is not None:
@@ -179,3 +185,13 @@ def _project(
     plain(at, end)
     origin.append(end)
     return Sentence("".join(out), tuple(origin), tuple(used), start, end, segment)
+
+
+def _names_organ(mention: Mention, following: Mention, text: str, absorbing: Absorbing) -> bool:
+    """Tell whether a name says only whose the instrument right after it is."""
+    return (
+        absorbing.organ_before is not None
+        and mention.type in ("body", "event")
+        and following.type in _INSTRUMENTS
+        and absorbing.organ_before.fullmatch(fold(text[mention.end : following.start])) is not None
+    )

@@ -4,7 +4,8 @@ In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>
 `projection.py`, such as `instrument`, stand for several types, and a list of a group may mix them; `{word}` any form of a lexicon entry
 with its glued particles, `{word!}` one with an object ending ("which it founded"); `~` a gap without mentions, commas or clause ends, `~30` one of at most 30 characters that crosses no full stop either; `~,` the same with commas; `~~` any gap inside the sentence;
 `~!body!` a long gap that crosses no mention of that type;
-`~>` what stands between a subject, the slot right before it, and its verb (see `shape.py`);
+`~>` what stands between a subject and its verb, `~:` also between a noun and its participle, `~=` between a verb and its object
+(`shape.py`); `{word?}` a word that may be missing, with the space after it;
 `{number}` a count in digits or words; `{it:word}` a form that speaks of something before it and shows its gender (entries `word-f` and
 `word-m` of the lexicon), `{its}` such an ending. All else is a regular expression over folded text, in which a space is any white space, and ` ?` any or none.
 """
@@ -29,7 +30,7 @@ from ingest.relate.shape import Shape
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 SLOT: Final = regex.compile(
-    r"(?P<subject> *~> *)|(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?(?P<optional>\?)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
+    r"(?P<between> *~[>:=] *)|(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?(?P<optional>\?)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
 _INDEX: Final = "."  # the second sign of a mention always follows the first
 _NEVER: Final = "(?!)"
@@ -255,8 +256,9 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) 
         skip = False
         if piece["name"]:
             out.append(_slot(piece, following, shape))
-        elif piece["subject"]:
-            out.append(shape.subject_gap)
+        elif piece["between"]:
+            gaps = {"~>": shape.subject_gap, "~:": shape.participle_gap, "~=": shape.object_gap}
+            out.append(gaps[piece["between"].strip()])
         elif piece["word"]:
             word = _word(piece, words, shape)
             skip = bool(following and following["space"]) and (not word or bool(piece["optional"]))
@@ -283,20 +285,15 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) 
 
 
 def _slot(piece: "regex.Match[str]", following: "regex.Match[str] | None", shape: Shape) -> str:
-    """Return the pattern of a slot.
-
-    A subject, which a subject gap follows, is governed by no preposition; a later member of a list at the end of the pattern does
-    not begin a clause of its own ("… adopted A, and B was deferred").
-    """
+    """Return the pattern of a slot; a later member of a list that ends a pattern begins no clause of its own ("… adopted A, and B was …")."""
     name, types = piece["name"], type_class(piece["types"])
-    before = f"(?={types}){shape.governed}" if following is not None and following["subject"] else ""
     if not piece["list"]:
-        return rf"{before}(?P<{name}>{types}{_INDEX})"
+        return rf"(?P<{name}>{types}{_INDEX})"
     alone = rf"(?!(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))" if following is None and shape.finite else ""
     if piece["types"] in GROUPS:  # the members are of one group of types
-        return rf"{before}(?P<{name}>{types}{_INDEX}(?:{shape.group_gap}{types}{_INDEX}{alone})*)"
+        return rf"(?P<{name}>{types}{_INDEX}(?:{shape.group_gap}{types}{_INDEX}{alone})*)"
     first = rf"(?P<{name}_type>{types}){_INDEX}"  # the members are of one type
-    return rf"{before}(?P<{name}>{first}(?:{shape.list_gap}(?P={name}_type){_INDEX}{alone})*)"
+    return rf"(?P<{name}>{first}(?:{shape.list_gap}(?P={name}_type){_INDEX}{alone})*)"
 
 
 def _word(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]], shape: Shape) -> str:

@@ -18,7 +18,7 @@ from ingest.relate.projection import INDEX, Absorbing, any_sign, type_class
 
 _BRACKETS: Final = r"(?:\s*\([^()\n]{0,60}\))?"
 _NEVER: Final = r"(?!)"
-_ACTORS: Final = "body|post|person|country|event"
+_AGENTS: Final = "body|post|person|country"
 _INITIAL: Final = r"(?<!(?:^|[^\p{L}])\p{Lu}\.)"
 
 
@@ -27,8 +27,9 @@ class Shape:
     """How words are bounded, what may be glued to them, and what stands between names, as patterns over folded text.
 
     `letters` are those that may not stand beside a word, `glued` the particles before one, layer by layer; `space` is what a space in
-    a rule stands for; `list_gap` and `group_gap` stand between the members of a list of one type or of several; `subject_gap` between a
-    subject and its verb, `governed` right before a name that is no subject, `finite` right after a name that begins a clause of its own.
+    a rule stands for; `list_gap` and `group_gap` stand between the members of a list of one type or of several, `subject_gap` between a
+    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `finite` are the
+    words right after a name that begins a clause of its own.
     """
 
     letters: str
@@ -38,7 +39,8 @@ class Shape:
     list_gap: str
     group_gap: str
     subject_gap: str
-    governed: str
+    participle_gap: str
+    object_gap: str
     finite: str
     number: str
     word: "regex.Pattern[str]"
@@ -55,6 +57,8 @@ class Shape:
         glued = tuple(tuple(fold(particle) for particle in layer) for layer in form.get("glued", ()))
         space = r"\s+" if bounded else r"\s*"
         gap = _gap(form, space)
+        before = r"\s+" if bounded else r"\s*"
+        subject = _subject_gap(form, space, gap)
         return cls(
             letters,
             glued,
@@ -62,8 +66,9 @@ class Shape:
             tables.pattern("names", "object_endings") if "object_endings" in tables.tables.get("names", {}) else "",
             fold_pattern(form["list"]) if "list" in form else gap,
             fold_pattern(form["group"]) if "group" in form else gap,
-            _subject_gap(form, space),
-            _governed(form, space, gap),
+            subject,
+            rf"(?:{_BRACKETS}[,،]?{before}|{subject})",
+            _object_gap(form, space, bounded),
             fold_pattern(form.get("finite", "")),
             number_pattern(tables) if "numbers" in tables.tables else rf"(?P<number>{_NEVER})",
             regex.compile(rf"[{letters}]+|\p{{L}}+" if letters else r"\p{L}+"),
@@ -123,27 +128,33 @@ def _gap(form: Mapping[str, Any], space: str) -> str:
     return rf"{_BRACKETS}\s*(?:[,،、/]\s*(?:{conjunction})?|{conjunction}){repeated}"
 
 
-def _subject_gap(form: Mapping[str, Any], space: str) -> str:
-    """Return what stands between a subject and its verb.
+def _subject_gap(form: Mapping[str, Any], space: str, gap: str) -> str:
+    """Return what stands between a subject and its verb, auxiliaries and adverbs in any case.
 
-    A bracket, an apposition between commas, auxiliaries and adverbs; or, where the subject opens its clause, another verb with all
-    that belongs to it, but for names that could be the subject, and a conjunction.
+    A relative pronoun; or, where no preposition governs the name, nothing, a bracket or an apposition between commas; or, where the
+    name opens its clause, another verb with all that belongs to it, but for names that could be a subject, and a conjunction.
     """
-    auxiliary = rf"(?:{_any(form['auxiliary'])}{space})*" if form.get("auxiliary") else ""
-    both = _any(form["and"]) if form.get("and") else _NEVER
-    actors = type_class(_ACTORS)[1:-1]
-    first = rf"(?<=(?:^|[,،;:.\n])\s*[{any_sign()[:3]}]{INDEX})"
-    apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
     before = r"\s+" if space == r"\s+" else r"\s*"
-    more = rf"{first}[^{actors};؛。:\n]{{1,110}}?(?:[,،]\s*|{before}){both}"
-    return rf"(?:{_BRACKETS}{apposition}|{more}){before}{auxiliary}"
+    auxiliary = rf"(?:{_any(form['auxiliary'])}{space})*" if form.get("auxiliary") else ""
+    relative = rf"{_BRACKETS}\s*[,،]?{before}{_any(form['relative'])}{space}|" if form.get("relative") else ""
+    both = _any(form["and"]) if form.get("and") else _NEVER
+    sign = f"[{any_sign()[:3]}]{INDEX}"
+    actor = type_class(_AGENTS) + INDEX
+    listed = rf"(?:(?:{actor}{gap}){{0,2}}{actor}\s*[,،]?{before}{both}{space})?"
+    governed = rf"(?<!(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
+    first = rf"(?<=(?:^|[,،;:.\n])\s*{sign})"
+    apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
+    more = rf"{first}[^{type_class(_AGENTS)[1:-1]};؛。:\n]{{1,110}}?(?:[,،]\s*|{before}){both}"
+    return rf"(?:{relative}{governed}(?:{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
 
 
-def _governed(form: Mapping[str, Any], space: str, gap: str) -> str:
-    """Return a look-behind, to stand before a name: none of the words that govern one stands there, nor before a list up to it."""
-    if "governed" not in form:
-        return ""
-    return rf"(?<!(?:{fold_pattern(form['governed'])}){space}(?:[{any_sign()[:3]}]{INDEX}{gap}){{0,2}})"
+def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
+    """Return what stands between a verb and its object: an apposition between commas, and words that are no prepositions."""
+    edge = (r"(?<!\p{L})", r"(?!\p{L})") if bounded else ("", "")
+    preposition = rf"(?!{edge[0]}(?:{fold_pattern(form['governed'])}){edge[1]})" if "governed" in form else ""
+    before = r"\s+" if space == r"\s+" else r"\s*"
+    words = rf"(?:{preposition}[^{any_sign()}،,؛;。:.\n]){{0,45}}?"
+    return rf"(?:\s*[,،][^;؛。\n]{{1,90}}?[,،])?{before}{words}"
 
 
 def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[str]]) -> Absorbing:
@@ -152,12 +163,17 @@ def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[s
     kept, article = glued[:-1], glued[-1:]
     contracted = {fold(short): fold(long) for short, long in form.get("contracted", {}).items()}
     common = [fold(word) for word in absorbed.get("any", ())]
-    types = {name: [*common, *map(fold, words)] for name, words in absorbed.items() if name not in ("any", "organ")}
+    types = {
+        name: [*common, *map(fold, words)]
+        for name, words in absorbed.items()
+        if name not in ("any", "organ", "organ-before")
+    }
     return Absorbing(
         {name: _before(words, contracted, letters, kept, article) for name, words in types.items()},
         _before(common, contracted, letters, kept, article) if common or contracted else None,
         contracted,
         regex.compile(fold_pattern(absorbed["organ"])) if "organ" in absorbed else None,
+        regex.compile(fold_pattern(absorbed["organ-before"])) if "organ-before" in absorbed else None,
         tuple(form.get("elided", ())),
         _sentence_end(form),
     )

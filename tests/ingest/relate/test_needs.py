@@ -71,4 +71,4 @@ def test_no_rule_is_kept_from_a_sentence_that_it_matches(code: str) -> None:
             if not seen.meets(rule.needs):
                 tried += 1
                 assert rule.pattern.search(sentence.text) is None, (rule.id, sentence.text)
-    assert tried > len(rules.rules)
+    assert tried > len(rules.rules) or not text.strip()
