@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 import regex
 
+from ingest.clauses import is_operative
 from ingest.described import CLASSES, describe
 from ingest.language_id import UNDETERMINED, detect
 from ingest.recognise.dates import bounds, date_type
@@ -110,6 +111,9 @@ class _Emitter:
                 yield _triple(path, "itu:paragraphLabel", ox.Literal(segment.label))
             if segment.label_raw is not None:
                 yield _triple(path, "itu:paragraphLabelRaw", ox.Literal(segment.label_raw))
+            if segment.clause is not None:
+                yield _typed(path, "OperativeParagraph" if is_operative(segment.clause) else "PreambularParagraph")
+                yield _triple(path, "itu:clause", ox.Literal(segment.clause))
             if segment.lang is not None:
                 yield _triple(path, "dcterms:language", ox.Literal(segment.lang))
             yield _triple(path, "itu:charStart", _integer(segment.start))

@@ -9,6 +9,7 @@ from typing import Final
 
 import regex
 
+from ingest.clauses import with_clauses
 from ingest.described import INSTRUMENTS
 from ingest.folding import fold
 from ingest.identity import identify
@@ -17,8 +18,8 @@ from ingest.manifest import ManifestRow
 from ingest.parts_by_language import parts, with_languages
 from ingest.reading.files import DEFAULT_MAX_BYTES, read
 from ingest.reading.text import Text
-from ingest.recognise.citations import find_citations
 from ingest.recognise.names import gazetteer
+from ingest.recognise.orders import order_of
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.recognise.symbols import find_symbols
@@ -41,6 +42,7 @@ from ingest.relate.engine import Context, relate
 from ingest.relate.fitting import fits
 from ingest.relate.lists import relate_lists
 from ingest.relate.masthead import masthead
+from ingest.relate.operative import instructed
 from ingest.relate.projection import sentences
 from ingest.relate.rules import rule_set
 from ingest.relate.topics import relate_topics
@@ -77,11 +79,13 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
     facts = register()
     code = lang or (row.language if row is not None and row.language else None) or detect(source.text)
     segments = with_languages(source.text, segment(source.text, source.blocks, lang=code), code)
+    segments = with_clauses(source.text, segments, code)
     pages = [Page.of(text, part, own) for part, text, own in parts(source.text, segments, code)]
     page = pages[0]
 
     def instrument(line: str) -> str | None:
-        cited = find_citations(Page.of(line, code), (), Scope(), facts)
+        alone = Page.of(line, code)
+        cited = order_of(alone.language).citations(alone, (), Scope(), facts)
         whole = [m for m in cited if m.id and m.type == "edition" and m.text == line.strip()]
         return whole[0].id if len(whole) == 1 else None
 
@@ -183,6 +187,7 @@ def _relations(
         *inside_names(page, found.mentions, facts),
         *adopters(page, found.mentions, facts),
         *meetings(found.meetings, page),
+        *(instructed(identity.document, page.segments, found.mentions) if context.is_instrument else ()),
         *relate(projected, context),
         *listed,
         *addressed,

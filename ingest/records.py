@@ -19,7 +19,8 @@ class Segment:
 
     `label_raw` is the number as printed ("5.2"), `label` the logical one ("2.5"); they differ where a right-to-left
     layout reversed it. `row` and `column` count from 0 within one table, header row included; `table` numbers the
-    tables of the document from 0. `lang` is set where a paragraph is not in the language of the document.
+    tables of the document from 0. `lang` is set where a paragraph is not in the language of the document. `clause` is the part of a
+    resolution that a paragraph stands in, by what the part does (`considering`, `instructs`), and `opens` marks the line that opens it.
     """
 
     kind: SegmentKind
@@ -31,6 +32,8 @@ class Segment:
     row: int | None = None
     column: int | None = None
     lang: str | None = None
+    clause: str | None = None
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,9 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
     before = regex.compile(page.language.pattern("names", "year_before")).search(
         page.folded.text, max(0, start - 24), start
     )
-    place = _BRACKET.match(page.folded.text, end)
+    of_itu = regex.compile(rf"[ \t]*{alternation(page.language.forms('names', 'of_itu'))}[ \t]*(?=\()")
+    longer = of_itu.match(page.folded.text, end)
+    place = _BRACKET.match(page.folded.text, longer.end() if longer is not None else end)
     met = edition_of(place["inside"], facts, regex.compile(NEVER)) if place is not None else None
     one = regex.compile(page.language.pattern("names", "event_year")).match(page.folded.text, end)
     two = regex.compile(page.language.pattern("names", "event_years")).match(page.folded.text, end)
