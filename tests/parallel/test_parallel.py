@@ -22,7 +22,7 @@ def test_committed_files_come_from_the_sources() -> None:
 
 
 def test_each_document_in_all_languages() -> None:
-    assert len(DOCUMENTS) == 3
+    assert len(DOCUMENTS) == 4
     assert all(texts == [f"{name}.{language}" for language in LANGUAGES] for name, texts in DOCUMENTS.items())
 
 
