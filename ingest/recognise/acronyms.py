@@ -1,6 +1,6 @@
 """Joins a name and the acronym in brackets after it into one mention, and follows acronyms that a document introduces itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -26,6 +26,7 @@ def join_acronyms(
     """Return the mentions with their acronyms joined, and the acronyms that this document introduces, with what they mean."""
     joined: list[Mention] = []
     introduced: dict[str, str] = {}
+    chosen: dict[str, set[str]] = {}
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
         if joined and mention.start < joined[-1].end:
             continue
@@ -40,6 +41,8 @@ def join_acronyms(
             continue
         if mention.id is not None and _is_acronym(inside) and not gazetteer.candidates(_plain(inside)):
             introduced[inside] = mention.id
+        elif id is not None:
+            chosen.setdefault(inside, set()).add(id)
         joined.append(
             replace(
                 page.resize(mention, mention.start, bracket.end()),
@@ -48,7 +51,16 @@ def join_acronyms(
                 reason="" if id else mention.reason,
             )
         )
-    return joined, introduced
+    return [_as_introduced(m, chosen, gazetteer) for m in joined], introduced
+
+
+def _as_introduced(mention: Mention, chosen: Mapping[str, set[str]], gazetteer: Gazetteer) -> Mention:
+    """Return an acronym of several bearers as that of the one whose full name the document gives it to."""
+    meant = chosen.get(mention.text, set())
+    if len(meant) != 1 or meant == {mention.id} or meant.isdisjoint(gazetteer.candidates(_plain(mention.text))):
+        return mention
+    id = next(iter(meant))
+    return replace(mention, type=id.partition("/")[0], id=id, candidates=(), reason="", confidence=0.9)
 
 
 def find_introduced(page: Page, introduced: dict[str, str], taken: Sequence[Mention]) -> list[Mention]:
