@@ -22,6 +22,7 @@ class _Grammar:
     noun: "regex.Pattern[str]"
     begins: dict[str, tuple[str, ...]]
     classes: dict[str, frozenset[str]]
+    generic: frozenset[str]
     determiner: "regex.Pattern[str] | None"
     joining: frozenset[str]
     continued: "regex.Pattern[str]"
@@ -52,8 +53,9 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(
             rf"{language.word_start()}(?:{alternation(longest_first(nouns))}|{elided}(?P<elided>{alternation(longest_first(elisions))})){language.word_end()}"
         ),
-        {fold(noun): tuple(fold(word) for word in begins) for noun, begins, _ in rows},
-        {fold(noun): frozenset(classes) for noun, _, classes in rows},
+        {fold(noun): tuple(fold(word) for word in begins) for noun, begins, *_ in rows},
+        {fold(noun): frozenset(classes) for noun, _, classes, *_ in rows},
+        frozenset(fold(noun) for noun, _, _, *generic in rows if generic == ["generic"]),
         regex.compile(f"(?:{language.pattern('coreference', 'determiner')})$") if "determiner" in table else None,
         frozenset(language.forms("coreference", "joining")),
         regex.compile(
@@ -95,7 +97,8 @@ def find_coreferences(
     addressed = _labelled(addressee, page.code, facts)
     longer = list(_prefixes(page, grammar, named, taken, homes, addressed, places))
     taken = Spans.of([*mentions, *longer])
-    found = [*longer, *_nouns(page, grammar, named, taken, facts, addressee, homes, places)]
+    spoken = sorted([*named, *(m for m in longer if m.id)], key=lambda m: m.start)
+    found = [*longer, *_nouns(page, grammar, spoken, taken, facts, addressee, homes, places)]
     found.sort(key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []
     for mention in found:
@@ -237,8 +240,11 @@ def _bears(mention: Mention, noun: str, grammar: _Grammar, facts: Register) -> b
     begins = grammar.begins[noun]
     if _starts(name, begins, language):
         return True
-    if not facts.classes.get(mention.id or "", set()) & grammar.classes[noun]:
+    classes = facts.classes.get(mention.id or "") or {mention.attributes.get("class", "")}
+    if not classes & grammar.classes[noun]:
         return False
+    if noun in grammar.generic:  # "the initiative" may be a compact, a campaign or a fund
+        return True
     heads = [fold(label.text) for label in facts.labels_of(mention.id or "") if label.kind == "preferred"]
     article = language.article
     first = {words.split()[0].removeprefix(article) for words in (name, *heads) if words.split()}

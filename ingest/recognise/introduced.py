@@ -35,6 +35,7 @@ class _Grammar:
     glued: "regex.Pattern[str]"
     year: "regex.Pattern[str]"
     stops: frozenset[str]
+    written_stops: frozenset[str]
     concerned: "regex.Pattern[str]"
     known_as: "regex.Pattern[str]"
     language: Language
@@ -70,6 +71,7 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile("^" + language.clitics()),
         regex.compile(language.pattern("names", "event_year") + "$"),
         frozenset(fold(word) for word in language.table("introduced")["stops"]),
+        frozenset(language.table("introduced")["stops"]),
         regex.compile(language.pattern("introduced", "concerned")),
         regex.compile(language.pattern("introduced", "known_as")),
         language,
@@ -215,7 +217,7 @@ def _capital(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]], ac
         if match is not None and not rest[match.end() : match.end() + 1].strip():
             if written[cut : cut + 1].isupper():
                 heads.append((start + cut, match["head"]))
-        elif fold(written) in grammar.stops:
+        elif written.lower() in grammar.written_stops:  # folding would make "à" the verb "a"
             break
     of_initial = [head for head in heads if page.text[head[0]] == acronym[:1]]
     return next(iter((*of_initial, *heads)), None)

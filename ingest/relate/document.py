@@ -55,7 +55,7 @@ def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> It
     if page.language is None or rules is None:
         return
     groups = page.language.tables.get("groups", {})
-    belonging = regex.compile(page.language.pattern("groups", "belonging") if "belonging" in groups else "(?!)")
+    belonging = regex.compile(page.language.pattern("groups", "parent" if "parent" in groups else "belonging"))
     for mention in mentions:
         if mention.type != "body" or mention.id is None or mention.coref or "class" in mention.attributes:
             continue
@@ -79,7 +79,9 @@ def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> It
 
 
 def _names(name: str, parent: str, facts: Register, code: str, rules: RuleSet) -> bool:
-    """Tell whether a folded name holds the parent's: a whole name of several words, or an acronym, as the language writes it."""
+    """Tell whether a folded name of several words holds the parent's: a whole name, or an acronym, as the language writes it."""
+    if rules.shape.bounded and " " not in name:  # an acronym such as that of a Sector states nothing
+        return False
     for label in facts.labels_of(parent):
         form = fold(label.text)
         usable = label.text.isupper() or (label.lang == code and " " in form)

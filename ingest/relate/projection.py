@@ -36,14 +36,14 @@ INDEX: Final = r"[\U000F0000-\U000FFFFD]"
 class Absorbing:
     """What belongs to a sign beside the name it stands for, and where sentences end.
 
-    `before` are, for a type of mention, the folded words before it that its sign absorbs: titles before a person, say; `otherwise` those
+    `before` are, for a type of mention, the folded words before it that its sign absorbs: titles before a person, say, or none; `otherwise` those
     for all other types, such as articles. Their group `keep` stays visible; what their group `short` shows is replaced by its long form in
     `contracted` ("du" by "de"). `organ` is what may stand between an instrument and an organ whose sign the instrument's absorbs,
     `organ_before` between such an organ and the instrument after it ("Council Resolution …");
     `elided` are how a name may begin that has swallowed a preposition, and that preposition.
     """
 
-    before: Mapping[str, "regex.Pattern[str]"] = field(default_factory=dict)
+    before: Mapping[str, "regex.Pattern[str] | None"] = field(default_factory=dict)
     otherwise: "regex.Pattern[str] | None" = None
     contracted: Mapping[str, str] = field(default_factory=dict)
     organ: "regex.Pattern[str] | None" = None

@@ -166,10 +166,11 @@ def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[s
     types = {
         name: [*common, *map(fold, words)]
         for name, words in absorbed.items()
-        if name not in ("any", "organ", "organ-before")
+        if name not in ("any", "none", "organ", "organ-before")
     }
     return Absorbing(
-        {name: _before(words, contracted, letters, kept, article) for name, words in types.items()},
+        {name: _before(words, contracted, letters, kept, article) for name, words in types.items()}
+        | dict.fromkeys(absorbed.get("none", ())),
         _before(common, contracted, letters, kept, article) if common or contracted else None,
         contracted,
         regex.compile(fold_pattern(absorbed["organ"])) if "organ" in absorbed else None,
