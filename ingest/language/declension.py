@@ -19,7 +19,7 @@ _OF_PERSONS: Final = ("m", "f")  # names in the neuter or the plural do not chan
 
 
 @dataclass(frozen=True, slots=True)
-class _Paradigm:
+class Paradigm:
     """Endings by case, the nominative first; a case may have several, or `=` for a word left as it is.
 
     One that is `tied` is read only where an adjective shows the group.
@@ -32,25 +32,26 @@ class _Paradigm:
     tied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Declension:
     """The paradigms of a language; those of adjectives and nouns agree where they are of one group ("m", "f", "n" or "pl")."""
 
-    adjectives: tuple[_Paradigm, ...]
-    nouns: tuple[_Paradigm, ...]
-    irregular: Mapping[str, tuple[_Paradigm, ...]]
+    adjectives: tuple[Paradigm, ...]
+    nouns: tuple[Paradigm, ...]
+    irregular: Mapping[str, tuple[Paradigm, ...]]
     fixed: frozenset[str]
     numerals: frozenset[str]
     joints: frozenset[str]
+    lemmas: tuple[str, ...]
     cases: int
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Declension":
         """Read the section `declension` of a language's file."""
-        irregular: dict[str, list[_Paradigm]] = {}
+        irregular: dict[str, list[Paradigm]] = {}
         for word, group, *cases in data["irregular"]:
             forms = tuple(tuple(fold(case).split("|")) for case in (word, *cases))
-            irregular.setdefault(fold(word), []).append(_Paradigm(fold(word), len(fold(word)), forms, group))
+            irregular.setdefault(fold(word), []).append(Paradigm(fold(word), len(fold(word)), forms, group))
         nouns = _paradigms(data["nouns"])
         return cls(
             _paradigms(data["adjectives"]),
@@ -59,18 +60,19 @@ class Declension:
             frozenset(fold(word) for word in data["fixed"]),
             frozenset(fold(word) for word in data["numerals"]),
             frozenset(fold(word) for word in data["joints"]),
+            tuple(fold(word) for word in data["lemmas"]),
             len(nouns[0].cases),
         )
 
 
-def _paradigms(rows: Sequence[Sequence[Any]]) -> tuple[_Paradigm, ...]:
+def _paradigms(rows: Sequence[Sequence[Any]]) -> tuple[Paradigm, ...]:
     """Read rows of group (`!` behind it: tied), endings (apart by `|`), letters lost, and the endings of the cases after the first."""
     found = []
     for group, endings, lost, *cases in rows:
         for ending in fold(endings).split("|"):
             kept = ending[len(ending) - lost :] if lost else ""
             forms = tuple(tuple(fold(case).split("|")) for case in (kept, *cases))
-            found.append(_Paradigm(ending, lost, forms, group.removesuffix("!"), group.endswith("!")))
+            found.append(Paradigm(ending, lost, forms, group.removesuffix("!"), group.endswith("!")))
     return tuple(sorted(found, key=lambda p: -len(p.ending)))
 
 
@@ -102,14 +104,25 @@ def case_forms(name: str, tables: Declension, *, every_word: bool = False) -> It
                     yield whole
 
 
-def _form(word: str, paradigm: _Paradigm, case: int) -> Iterator[str]:
+def noun_forms(name: str, tables: Declension) -> Iterator[tuple[str, str, int]]:
+    """Yield the forms of the noun of a folded name in the nominative, each with the group of the noun and the number of the case."""
+    pieces = _PIECE.findall(name)
+    for changing in _read(pieces, 0, [], None, tables):
+        place, noun = next(((n, p) for n, p in changing if p not in tables.adjectives), (-1, None))
+        if noun is not None and noun.group:
+            for case in range(tables.cases):
+                for form in _form(pieces[place], noun, case) if case else (pieces[place],):
+                    yield form, noun.group, case
+
+
+def _form(word: str, paradigm: Paradigm, case: int) -> Iterator[str]:
     stem = word[: len(word) - paradigm.lost]
     yield from (word if ending == "=" else stem + ending for ending in paradigm.cases[case])
 
 
 def _read(
-    pieces: Sequence[str], at: int, before: list[tuple[int, _Paradigm]], group: str | None, tables: Declension
-) -> Iterator[list[tuple[int, _Paradigm]]]:
+    pieces: Sequence[str], at: int, before: list[tuple[int, Paradigm]], group: str | None, tables: Declension
+) -> Iterator[list[tuple[int, Paradigm]]]:
     """Yield which pieces change, and how, for each way to read the beginning of a name as adjectives and a noun."""
     while at < len(pieces) and (not pieces[at][0].isalnum() or pieces[at] in tables.numerals):
         at += 1
@@ -139,14 +152,14 @@ def _read(
             yield from ([*before, (second, other)] for other in _nouns(pieces[second], None, tables))
 
 
-def _match(word: str, paradigms: Sequence[_Paradigm], group: str | None) -> _Paradigm | None:
+def _match(word: str, paradigms: Sequence[Paradigm], group: str | None) -> Paradigm | None:
     return next((p for p in paradigms if word.endswith(p.ending) and group in (None, p.group)), None)
 
 
-def _nouns(word: str, group: str | None, tables: Declension) -> Iterator[_Paradigm]:
+def _nouns(word: str, group: str | None, tables: Declension) -> Iterator[Paradigm]:
     """Yield the ways in which a word may change as a noun: those of the longest ending that fits."""
     if word in tables.fixed:
-        yield _Paradigm(word, 0, (("=",),) * tables.cases, group or "")
+        yield Paradigm(word, 0, (("=",),) * tables.cases, group or "")
         return
     found = tables.irregular.get(word) or tables.nouns
     fitting = [p for p in found if word.endswith(p.ending) and len(word) > p.lost and _may(p, group)]
@@ -156,7 +169,7 @@ def _nouns(word: str, group: str | None, tables: Declension) -> Iterator[_Paradi
     yield from (p for p in fitting if len(p.ending) == longest)
 
 
-def _may(paradigm: _Paradigm, group: str | None) -> bool:
+def _may(paradigm: Paradigm, group: str | None) -> bool:
     return paradigm.group == group or (group is None and not paradigm.tied)
 
 
@@ -167,8 +180,8 @@ def _second(pieces: Sequence[str], at: int, tables: Declension) -> int | None:
 
 
 def _with_participle(
-    pieces: Sequence[str], at: int, changing: list[tuple[int, _Paradigm]], group: str, tables: Declension
-) -> list[tuple[int, _Paradigm]]:
+    pieces: Sequence[str], at: int, changing: list[tuple[int, Paradigm]], group: str, tables: Declension
+) -> list[tuple[int, Paradigm]]:
     """Add what agrees with the noun behind a comma: "countries, not having …"."""
     if at + 1 >= len(pieces) or pieces[at + 1].strip() != ",":
         return changing
@@ -180,7 +193,7 @@ def _with_participle(
     return changing
 
 
-def _all_words(pieces: Sequence[str], tables: Declension) -> list[tuple[int, _Paradigm]]:
+def _all_words(pieces: Sequence[str], tables: Declension) -> list[tuple[int, Paradigm]]:
     """Return a paradigm for each word of a person's name that changes."""
     found = []
     for n, piece in enumerate(pieces):

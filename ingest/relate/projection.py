@@ -12,13 +12,16 @@ from typing import Final
 import regex
 
 from ingest.folding import Folded, fold
+from ingest.language.cases import ANY, CASES, Inflection, bit
 from ingest.records import Mention, Segment
 
 TYPES: Final = (
     "resolution", "decision", "edition", "recommendation", "opinion", "provision", "document", "circular", "service-order",
     "body", "event", "initiative", "post", "person", "country", "country-group", "region", "sdg", "action-line", "topic", "date",
 )  # fmt: skip
-_TYPE_SIGN: Final = {name: chr(0xE000 + index) for index, name in enumerate(TYPES)}
+_FIRST_SIGN: Final = 0xE000
+_FIRST_CASED: Final = 0xE100  # in a language with cases, a type has a sign for each set of them in which its mention may stand
+_SETS: Final = 1 << len(CASES)
 GROUPS: Final = {
     "instrument": "resolution|decision|edition|recommendation|opinion",
     "paper": "document|circular|service-order",
@@ -40,7 +43,8 @@ class Absorbing:
     for all other types, such as articles. Their group `keep` stays visible; what their group `short` shows is replaced by its long form in
     `contracted` ("du" by "de"). `organ` is what may stand between an instrument and an organ whose sign the instrument's absorbs,
     `organ_before` between such an organ and the instrument after it ("Council Resolution …");
-    `elided` are how a name may begin that has swallowed a preposition, and that preposition.
+    `elided` are how a name may begin that has swallowed a preposition, and that preposition; `inflection` tells in which cases a name
+    may stand, in a language that has them.
     """
 
     before: Mapping[str, "regex.Pattern[str] | None"] = field(default_factory=dict)
@@ -49,11 +53,21 @@ class Absorbing:
     organ: "regex.Pattern[str] | None" = None
     organ_before: "regex.Pattern[str] | None" = None
     elided: tuple[str, ...] = ()
+    inflection: Inflection | None = None
     end: "regex.Pattern[str]" = field(default_factory=lambda: regex.compile(r"(?:[.؟?!](?=\s)(?<!\b\d\.)|[。！？]|\n)"))
 
     def kept(self, mention: Mention) -> str:
         """Return the preposition that a name has swallowed: it stays visible to the rules."""
         return self.elided[1] if self.elided and mention.text.startswith(self.elided[0]) else ""
+
+    def cases(self, mention: Mention, absorbed: str) -> int:
+        """Return the set of cases in which a mention may stand, with the folded words before it that its sign absorbs."""
+        if self.inflection is None or mention.type == "date":
+            return 0
+        first = mention.text.split()[0] if mention.text.split() else ""
+        if not absorbed and (first.isascii() or (first.isupper() and len(first) > 1)):
+            return ANY
+        return self.inflection.cases(f"{absorbed} {fold(mention.text)}".strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +111,31 @@ def members(mention: Mention) -> tuple[Mention, ...]:
 
 def type_class(types: str) -> str:
     """Return a pattern for the sign of any of the types, given as `body|event`; those of `GROUPS` are several."""
-    named = [name for part in types.split("|") for name in GROUPS.get(part, part).split("|")]
-    return "[" + "".join(_TYPE_SIGN[name] for name in dict.fromkeys(named)) + "]"
+    of = [TYPES.index(name) for name in type_names(types)]
+    cased = (f"{_sign(number, 1)}-{_sign(number, _SETS - 1)}" for number in of)
+    return "[" + "".join([*(_sign(number) for number in of), *cased]) + "]"
+
+
+def _sign(number: int, cases: int = 0) -> str:
+    return chr(_FIRST_CASED + _SETS * number + cases if cases else _FIRST_SIGN + number)
+
+
+def type_names(types: str) -> tuple[str, ...]:
+    """Return the types that `body|event` names; those of `GROUPS` are several."""
+    named = (name for part in types.split("|") for name in GROUPS.get(part, part).split("|"))
+    return tuple(dict.fromkeys(named))
+
+
+def case_class(types: str, case: str) -> str:
+    """Return a pattern for the sign of any of the types in a case, given by its letter."""
+    of = [cases for cases in range(_SETS) if cases & bit(case)]
+    return "[" + "".join(_sign(TYPES.index(name), cases) for name in type_names(types) for cases in of) + "]"
+
+
+def type_number(sign: str) -> int:
+    """Return the place among `TYPES` of the type that a sign shows."""
+    code = ord(sign)
+    return (code - _FIRST_CASED) // _SETS if code >= _FIRST_CASED else code - _FIRST_SIGN
 
 
 def any_sign() -> str:
@@ -123,7 +160,7 @@ def sentences(
         (
             m
             for m in mentions
-            if (m.id is not None or m.rule == "collective") and m.type in _TYPE_SIGN and m.type != "topic"
+            if (m.id is not None or m.rule == "collective") and m.type in TYPES and m.type != "topic"
         ),
         key=lambda m: (m.start, -m.end),
     )
@@ -149,7 +186,7 @@ def _project(
     used: list[Mention] = []
     at = start
 
-    def plain(first: int, last: int, before: "regex.Pattern[str] | None" = None) -> None:
+    def plain(first: int, last: int, before: "regex.Pattern[str] | None" = None) -> str:
         piece = Folded(text[first:last])
         match = before.search(piece.text) if before is not None else None
         short = match.groupdict().get("short") if match is not None else None
@@ -160,6 +197,7 @@ def _project(
             long = absorbing.contracted[short] + " "
             out.append(long)
             origin.extend([first + piece.at(match.start())] * len(long))
+        return piece.text[len(shown) :].strip()
 
     for mention, following in pairwise([*mentions, None]):
         if mention is None or mention.start < at:
@@ -174,11 +212,12 @@ def _project(
             if absorbing.organ.fullmatch(between):
                 at = mention.end
                 continue
-        plain(at, mention.start, absorbing.before.get(mention.type, absorbing.otherwise))
+        absorbed = plain(at, mention.start, absorbing.before.get(mention.type, absorbing.otherwise))
         if swallowed:
             out.append(swallowed)
             origin.append(mention.start)
-        out.append(_TYPE_SIGN[mention.type] + chr(_FIRST_INDEX + len(used)))
+        cases = absorbing.cases(mention, absorbed)
+        out.append(_sign(TYPES.index(mention.type), cases) + chr(_FIRST_INDEX + len(used)))
         origin.extend((mention.start, mention.start))
         used.append(mention)
         at = mention.end

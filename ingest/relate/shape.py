@@ -13,7 +13,10 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, fold_pattern, longest_first
+from ingest.language.cases import Inflection
+from ingest.recognise.aliases import is_acronym
 from ingest.recognise.numbers import number_pattern
+from ingest.register import register
 from ingest.relate.projection import INDEX, Absorbing, any_sign, type_class
 
 _BRACKETS: Final = r"(?:\s*\([^()\n]{0,60}\))?"
@@ -74,7 +77,7 @@ class Shape:
             regex.compile(rf"[{letters}]+|\p{{L}}+" if letters else r"\p{L}+"),
             fold_pattern(form.get("parent", r"(?<!\p{L})" if bounded else "")),
             tuple(form.get("elided", ())),
-            _absorbing(data, letters, glued),
+            _absorbing(data, letters, glued, tables),
         )
 
     @property
@@ -157,7 +160,7 @@ def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
     return rf"(?:\s*[,،][^;؛。\n]{{1,90}}?[,،])?{before}{words}"
 
 
-def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[str]]) -> Absorbing:
+def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[str]], tables: Language) -> Absorbing:
     form: Mapping[str, Any] = data.get("form", {})
     absorbed: Mapping[str, Any] = data.get("absorbed", {})
     kept, article = glued[:-1], glued[-1:]
@@ -176,8 +179,18 @@ def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[s
         regex.compile(fold_pattern(absorbed["organ"])) if "organ" in absorbed else None,
         regex.compile(fold_pattern(absorbed["organ-before"])) if "organ-before" in absorbed else None,
         tuple(form.get("elided", ())),
+        _inflection(tables),
         _sentence_end(form),
     )
+
+
+def _inflection(tables: Language) -> Inflection | None:
+    """Return what tells the cases of names, in a language that has them: the nouns of the names of the reference facts."""
+    if tables.declension is None:
+        return None
+    kinds = ("preferred", "alternative", "former", "unverified")
+    names = (label.text for label in register().labels if label.lang == tables.code and label.kind in kinds)
+    return Inflection(tables.declension, (fold(name) for name in names if not is_acronym(name)))
 
 
 def _before(
