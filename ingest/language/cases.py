@@ -88,7 +88,7 @@ def _shown(word: str, group: str, endings: tuple[tuple[str, str, int], ...]) -> 
     """Return the cases that a word's ending shows in a group."""
     found = 0
     for of, ending, case in endings:
-        if of != group or not word.endswith(ending) or len(word) <= len(ending):
+        if of != group or not word.endswith(ending) or len(word) < len(ending):
             continue
         found |= case
     return found

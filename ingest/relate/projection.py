@@ -20,7 +20,9 @@ TYPES: Final = (
     "body", "event", "initiative", "post", "person", "country", "country-group", "region", "sdg", "action-line", "topic", "date",
 )  # fmt: skip
 _FIRST_SIGN: Final = 0xE000
-_FIRST_CASED: Final = 0xE100  # in a language with cases, a type has a sign for each set of them in which its mention may stand
+_FIRST_CASED: Final = (
+    0xE100  # in a language with cases, a type has a sign for each set of them in which its mention may stand
+)
 _SETS: Final = 1 << len(CASES)
 GROUPS: Final = {
     "instrument": "resolution|decision|edition|recommendation|opinion",
@@ -157,11 +159,7 @@ def sentences(
     absorbing = absorbing or Absorbing()
     spans: list[tuple[int, int, Segment | None]] = [(s.start, s.end, s) for s in segments] or [(0, len(text), None)]
     ordered = sorted(
-        (
-            m
-            for m in mentions
-            if (m.id is not None or m.rule == "collective") and m.type in TYPES and m.type != "topic"
-        ),
+        (m for m in mentions if (m.id is not None or m.rule == "collective") and m.type in TYPES and m.type != "topic"),
         key=lambda m: (m.start, -m.end),
     )
     starts = [m.start for m in ordered]
