@@ -118,6 +118,8 @@ class _Emitter:
                 yield _triple(path, "dcterms:language", ox.Literal(segment.lang))
             yield _triple(path, "itu:charStart", _integer(segment.start))
             yield _triple(path, "itu:charEnd", _integer(segment.end))
+            if segment.page is not None:
+                yield _triple(path, "itu:page", _integer(segment.page))
             if before is not None:
                 yield _triple(before, "itu:precedes", entity_node(path))
             before = path

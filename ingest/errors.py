@@ -5,6 +5,8 @@
     │   ├── EmptyFile         no bytes, or no text
     │   ├── EncryptedFile     protected by a password
     │   ├── FileTooLarge      over the limit, packed or unpacked
+    │   ├── ScrambledText     a text layer that is no text
+    │   ├── TooSlow           takes longer than a document may
     │   └── WrongEncoding     text in another encoding than Unicode's
     ├── UnsupportedFormat     no reader for it
     │   └── NotADocx          named .docx, or a ZIP, and something else inside
@@ -45,6 +47,14 @@ class EncryptedFile(UnreadableFile):
 
 class FileTooLarge(UnreadableFile):
     """The file is over the limit, as it lies or once unpacked."""
+
+
+class ScrambledText(UnreadableFile):
+    """The file holds characters, but they do not say what its pages show."""
+
+
+class TooSlow(UnreadableFile):
+    """The file takes longer than a document may."""
 
 
 class WrongEncoding(UnreadableFile):

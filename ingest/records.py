@@ -21,6 +21,7 @@ class Segment:
     layout reversed it. `row` and `column` count from 0 within one table, header row included; `table` numbers the
     tables of the document from 0. `lang` is set where a paragraph is not in the language of the document. `clause` is the part of a
     resolution that a paragraph stands in, by what the part does (`considering`, `instructs`), and `opens` marks the line that opens it.
+    `page` is the page it begins on, from 1, where the format has pages.
     """
 
     kind: SegmentKind
@@ -34,6 +35,7 @@ class Segment:
     lang: str | None = None
     clause: str | None = None
     opens: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ space around it; a cell of several paragraphs, a title of several lines and a pa
 Separators, site footers, page footers and empty cells are none. Segments are disjoint, in order, and not empty.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from ingest.language_id import detect
@@ -44,7 +46,15 @@ def segment(text: str, blocks: Sequence[Block] = (), *, lang: str | None = None)
         without_block_tables(lines_of_blocks(text, blocks)) if blocks else without_flat_tables(lines_of(text))
     )
     rtl = (lang or detect(text)) == "ar"
-    return tuple(_Cutter(lines, cells, rtl=rtl).cut())
+    return _with_pages(_Cutter(lines, cells, rtl=rtl).cut(), blocks)
+
+
+def _with_pages(segments: Sequence[Segment], blocks: Sequence[Block]) -> tuple[Segment, ...]:
+    """Give each segment the page that the block it begins in stands on, where the format has pages."""
+    if not any(block.page for block in blocks):
+        return tuple(segments)
+    ends = [block.end for block in blocks]
+    return tuple(replace(s, page=blocks[bisect_right(ends, s.start)].page) for s in segments)
 
 
 class _Cutter:

@@ -10,16 +10,19 @@ from types import MappingProxyType
 from typing import Final
 
 from ingest.errors import EmptyFile, EncryptedFile, FileTooLarge, NotADocx, UnreadableFile, UnsupportedFormat
-from ingest.reading import docx, plain
+from ingest.reading import docx, pdf, plain
+from ingest.reading.bounded import Bounds, read_bounded
 from ingest.reading.text import Text
 from ingest.text_quality import quality_notes
 
 DEFAULT_MAX_BYTES: Final = 50 * 1024 * 1024
 """The largest file taken unless the caller says otherwise, in bytes."""
 
-SUFFIXES: Final = frozenset({".txt", ".docx"})
+SUFFIXES: Final = frozenset({".txt", ".docx", ".pdf"})
 """Names of files worth trying when a folder is read."""
 
+_PDF: Final = b"%PDF-"
+_PDF_WITHIN: Final = 1024  # ISO 32000-2, annex I: readers accept the header within the first 1024 bytes
 _PLAIN: Final = frozenset({".txt", ".text", ""})
 _WORD: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -28,34 +31,36 @@ _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _KNOWN_ELSEWHERE: Final[Mapping[bytes, tuple[str, str]]] = MappingProxyType(
     {
-        b"%PDF-": ("a PDF", "Save it as .docx or .txt"),
         b"{\\rtf": ("a rich text file (RTF)", "Save it as .docx"),
     }
 )
 
 
-def read(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Text:
+def read(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES, bounds: Bounds | None = None) -> Text:
     """Return the text of a file.
 
     Args:
         path: a regular file; links are followed.
         max_bytes: the largest file taken; it also bounds what a packed file may unpack to (ten times as much).
+        bounds: the time and memory that reading may take; a PDF is read in a process of its own then.
 
     Raises:
         UnreadableFile: missing, a folder, no permission, damaged; or one of its kinds: empty, encrypted, too large,
             in the wrong encoding.
         UnsupportedFormat: no reader for it, or not the Word document its name promises.
     """
-    return read_bytes(path, _load(path, max_bytes), max_bytes=max_bytes)
+    return read_bytes(path, _load(path, max_bytes), max_bytes=max_bytes, bounds=bounds)
 
 
-def read_bytes(path: Path, data: bytes, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Text:
+def read_bytes(
+    path: Path, data: bytes, *, max_bytes: int = DEFAULT_MAX_BYTES, bounds: Bounds | None = None
+) -> Text:
     """Return the text of a file whose bytes are at hand; `path` serves its name alone. Raises what `read` raises."""
-    text = _text(path, data, max_bytes)
+    text = _text(path, data, max_bytes, bounds)
     return replace(text, notes=(*text.notes, *quality_notes(text.text)))
 
 
-def _text(path: Path, data: bytes, max_bytes: int) -> Text:
+def _text(path: Path, data: bytes, max_bytes: int, bounds: Bounds | None) -> Text:
     digest = hashlib.sha256(data).hexdigest()
     suffix = path.suffix.lower()
     if data.startswith(_COMPOUND):
@@ -63,6 +68,8 @@ def _text(path: Path, data: bytes, max_bytes: int) -> Text:
     for signature, (what, remedy) in _KNOWN_ELSEWHERE.items():
         if data.startswith(signature):
             raise UnsupportedFormat(path, f"this is {what}, for which there is no reader", remedy=remedy)
+    if _PDF in data[:_PDF_WITHIN]:
+        return pdf.read_pdf(path, data, digest) if bounds is None else read_bounded(path, data, digest, bounds)
     if data.startswith(_ZIP):
         return docx.read_docx(path, data, digest, max_unpacked_bytes=10 * max_bytes)
     if suffix in _WORD:

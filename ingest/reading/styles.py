@@ -15,8 +15,7 @@ from ingest.reading.numerals import known, numeral
 _PLACE: Final = re.compile(r"%([1-9])")
 _LEVELS: Final = 9
 _HEADING_NAME: Final = re.compile(r"(?:heading|title|subtitle)\b\s*(\d?)", re.IGNORECASE)
-# List glyphs of symbol fonts lie in the private use area; what they look like
-_GLYPHS: Final = {
+GLYPHS: Final = {
     "\uf0b7": "•",
     "\uf0a7": "▪",
     "\uf0d8": "➢",
@@ -25,6 +24,8 @@ _GLYPHS: Final = {
     "\uf0e0": "→",
     "\uf06f": "○",
 }
+"""List glyphs of symbol fonts, which lie in the private use area, and what they look like."""
+
 _SUFFIXES: Final = {"tab": "\t", "space": " ", "nothing": ""}
 
 
@@ -163,7 +164,7 @@ class Numbering:
             for i in starts:
                 counts[i] = None
         if level.number_format == "bullet":
-            glyph = "".join(_GLYPHS.get(char, "•" if "\ue000" <= char <= "\uf8ff" else char) for char in level.text)
+            glyph = "".join(GLYPHS.get(char, "•" if "\ue000" <= char <= "\uf8ff" else char) for char in level.text)
             return Label(glyph.strip() or "•", level.suffix, bullet=True)
         before = counts[ilvl]
         first = starts.get(ilvl, level.start)

@@ -13,7 +13,7 @@ class Block:
     """A paragraph as the format delimits it; `start` and `end` are code points of the text, without the line end.
 
     `label` is a number the format generated, as it stands in the text ("2.1", "a)"); it is in logical order, whatever
-    the direction of the paragraph. `level` is the outline level of a heading or the depth of a list item, from 0.
+    the direction of the paragraph. `page` counts from 1, where the format has pages. `level` is the outline level of a heading or the depth of a list item, from 0.
     `table` numbers the tables of the document from 0, `row` and `column` the places of one table's grid.
     """
 
@@ -27,6 +27,7 @@ class Block:
     column: int | None = None
     style: str | None = None
     rtl: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from ingest.reading.styles import Numbering, Style
 from ingest.reading.text import Block
 from ingest.records import Note
 
-_SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Writer:
@@ -39,7 +39,7 @@ class Writer:
         mark = ""
         if numbered:
             self._note_numbers[kind] += 1
-            mark = ("" if kind == "footnote" else "ᵉ") + str(self._note_numbers[kind]).translate(_SUPERSCRIPT)
+            mark = ("" if kind == "footnote" else "ᵉ") + str(self._note_numbers[kind]).translate(SUPERSCRIPT)
         self.references[kind].append((key, mark))
         return mark
 

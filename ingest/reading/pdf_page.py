@@ -1,0 +1,233 @@
+"""Takes the pages of a PDF apart into what stands where: glyphs with their text, ruled lines, links; knows no lines and no order.
+
+Coordinates are points from the upper left corner, as the page is seen. Text turned by a quarter or a half is turned upright if it
+is most of the page, and otherwise left out and counted.
+"""
+
+import logging
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from playa import Page as PdfPage
+from playa.content import GlyphObject, ImageObject, PathObject, TextObject
+from playa.pdftypes import resolve1
+
+from ingest.reading.markup import symbol
+from ingest.reading.styles import GLYPHS
+
+logging.getLogger("playa").setLevel(logging.CRITICAL)  # what it meets in damaged files is told by our own notes
+
+_INVISIBLE: Final = 3  # ISO 32000-2, 9.3.6: text rendering mode of the text layer under a scan
+_HAIR: Final = 4.0
+_SHORTEST_RULE: Final = 4.0
+_ZERO_WIDTH: Final = 0.01
+
+
+class Glyph(NamedTuple):
+    """A glyph: its text (several characters for a ligature), the span it takes on its baseline `y`, its size and font."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    font: str
+    seq: int
+
+
+class Rule(NamedTuple):
+    """A straight line along an axis: at `at`, from `low` to `high` of the other axis."""
+
+    at: float
+    low: float
+    high: float
+
+
+class LinkArea(NamedTuple):
+    """A place on the page that leads to an address."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    target: str
+
+
+@dataclass(slots=True)
+class Counts:
+    """What the quality of a document is judged by, over all its pages."""
+
+    glyphs: int = 0
+    unmapped: int = 0
+    private: int = 0
+    invisible: int = 0
+    turned: int = 0
+    images: int = 0
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What stands on one page; `number` counts from 1."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+    links: list[LinkArea] = field(default_factory=list)
+    furniture: set[int] = field(default_factory=set)
+    """Glyphs that the document itself declares to be no text of its own, as running headers; by `seq`."""
+
+
+def take_apart(page: PdfPage, number: int, counts: Counts) -> PageContent:
+    """Return what stands on a page, and add to the counts."""
+    content = PageContent(number, page.width, page.height)
+    turned: dict[int, list[Glyph]] = {0: [], 1: [], 2: [], 3: []}
+    for thing in page.flatten():
+        if isinstance(thing, TextObject):
+            furniture = thing.mcs is not None and _is_furniture(thing)
+            for found in thing:
+                taken = _glyph(found, counts)
+                if taken is None:
+                    continue
+                turn, glyph = taken
+                turned[turn].append(glyph)
+                if furniture:
+                    content.furniture.add(glyph.seq)
+        elif isinstance(thing, PathObject):
+            _rules(thing, content)
+        elif isinstance(thing, ImageObject):
+            counts.images += 1
+    most = max(turned, key=lambda turn: (len(turned[turn]), -turn))
+    counts.turned += sum(len(found) for turn, found in turned.items() if turn != most)
+    content.glyphs = _upright(turned[most], most, content)
+    content.links = [] if most else list(_links(page))
+    return content
+
+
+def _is_furniture(thing: TextObject) -> bool:
+    """Tell whether text is marked as an artifact of pagination (ISO 32000-2, 14.8.2.2.2)."""
+    for mark in thing.mcstack:
+        if mark.tag == "Artifact":
+            kind = str(mark.props.get("Type", "")) if mark.props else ""
+            return "Pagination" in kind
+    return False
+
+
+def _glyph(found: GlyphObject, counts: Counts) -> tuple[int, Glyph] | None:
+    counts.glyphs += 1
+    text = _text(found, counts)
+    if text is None:
+        return None
+    a, b, c, d, x, y = found.matrix
+    dx, dy = found.displacement
+    size = found.size
+    if abs(b) > abs(a):
+        turn = 1 if b > 0 else 3
+        x0, x1, base = (y, y + dy, x) if dy >= 0 else (y + dy, y, x)
+    else:
+        turn = 2 if a < 0 else 0
+        x0, x1, base = (x, x + dx, y) if dx >= 0 else (x + dx, x, y)
+    if found.gstate.render_mode == _INVISIBLE:
+        counts.invisible += 1
+    return turn, Glyph(text, x0, x1, base, size, found.fontname, counts.glyphs)
+
+
+def _text(found: GlyphObject, counts: Counts) -> str | None:
+    """Return the characters of a glyph in their plain forms, or None for one that stands for none."""
+    text = found.text
+    if text is None or not text or text == "\ufffd" or all(unicodedata.category(char) in ("Cc", "Cn") for char in text):
+        counts.unmapped += 1
+        return None
+    if len(text) == 1 and " " < text < "\u00ad":
+        # a glyph without width that says it is a letter: its number was taken for its meaning
+        if abs(found.displacement[0]) + abs(found.displacement[1]) < _ZERO_WIDTH:
+            counts.unmapped += 1
+            return None
+        return text
+    return _plain(text, found.fontname, counts)
+
+
+def _plain(text: str, font: str, counts: Counts) -> str | None:
+    if any("\ue000" <= char <= "\uf8ff" for char in text):
+        family = font.partition("+")[2] or font
+        known = "".join(GLYPHS.get(char) or symbol(family, ord(char)) or char for char in text)
+        counts.private += sum("\ue000" <= char <= "\uf8ff" for char in known)
+        return known
+    if any("\ufb00" <= char <= "\ufeff" for char in text):
+        # presentation forms: shapes of letters, not letters (Unicode 9.2); those of marks hold a space or a tatweel
+        plain = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
+        marks = [char for char in plain if unicodedata.category(char) == "Mn"]
+        if marks and len(marks) + sum(char in " \u0640" for char in plain) == len(plain):
+            return "".join(marks)
+        return plain or None
+    return text
+
+
+def _rules(path: PathObject, content: PageContent) -> None:
+    """Keep the straight lines of a path, and thin filled boxes, which are lines too."""
+    if not (path.stroke or path.fill):
+        return
+    x0, y0, x1, y1 = path.bbox
+    if x1 - x0 < _SHORTEST_RULE and y1 - y0 < _SHORTEST_RULE:
+        return
+    if x1 - x0 <= _HAIR or y1 - y0 <= _HAIR:
+        _keep(content, x0, y0, x1, y1)
+        return
+    at: tuple[float, float] | None = None
+    begun = at
+    for segment in path.segments:
+        if segment.operator == "h":
+            point = begun
+        elif segment.points:
+            point = (segment.points[-1][0], segment.points[-1][1])
+        else:
+            continue
+        if segment.operator == "m":
+            begun = point
+        elif segment.operator in ("l", "h") and at is not None and point is not None:
+            _keep(content, *at, *point)
+        at = point
+
+
+def _keep(content: PageContent, x0: float, y0: float, x1: float, y1: float) -> None:
+    x0, x1 = min(x0, x1), max(x0, x1)
+    y0, y1 = min(y0, y1), max(y0, y1)
+    if y1 - y0 <= _HAIR and x1 - x0 >= _SHORTEST_RULE:
+        content.across.append(Rule((y0 + y1) / 2, x0, x1))
+    elif x1 - x0 <= _HAIR and y1 - y0 >= _SHORTEST_RULE:
+        content.down.append(Rule((x0 + x1) / 2, y0, y1))
+
+
+def _upright(glyphs: list[Glyph], turn: int, content: PageContent) -> list[Glyph]:
+    """Turn a page so that its text runs from left to right; `turn` counts quarters, clockwise as seen."""
+    if not turn:
+        return glyphs
+    width, height = content.width, content.height
+    if turn == 2:
+        turned = [g._replace(x0=width - g.x1, x1=width - g.x0, y=height - g.y) for g in glyphs]
+        content.across = [Rule(height - r.at, width - r.high, width - r.low) for r in content.across]
+        content.down = [Rule(width - r.at, height - r.high, height - r.low) for r in content.down]
+        return turned
+    across, down = content.across, content.down
+    content.width, content.height = height, width
+    if turn == 1:  # text runs down the page
+        content.across = [Rule(width - r.at, r.low, r.high) for r in down]
+        content.down = [Rule(r.at, width - r.high, width - r.low) for r in across]
+        return [g._replace(y=width - g.y) for g in glyphs]
+    content.across = [Rule(r.at, height - r.high, height - r.low) for r in down]
+    content.down = [Rule(height - r.at, r.low, r.high) for r in across]
+    return [g._replace(x0=height - g.x1, x1=height - g.x0) for g in glyphs]
+
+
+def _links(page: PdfPage) -> Iterator[LinkArea]:
+    for note in page.annotations:
+        action = resolve1(note.props.get("A"))
+        if not isinstance(action, dict):
+            continue
+        target = resolve1(action.get("URI"))
+        if isinstance(target, bytes):
+            yield LinkArea(*note.bbox, target.decode("utf-8", errors="replace"))
