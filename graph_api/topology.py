@@ -39,6 +39,7 @@ _BOOKKEEPING: Final = frozenset(
         "itu:status",
         "itu:paragraphLabel",
         "itu:paragraphLabelRaw",
+        "itu:page",
     )
 )
 

@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from ingest.errors import FileTooLarge, IngestError, TooSlow, UnreadableFile
 from ingest.reading.text import Text
@@ -122,24 +122,29 @@ def _waits(process: "subprocess.Popen[bytes]") -> bool:
     return False
 
 
-def send(pipe: BinaryIO, thing: object) -> None:
+def send(pipe: IO[bytes], thing: object) -> None:
     """Write an object to a pipe, its length before it."""
     content = pickle.dumps(thing)
     pipe.write(_LENGTH.pack(len(content)) + content)
     pipe.flush()
 
 
-def receive(pipe: BinaryIO) -> object | None:
+def receive(pipe: IO[bytes]) -> object | None:
     """Return the next object of a pipe, or None where it ends."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
     size = _LENGTH.unpack(head)[0]
     content = pipe.read(size)
-    return pickle.loads(content) if len(content) == size else None  # our own process wrote it
+    return _unpacked(content) if len(content) == size else None
 
 
-def _receive_within(pipe: BinaryIO, timeout_s: float) -> object | None:
+def _unpacked(content: bytes) -> object:
+    thing: object = pickle.loads(content)  # our own process wrote it
+    return thing
+
+
+def _receive_within(pipe: IO[bytes], timeout_s: float) -> object | None:
     """Return the next object of a pipe, or None if it ends or says nothing more in time."""
     until = monotonic() + timeout_s
     held = bytearray()
@@ -157,7 +162,7 @@ def _receive_within(pipe: BinaryIO, timeout_s: float) -> object | None:
             if size is None and len(held) == _LENGTH.size:
                 size = _LENGTH.unpack(held)[0]
                 wanted += size
-    return pickle.loads(bytes(held[_LENGTH.size :]))  # our own process wrote it
+    return _unpacked(bytes(held[_LENGTH.size :]))
 
 
 _READER: Final = _Reader()

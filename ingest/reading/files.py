@@ -52,9 +52,7 @@ def read(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES, bounds: Bounds | Non
     return read_bytes(path, _load(path, max_bytes), max_bytes=max_bytes, bounds=bounds)
 
 
-def read_bytes(
-    path: Path, data: bytes, *, max_bytes: int = DEFAULT_MAX_BYTES, bounds: Bounds | None = None
-) -> Text:
+def read_bytes(path: Path, data: bytes, *, max_bytes: int = DEFAULT_MAX_BYTES, bounds: Bounds | None = None) -> Text:
     """Return the text of a file whose bytes are at hand; `path` serves its name alone. Raises what `read` raises."""
     text = _text(path, data, max_bytes, bounds)
     return replace(text, notes=(*text.notes, *quality_notes(text.text)))

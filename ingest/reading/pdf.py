@@ -5,15 +5,18 @@ The order of the stored characters is not used, since no two programs agree on i
 """
 
 import io
-from collections.abc import Iterator, Sequence
+import struct
+import zlib
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from playa import Document, Page
 from playa.exceptions import PDFEncryptionError, PDFException, PDFPasswordIncorrect
 
-from ingest.errors import EmptyFile, EncryptedFile, FileTooLarge, UnreadableFile
+from ingest.errors import EncryptedFile, FileTooLarge, UnreadableFile
 from ingest.reading.pdf_layout import Paragraph, lay_out
+from ingest.reading.pdf_lines import Line
 from ingest.reading.pdf_margins import with_mark
 from ingest.reading.pdf_page import Counts, LinkArea, PageContent, take_apart
 from ingest.reading.pdf_paragraphs import joined, words
@@ -27,9 +30,11 @@ MAX_PAGES: Final = 2000
 MAX_GLYPHS: Final = 8_000_000
 """The most glyphs of all pages together."""
 
+_END: Final = b"%%EOF"
+_END_WITHIN: Final = 2048
 _DAMAGE: Final = (
     PDFException, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, EOFError, OSError,
-    OverflowError, ArithmeticError, RuntimeError, StopIteration, NotImplementedError,
+    OverflowError, ArithmeticError, RuntimeError, StopIteration, NotImplementedError, struct.error, zlib.error,
 )  # fmt: skip
 # what the parser raises over damaged files
 
@@ -49,6 +54,8 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Text:
     for paragraph in (*laid.headers, *laid.body, *laid.notes, *laid.footers):
         writer.write(paragraph)
     text = writer.text()
+    if _END not in data[-_END_WITHIN:]:
+        notes.append(Note("torn", "The file ends before its end mark: pages, or parts of them, may be missing"))
     notes += judge(path, text, counts, len(pages))
     return Text(text, tuple(writer.blocks), MEDIA_TYPE, sha256, (*notes, *writer.notes))
 
@@ -64,7 +71,9 @@ def _open(path: Path, data: bytes) -> Document:
         ) from error
     except PDFEncryptionError as error:
         raise EncryptedFile(
-            path, f"the PDF is encrypted in a way that cannot be undone: {error}", remedy="Save a copy without protection"
+            path,
+            f"the PDF is encrypted in a way that cannot be undone: {error}",
+            remedy="Save a copy without protection",
         ) from error
     except _DAMAGE as error:
         raise _damaged(path, error, "structure") from error
@@ -72,14 +81,11 @@ def _open(path: Path, data: bytes) -> Document:
 
 def _pages(path: Path, document: Document, counts: Counts) -> tuple[list[PageContent], list[Note]]:
     """Return what stands on each page; a page that cannot be read is told, as long as another one can."""
-    notes: list[Note] = []
     found: list[PageContent] = []
     broken: list[tuple[int, Exception]] = []
     try:
         pages: Sequence[Page] = list(document.pages)
-    except RecursionError as error:
-        raise _damaged(path, error, "page tree") from error
-    except _DAMAGE as error:
+    except (*_DAMAGE, RecursionError) as error:
         raise _damaged(path, error, "page tree") from error
     if len(pages) > MAX_PAGES:
         raise FileTooLarge(
@@ -102,15 +108,20 @@ def _pages(path: Path, document: Document, counts: Counts) -> tuple[list[PageCon
             )
     if not pages or len(broken) == len(pages):
         raise _damaged(path, broken[0][1] if broken else ValueError("no page in it"), "page 1")
-    for number, error in broken:
-        notes.append(Note("unread-page", f"Page {number} is damaged and was not read: {error or type(error).__name__}"))
+    notes = [
+        Note("unread-page", f"Page {number} is damaged and was not read: {_why(reason)}") for number, reason in broken
+    ]
     return found, notes
+
+
+def _why(error: Exception) -> str:
+    return str(error) or type(error).__name__
 
 
 def _damaged(path: Path, error: Exception, place: str) -> UnreadableFile:
     return UnreadableFile(
         path,
-        f"the PDF is damaged: {error or type(error).__name__}",
+        f"the PDF is damaged: {_why(error)}",
         place=place,
         remedy="Fetch it again, or open it in a viewer and print it to a new PDF",
     )
@@ -119,7 +130,7 @@ def _damaged(path: Path, error: Exception, place: str) -> UnreadableFile:
 class _Writer:
     """The text as it grows, with its blocks and the links on it."""
 
-    def __init__(self, pages: Sequence[PageContent], known: object) -> None:
+    def __init__(self, pages: Sequence[PageContent], known: Collection[str]) -> None:
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
         self._known = known
@@ -133,7 +144,7 @@ class _Writer:
 
     def write(self, paragraph: Paragraph) -> None:
         """Write a paragraph, if it has any text."""
-        text, starts = joined(paragraph.lines, self._known)  # type: ignore[arg-type]
+        text, starts = joined(paragraph.lines, self._known)
         mark = None
         if paragraph.kind == "footnote":
             before = len(text)
@@ -175,14 +186,12 @@ class _Writer:
                 yield Note("hyperlink", area.target, begin + first, begin + min(last, len(text)))
 
 
-def _under(line: object, area: LinkArea) -> Iterator[tuple[int, int]]:
+def _under(line: Line, area: LinkArea) -> Iterator[tuple[int, int]]:
     """Yield offset and length of each unit of a line that an area covers."""
     offset = 0
-    glyphs = line.glyphs  # type: ignore[attr-defined]
-    for unit in line.units:  # type: ignore[attr-defined]
+    for unit in line.units:
         if unit.key >= 0:
-            glyph = glyphs[unit.key]
+            glyph = line.glyphs[unit.key]
             if area.x0 <= (glyph.x0 + glyph.x1) / 2 <= area.x1:
                 yield offset, len(unit.text)
         offset += len(unit.text)
-

@@ -1,6 +1,7 @@
 """Tells columns of running text apart from pieces that merely stand beside each other, and puts columns in their order."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from ingest.reading.pdf_lines import Line
@@ -44,7 +45,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
             rows.setdefault(round(line.y), []).append(line)
     for row in rows.values():
         ordered = sorted(row, key=lambda line: line.x0)
-        gaps += [(a.x1, b.x0) for a, b in zip(ordered, ordered[1:], strict=False)]
+        gaps += [(a.x1, b.x0) for a, b in pairwise(ordered)]
     best: tuple[int, float] | None = None
     for low, high in gaps:
         middle = (low + high) / 2

@@ -167,9 +167,7 @@ def _cells(table: Grid, cells: Sequence[list[Line]], page: _Page, pitch: float) 
             column = table.columns - 1 - cell.column - spanned
             column = max(0, column - _spanned(table, cell.x0, cell.x1))
         for group in paragraphs_of(lines, edges, pitch):
-            paragraph = Paragraph(
-                "cell", group, page.content.number, group[0].rtl, row=cell.row, column=column
-            )
+            paragraph = Paragraph("cell", group, page.content.number, group[0].rtl, row=cell.row, column=column)
             rows.setdefault(cell.row, []).append((column, paragraph))
     return [p for row in sorted(rows) for _, p in sorted(rows[row], key=lambda item: item[0])]
 
@@ -205,7 +203,9 @@ def _mend_page_end(body: list[Paragraph], at: int, page: _Page) -> None:
     if last.kind != "paragraph" or first.kind != "paragraph" or last.page != first.page - 1:
         return
     one, other = last.lines[-1], first.lines[0]
-    moved = Line(other.x0, other.x1, one.y + one.size, other.size, other.font, other.rtl, other.units, glyphs=other.glyphs)
+    moved = Line(
+        other.x0, other.x1, one.y + one.size, other.size, other.font, other.rtl, other.units, glyphs=other.glyphs
+    )
     if _CLOSED.search(one.text) or other.split or one.split or not is_full(one, other, page.edges):
         return
     if continues(last.lines[-1:], moved, page.edges, 1.0):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ingest.reading.pdf_page import Glyph
-from ingest.reading.visual_order import SPACE, TAB, Unit, kind_of, reading_order
+from ingest.reading.visual_order import SPACE, TAB, Unit, belongs_to_the_left, kind_of, reading_order
 from ingest.reading.writer import SUPERSCRIPT
 
 _BASELINE: Final = 0.2  # of the size: how far glyphs of one line may stand apart
@@ -22,11 +22,14 @@ _LONGEST_MARK: Final = 3
 _RAISED: Final = 0.75
 _SPACE: Final = 0.17  # of the size: the narrowest gap that is a space where none is drawn
 _CJK_SPACE: Final = 0.6
+_ARABIC_SPACE: Final = 0.35
 _CUT: Final = 1.4  # of the size: a gap without a space in it that parts two pieces of text
 _CUT_WITH_SPACE: Final = 2.6
 _LABEL_GAP: Final = 9.0
 _DUPLICATE: Final = 0.1
-_LABEL: Final = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[^\W\d_]{1,2}|[ivx]{1,5})[).\]]{0,2}|[^\w\s]{1,2}|[⁰¹²³⁴-⁹]+|[0-9]+ ?bis")
+_LABEL: Final = re.compile(
+    r"[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[^\W\d_]{1,2}|[ivx]{1,5})[).\]]{0,2}|[^\w\s]{1,2}|[⁰¹²³⁴-⁹]+|[0-9]+ ?bis"
+)
 _FIRST_IN_ORDER: Final = "\u0651"  # shadda stands before the vowel it carries in ITU's texts
 
 
@@ -91,7 +94,7 @@ def _marks_by_base(glyphs: Sequence[Glyph]) -> dict[int, str]:
         after = next((g for g in real[at + 1 : at + 5] if not _is_mark(g.text)), None)
         near = [g for g in (before, after) if g is not None and _near(glyph, g)]
         if not near:
-            near = [min(real, key=lambda g: (_is_mark(g.text), _distance(glyph, g)))]  # noqa: B023 - used at once
+            near = [min(real, key=lambda g: (_is_mark(g.text), _distance(glyph, g)))]
             if _is_mark(near[0].text) or not _near(glyph, near[0]):
                 continue
         base = near[0]
@@ -198,7 +201,7 @@ def _line(piece: Sequence[tuple[Glyph, bool]], marks: dict[int, str], *, rtl: bo
     size = _size(glyphs)
     units: list[Unit] = []
     last: Glyph | None = None
-    spaced = False
+    spaced, drawn_spaces = False, any(g.text.isspace() for g in glyphs)
     for at, (glyph, raised) in enumerate(piece):
         if glyph.text.isspace():
             spaced = True
@@ -209,7 +212,7 @@ def _line(piece: Sequence[tuple[Glyph, bool]], marks: dict[int, str], *, rtl: bo
             gap = glyph.x0 - last.x1
             if gap > (_CUT_WITH_SPACE if spaced else _CUT) * glyph.size:
                 units.append(TAB)
-            elif spaced or gap > (_CJK_SPACE if _is_wide(last.text) and _is_wide(glyph.text) else _SPACE) * glyph.size:
+            elif spaced or gap > _narrowest_space(last.text, glyph.text, drawn=drawn_spaces) * glyph.size:
                 units.append(SPACE)
         text = glyph.text.translate(SUPERSCRIPT) if raised and glyph.text.isdecimal() else glyph.text
         kind = "O" if raised and glyph.text.isdecimal() else kind_of(glyph.text)
@@ -231,6 +234,16 @@ def _line(piece: Sequence[tuple[Glyph, bool]], marks: dict[int, str], *, rtl: bo
     )
 
 
+def _narrowest_space(before: str, after: str, *, drawn: bool) -> float:
+    """Return the gap, as a share of the size, that is a space between two glyphs where none is drawn.
+
+    Chinese is set apart from other scripts by less than a space; Arabic letters may stand apart where spaces are drawn.
+    """
+    if _is_wide(before) or _is_wide(after):
+        return _CJK_SPACE
+    return _ARABIC_SPACE if drawn and kind_of(before) == "R" == kind_of(after) else _SPACE
+
+
 def _is_wide(text: str) -> bool:
     return unicodedata.east_asian_width(text[-1]) in "WF"
 
@@ -243,7 +256,10 @@ def _direction(units: Sequence[Unit], *, rtl: bool) -> bool:
     right = sum(unit.kind == "R" for unit in units)
     if right:
         return rtl or right > sum(unit.kind == "L" for unit in units)
-    return rtl and bool(units) and (units[0].text in ".,;:،؛" or units[-1].text in "-–—•·○")
+    if not rtl or not units:
+        return False
+    ends = units[0].text in ".,;:،؛" or units[-1].text in "-–—•·○"
+    return ends or any(belongs_to_the_left(units, at) for at in range(len(units)))
 
 
 def _main_font(glyphs: Sequence[Glyph]) -> str:

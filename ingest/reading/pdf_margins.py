@@ -21,6 +21,9 @@ _PLAIN: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPERSCRIPTS: Final = re.compile(r"[⁰¹²³⁴-⁹]+")
 _SMALL: Final = 0.93
 _GAP: Final = 2.0
+_ZONE: Final = 0.17
+_MARGIN: Final = 0.07
+_LONGEST_HEAD: Final = 90
 
 
 def margins(
@@ -31,7 +34,8 @@ def margins(
     A line is one if it stands at the same height on another page and says the same but for numbers, and everything further
     out is one too; or if the document declares it so; or if it is nothing but the number of the page.
     """
-    heads, feet = [], []
+    heads: list[list[Line]] = []
+    feet: list[list[Line]] = []
     outer = [(_outer(lines, top=True), _outer(lines, top=False)) for lines in pages]
     for at, content in enumerate(contents):
         for side, target in ((0, heads), (1, feet)):
@@ -69,8 +73,11 @@ def _is_running(
     if content.furniture and all(glyph.seq in content.furniture for glyph in line.glyphs):
         return True
     if _PAGE_NUMBER.fullmatch(line.text.strip()):
-        edge = line.y < 0.12 * content.height if side == 0 else line.y > 0.88 * content.height
-        return edge
+        return line.y < 0.12 * content.height if side == 0 else line.y > 0.88 * content.height
+    if _in_margin(line, side, outer[page][side], content):
+        return True
+    if not (line.y < _ZONE * content.height if side == 0 else line.y > (1 - _ZONE) * content.height):
+        return False
     form = _DIGITS.sub("#", line.text)
     return any(
         abs(other.y - line.y) < _SAME_HEIGHT and _DIGITS.sub("#", other.text) == form
@@ -79,6 +86,13 @@ def _is_running(
         for row in outer[at][side]
         for other in row
     )
+
+
+def _in_margin(line: Line, side: int, rows: Sequence[Sequence[Line]], content: PageContent) -> bool:
+    """Tell whether a short line stands alone, so far out that no text of a page does."""
+    outside = line.y < _MARGIN * content.height if side == 0 else line.y > (1 - _MARGIN) * content.height
+    gap = abs(rows[1][0].y - rows[0][0].y) if len(rows) > 1 else content.height
+    return outside and line in rows[0] and len(line.text) <= _LONGEST_HEAD and gap > _GAP * line.size
 
 
 def note_lines(
@@ -142,11 +156,7 @@ def _below_rule(
 
 def _at_foot(lines: Sequence[Line], size: float) -> int | None:
     """Return where notes begin that no rule parts from the text: at a number that the text above has as a raised mark."""
-    raised = [
-        mark.translate(_PLAIN)
-        for line in lines
-        for mark in _SUPERSCRIPTS.findall(line.text[1:])
-    ]
+    raised = [mark.translate(_PLAIN) for line in lines for mark in _SUPERSCRIPTS.findall(line.text[1:])]
     if not raised:
         return None
     best = None

@@ -6,6 +6,7 @@ is most of the page, and otherwise left out and counted.
 
 import logging
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -22,6 +23,9 @@ logging.getLogger("playa").setLevel(logging.CRITICAL)  # what it meets in damage
 _INVISIBLE: Final = 3  # ISO 32000-2, 9.3.6: text rendering mode of the text layer under a scan
 _HAIR: Final = 4.0
 _SHORTEST_RULE: Final = 4.0
+_MOST_RULES: Final = 4000
+_TALLEST: Final = 60.0
+_STRUCK: Final = (0.15, 0.45)  # of the size: how high above the baseline a line runs through letters
 _ZERO_WIDTH: Final = 0.01
 
 
@@ -65,6 +69,8 @@ class Counts:
     invisible: int = 0
     turned: int = 0
     images: int = 0
+    struck: dict[int, int] = field(default_factory=dict)
+    """How many glyphs are struck through, by page."""
 
 
 @dataclass(slots=True)
@@ -104,8 +110,27 @@ def take_apart(page: PdfPage, number: int, counts: Counts) -> PageContent:
     most = max(turned, key=lambda turn: (len(turned[turn]), -turn))
     counts.turned += sum(len(found) for turn, found in turned.items() if turn != most)
     content.glyphs = _upright(turned[most], most, content)
+    content.glyphs = _without_struck(content, counts)
     content.links = [] if most else list(_links(page))
     return content
+
+
+def _without_struck(content: PageContent, counts: Counts) -> list[Glyph]:
+    """Leave out what a line runs through, as revisions show what they delete."""
+    through: set[int] = set()
+    by_height = sorted(content.glyphs, key=lambda g: g.y)
+    heights = [glyph.y for glyph in by_height]
+    for rule in content.across[:_MOST_RULES]:
+        for glyph in by_height[bisect_left(heights, rule.at) : bisect_left(heights, rule.at + _TALLEST)]:
+            low, high = _STRUCK
+            middle = (glyph.x0 + glyph.x1) / 2
+            if low * glyph.size <= glyph.y - rule.at <= high * glyph.size and rule.low - 1 <= middle <= rule.high + 1:
+                through.add(glyph.seq)
+    if not through:
+        return content.glyphs
+    struck = sum(1 for g in content.glyphs if g.seq in through and not g.text.isspace())
+    counts.struck[content.number] = struck
+    return [glyph for glyph in content.glyphs if glyph.seq not in through]
 
 
 def _is_furniture(thing: TextObject) -> bool:
@@ -122,7 +147,7 @@ def _glyph(found: GlyphObject, counts: Counts) -> tuple[int, Glyph] | None:
     text = _text(found, counts)
     if text is None:
         return None
-    a, b, c, d, x, y = found.matrix
+    a, b, _, _, x, y = found.matrix
     dx, dy = found.displacement
     size = found.size
     if abs(b) > abs(a):

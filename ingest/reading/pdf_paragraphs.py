@@ -13,6 +13,8 @@ _SAME_SIZE: Final = 0.08
 _TALLEST_PITCH: Final = 1.35  # of the usual distance of baselines
 _USUAL_PITCH: Final = 1.25  # of the size, where too few lines tell
 _CLOSEST_PITCH: Final = 0.4
+_RAISED: Final = 1.3
+_SUPERSCRIPT: Final = re.compile(r"[⁰¹²³⁴-⁹]")
 _INDENT: Final = 0.7
 _BULLET: Final = re.compile(r"[•·○▪➢✓►■□●*]\s|[-–—]\t")
 _LABELLED: Final = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[ivx]{1,5})[).\]]{0,2}\t")
@@ -79,9 +81,10 @@ def continues(paragraph: Sequence[Line], line: Line, edges: tuple[float, float],
     if not _alike(last, line) or not (_LETTER.search(last.text) and _LETTER.search(line.text)):
         return False
     distance = line.y - last.y
-    if not _CLOSEST_PITCH * last.size < distance <= _TALLEST_PITCH * pitch * last.size:
+    raised = _RAISED if _SUPERSCRIPT.search(line.text) else 1.0  # a mark of a note pushes its line down
+    if not _CLOSEST_PITCH * last.size < distance <= _TALLEST_PITCH * raised * pitch * last.size:
         return False
-    if len(paragraph) > 1 and distance > 1.2 * (last.y - paragraph[-2].y):
+    if len(paragraph) > 1 and distance > 1.2 * raised * (last.y - paragraph[-2].y):
         return False
     if _begins_item(paragraph, line):
         return False
@@ -121,7 +124,7 @@ def is_full(last: Line, line: Line, edges: tuple[float, float]) -> bool:
 
 def first_word(line: Line) -> float:
     """Return how wide the first word of a line is."""
-    keys = []
+    keys: list[int] = []
     for unit in line.units:
         if unit.key < 0 and keys:
             break
@@ -167,6 +170,6 @@ def joined(lines: Sequence[Line], known: Collection[str]) -> tuple[str, list[int
             out += " "
         starts.append(len(out))
         out += text
-    if sum(line.rtl for line in lines) * 2 > len(lines):
+    if 0 < len(lines) <= 2 * sum(line.rtl for line in lines):
         out = with_brackets_mended(out)
     return out, starts

@@ -91,5 +91,7 @@ def _doubts(text: str, counts: Counts, pages: int, letters: int, lost: int) -> I
         )
     if counts.images and letters < _FEWEST_CHARS_A_PAGE * pages:
         yield Note("picture", f"Only {letters} letters on {pages} pages with pictures: parts may be scanned")
+    for page, struck in counts.struck.items():
+        yield Note("deleted-text", f"{struck} characters struck through on page {page} left out")
     if counts.turned:
         yield Note("turned-text", f"{counts.turned:,} glyphs that are turned against the page were left out")

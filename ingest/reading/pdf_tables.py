@@ -65,9 +65,7 @@ def _merged(rules: Sequence[Rule]) -> list[Rule]:
     out: list[Rule] = []
     for rule in sorted(rules):
         near = (i for i in range(len(out) - 1, -1, -1) if rule.at - out[i].at <= _SNAP)
-        at = next(
-            (i for i in near if rule.low <= out[i].high + _REACH and out[i].low <= rule.high + _REACH), None
-        )
+        at = next((i for i in near if rule.low <= out[i].high + _REACH and out[i].low <= rule.high + _REACH), None)
         if at is None:
             out.append(rule)
         else:
@@ -146,4 +144,3 @@ def _stops(values: Iterable[float]) -> list[float]:
 
 def _has(rules: Sequence[Rule], at: float, middle: float) -> bool:
     return any(abs(rule.at - at) <= _SNAP and rule.low <= middle <= rule.high for rule in rules)
-

@@ -86,6 +86,8 @@ def _chunks(units: Sequence[Unit]) -> list[Sequence[Unit]]:
             end = _number(units, at)
             if end < len(units) and units[end].kind == "L":  # 5G: nothing between
                 end = _phrase(units, end)
+            elif _leads_right(units, end):
+                end = _phrase(units, end + 2)
         elif units[at].kind == "L":
             end = _phrase(units, at)
         chunks.append(units[at:end])
@@ -119,7 +121,7 @@ def _phrase(units: Sequence[Unit], at: int) -> int:
                 if closes and not depth:
                     break
                 depth += -1 if closes else 1
-            elif _belongs_to_the_left(units, reach):
+            elif belongs_to_the_left(units, reach):
                 break
             reach += 1
         if reach < len(units) and units[reach].kind in ("L", "N"):
@@ -132,7 +134,14 @@ def _phrase(units: Sequence[Unit], at: int) -> int:
         return end
 
 
-def _belongs_to_the_left(units: Sequence[Unit], at: int) -> bool:
+def _leads_right(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether a mark after a number has space at its right alone: the number and what comes then are one phrase."""
+    if at + 2 >= len(units) or units[at].text not in _PUNCTUATION or not units[at + 1].text.isspace():
+        return False
+    return units[at + 1].kind != "S" and units[at + 2].kind in ("L", "N")
+
+
+def belongs_to_the_left(units: Sequence[Unit], at: int) -> bool:
     """Tell whether a mark of punctuation has space at its left and none at its right: it follows what stands at the right."""
     if units[at].text not in _PUNCTUATION or not at or at + 1 >= len(units):
         return False

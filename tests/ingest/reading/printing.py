@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,8 @@ FONTS: Final[Mapping[str, tuple[str, ...]]] = {
     "zh": ("WenQuanYi Micro Hei",),
 }
 """The fonts each language is printed in; all are Debian packages that `.ci/run` installs."""
+
+PRODUCERS: Final = ("libreoffice", "weasyprint")
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -147,20 +150,61 @@ def _table(table: Table) -> str:
     return f"<table>{''.join(rows)}</table>"
 
 
-def missing(font: str | None = None) -> str:
-    """Return why nothing can be printed in a font, or the empty string."""
-    if font is not None:
-        if shutil.which("fc-list") is None:
-            return "fontconfig is not installed (Debian: fontconfig)"
-        known = subprocess.run(["fc-list", f":family={font}", "family"], capture_output=True, text=True, check=True)
-        if not known.stdout.strip():
-            return f"the font {font} is not installed"
-    return ""
+def stem(name: str, font: str) -> str:
+    """Return the name of the files of a document in a font."""
+    return f"{name}--{font.replace(' ', '')}"
+
+
+def print_all(folder: Path) -> Path:
+    """Print every document in every font of its language with every program that runs here; return the folder."""
+    for name in ("word", *PRODUCERS):
+        (folder / name).mkdir()
+    files = []
+    for name, source in samples().items():
+        for font in FONTS[source.lang]:
+            file = folder / "word" / f"{stem(name, font)}.docx"
+            file.write_bytes(word_file(source, font))
+            if not missing("libreoffice", font):
+                files.append(file)
+            if not missing("weasyprint", font):
+                print_with_weasyprint(web_page(source, font), folder / "weasyprint" / f"{stem(name, font)}.pdf")
+    if files:
+        print_with_libreoffice(files, folder / "libreoffice")
+    return folder
+
+
+@lru_cache(maxsize=64)
+def missing(producer: str, font: str) -> str:
+    """Return why a program cannot print in a font here, or the empty string."""
+    if producer == "libreoffice" and soffice() is None:
+        return "LibreOffice is not installed (Debian: libreoffice-writer-nogui)"
+    if producer == "weasyprint" and (why := weasyprint_missing()):
+        return why
+    if shutil.which("fc-list") is None:
+        return "fontconfig is not installed (Debian: fontconfig)"
+    known = subprocess.run(["fc-list", f":family={font}", "family"], capture_output=True, text=True, check=True)
+    return "" if known.stdout.strip() else f"the font {font} is not installed"
 
 
 def soffice() -> str | None:
     """Return the program that LibreOffice is, if it is installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def weasyprint_missing() -> str:
+    """Return why WeasyPrint cannot print, or the empty string: it needs libraries of the system, Pango among them."""
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError) as error:
+        return f"WeasyPrint does not run here: {str(error).splitlines()[0]}"
+    return ""
+
+
+def print_with_weasyprint(page: str, file: Path) -> None:
+    """Print an HTML page to PDF."""
+    from weasyprint import HTML
+
+    HTML(string=page).write_pdf(str(file))
 
 
 def print_with_libreoffice(files: Sequence[Path], folder: Path) -> None:
@@ -169,7 +213,13 @@ def print_with_libreoffice(files: Sequence[Path], folder: Path) -> None:
     if program is None:
         raise FileNotFoundError("soffice")
     with tempfile.TemporaryDirectory() as profile:
-        command = [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf:writer_pdf_Export"]
+        command = [
+            program,
+            f"-env:UserInstallation=file://{profile}",
+            "--headless",
+            "--convert-to",
+            "pdf:writer_pdf_Export",
+        ]
         subprocess.run(
             [*command, "--outdir", str(folder), *map(str, files)],
             check=True,

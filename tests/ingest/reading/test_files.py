@@ -99,9 +99,9 @@ def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.
     ("name", "data", "error", "says"),
     [
         ("a.docx", b"only words", NotADocx, "no ZIP archive"),
-        ("a.pdf", b"%PDF-1.7\n", UnsupportedFormat, "PDF"),
-        ("a.docx", b"%PDF-1.7\n", UnsupportedFormat, "PDF"),
-        ("a.txt", b"%PDF-1.7\n", UnsupportedFormat, "PDF"),
+        ("a.pdf", b"%PDF-1.7\n", UnreadableFile, "the PDF is damaged"),
+        ("a.docx", b"%PDF-1.7\n", UnreadableFile, "the PDF is damaged"),
+        ("a.txt", b"%PDF-1.7\n", UnreadableFile, "the PDF is damaged"),
         ("a.docx", b"{\\rtf1 text}", UnsupportedFormat, "RTF"),
         ("a.doc", COMPOUND, UnsupportedFormat, "before 2007"),
         ("a.docx", COMPOUND + "EncryptedPackage".encode("utf-16-le"), EncryptedFile, "password"),
