@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from types import MappingProxyType
 
 import regex
 
@@ -10,13 +11,14 @@ from ingest.folding import fold
 from ingest.language import Language, language
 from ingest.recognise.dates import date_type
 from ingest.recognise.numbers import count
-from ingest.records import Relation
+from ingest.records import Mention, Relation
 from ingest.register import Register
 from ingest.relate.antecedent import agrees, antecedent
 from ingest.relate.modality import status_of
 from ingest.relate.needs import Seen
-from ingest.relate.projection import Sentence
+from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
+from ingest.relate.subjects import SELF, subject_before
 
 _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
 _YEAR = regex.compile(r"(?<!\d)-(?P<year>(?:19|20)?\d\d)$")  # of a name, not of a day
@@ -87,13 +89,21 @@ def spoken_of(
     index: int,
     context: Context,
     rules: RuleSet,
-) -> tuple[str, ...]:
-    """Return what a match speaks of without naming it, where its rule states something of that."""
-    if not any("it" in (statement.subject, statement.object) for statement in rule.statements):
-        return ()
-    feminine = _feminine(match)
-    spoken = antecedent(sentences, index, match.start(), feminine, rule.it, context.facts, rules.agreement)
-    return (spoken.id,) if spoken is not None and spoken.id is not None else ()
+) -> dict[str, tuple[str, ...]]:
+    """Return what a match speaks of without naming it: for `it`, where its rule states something of that, and for slots that a pronoun fills."""
+    spoken: dict[str, tuple[str, ...]] = {}
+    if any("it" in (statement.subject, statement.object) for statement in rule.statements):
+        feminine = _feminine(match)
+        it = antecedent(sentences, index, match.start(), feminine, rule.it, context.facts, rules.agreement)
+        spoken["it"] = (it.id,) if it is not None and it.id is not None else ()
+    for slot, types in rule.slots.items():
+        words = match[slot]
+        if words and not is_sign(words[0]):
+            relative = words in rules.shape.relatives
+            own = rules.shape.self_words and regex.fullmatch(rules.shape.self_words, words) is not None
+            name = SELF if own else subject_before(sentences, index, match.start(slot), types, rules, relative=relative)
+            spoken[slot] = () if name is None else (context.document if name == SELF else name,)
+    return spoken
 
 
 def _feminine(match: "regex.Match[str]") -> bool | None:
@@ -106,14 +116,17 @@ def _state(
     rule: Rule,
     match: "regex.Match[str]",
     sentence: Sentence,
-    it: tuple[str, ...],
+    it: Mapping[str, tuple[str, ...]],
     context: Context,
     rules: RuleSet,
     tables: Language,
 ) -> Iterator[Relation]:
-    if any(
-        sentence.mention(match[slot]).coref or sentence.mention(match[slot]).rule == "meeting" for slot in rule.named
-    ) or any(sentence.mention(match[slot]).rule == "collective" for slot in rule.single):
+    def named(slot: str) -> Mention | None:
+        return sentence.mention(match[slot]) if match[slot] and slot not in it else None
+
+    if any((m := named(slot)) is not None and (m.coref or m.rule == "meeting") for slot in rule.named):
+        return
+    if any((m := named(slot)) is not None and m.rule == "collective" for slot in rule.single):
         return
     for slot in (s for s in rule.agrees if match[s]):
         if not agrees(sentence.mention(match[slot]), _feminine(match), context.facts, rules.agreement):
@@ -225,11 +238,15 @@ def as_body(identifier: str, predicate: str) -> str:
 
 
 def ends(
-    name: str, match: "regex.Match[str]", sentence: Sentence, context: Context, it: tuple[str, ...] = ()
+    name: str,
+    match: "regex.Match[str]",
+    sentence: Sentence,
+    context: Context,
+    spoken: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[str, ...]:
-    """Return the identifiers that a name in a statement stands for; `it` are those of what the match speaks of."""
-    if name == "it":
-        return it
+    """Return the identifiers that a name in a statement stands for; `spoken` are those of what the match speaks of without a name."""
+    if name in spoken:
+        return spoken[name]
     if name == "self":
         return (context.document,)
     if name == "issuer":
@@ -242,10 +259,10 @@ def ends(
     if "/" in name:
         return (name,)
     if name.endswith(".body"):
-        posts = ends(name.removesuffix(".body"), match, sentence, context)
+        posts = ends(name.removesuffix(".body"), match, sentence, context, spoken)
         return tuple(f"body/{held['body']}" for post in posts if (held := _CHAIR.fullmatch(post)) is not None)
     if name.endswith(".series"):
-        events = ends(name.removesuffix(".series"), match, sentence, context)
+        events = ends(name.removesuffix(".series"), match, sentence, context, spoken)
         return tuple(series for event in events if (series := context.facts.one(event, "inSeries")) is not None)
     signs = match.groupdict().get(name)
     return tuple(m.id for m in sentence.all(signs) if m.id is not None) if signs else ()
@@ -257,7 +274,7 @@ def _values(
     sentence: Sentence,
     context: Context,
     tables: Language,
-    it: tuple[str, ...] = (),
+    it: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[tuple[str, str, str | None], ...]:
     """Return the objects of a statement as kind (iri, count, date, code, text), value and datatype."""
     name = statement.object

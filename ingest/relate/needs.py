@@ -3,6 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 import regex
@@ -93,9 +94,13 @@ def needs(pieces: Sequence["regex.Match[str]"], words: Mapping[str, tuple[str, .
 
 
 def _tokens(pieces: Iterable["regex.Match[str]"]) -> "Iterator[str | regex.Match[str]]":
-    """Yield the slots of a pattern whole and all else by characters, `.` for an escape, a class or a gap."""
-    for piece in pieces:
-        if piece["name"] or piece["word"]:
+    """Yield the slots of a pattern whole and all else by characters, `.` for an escape, a class, a gap, or what a pronoun may stand for."""
+    for piece, following in pairwise([*pieces, None]):
+        if piece is None:
+            return
+        if piece["genitive"] or (piece["name"] and following is not None and following["between"]):
+            yield "."
+        elif piece["name"] or piece["word"]:
             yield piece
         elif piece["group"]:
             yield "("

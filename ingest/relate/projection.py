@@ -111,6 +111,11 @@ def members(mention: Mention) -> tuple[Mention, ...]:
     return tuple(replace(mention, id=member) for member in mention.candidates)
 
 
+def types_of(types: str) -> frozenset[str]:
+    """Return the types that `body|event` stands for; those of `GROUPS` are several."""
+    return frozenset(name for part in types.split("|") for name in GROUPS.get(part, part).split("|"))
+
+
 def type_class(types: str) -> str:
     """Return a pattern for the sign of any of the types, given as `body|event`; those of `GROUPS` are several."""
     of = [TYPES.index(name) for name in type_names(types)]
@@ -138,6 +143,11 @@ def type_number(sign: str) -> int:
     """Return the place among `TYPES` of the type that a sign shows."""
     code = ord(sign)
     return (code - _FIRST_CASED) // _SETS if code >= _FIRST_CASED else code - _FIRST_SIGN
+
+
+def is_sign(char: str) -> bool:
+    """Tell whether a character is the first sign of a mention."""
+    return "\ue000" <= char <= "\uf8ff"
 
 
 def any_sign() -> str:

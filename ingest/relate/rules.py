@@ -1,6 +1,6 @@
 """Reads relation rules: a small pattern language over projected sentences, what each match states, and its modality.
 
-In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them; the groups of
+In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them, `<s':body>` one in the genitive before its noun ("the Group's …", "its …"); the groups of
 `projection.py`, such as `instrument`, stand for several types, and a list of a group may mix them; `{word}` any form of a lexicon entry
 with its glued particles, `{word!}` one with an object ending ("which it founded"); `~` a gap without mentions, commas or clause ends, `~30` one of at most 30 characters that crosses no full stop either; `~,` the same with commas; `~~` any gap inside the sentence;
 `~!body!` a long gap that crosses no mention of that type;
@@ -25,15 +25,17 @@ from ingest.language import alternation, fold_pattern, language, longest_first
 from ingest.records import Status
 from ingest.relate.candidates import Candidates
 from ingest.relate.needs import Needs, needs
-from ingest.relate.projection import GROUPS, any_sign, type_class
+from ingest.relate.projection import GROUPS, any_sign, type_class, types_of
 from ingest.relate.shape import Shape
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 SLOT: Final = regex.compile(
-    r"(?P<between> *~[>:=] *)|(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?(?P<optional>\?)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
+    r"(?P<between> *~[>:=] *)|(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?)(?P<genitive>'?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?(?P<optional>\?)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
 _INDEX: Final = "."  # the second sign of a mention always follows the first
 _NEVER: Final = "(?!)"
+SUBJECT_GAPS: Final = ("~>", "~:")
+PAPERS: Final = frozenset({"document", "edition", "circular"})
 STATUSES: Final[tuple[Status, ...]] = ("negated", "postponed", "proposed", "planned")
 
 
@@ -81,7 +83,8 @@ class Rule:
     where a topic begins; `requires` `known-parent` asks the facts to agree, `known-topic` that the topic was recognised, `in-turn`
     pairs the members of two lists; the slots in `named` must be
     filled by a name, not by a back-reference, those in `single` not by a name for several bodies together; those in `agrees` must be of the
-    gender that the words matched by `{it:…}` or `{its}` show. `it` are the types of what the slot `it` may be.
+    gender that the words matched by `{it:…}` or `{its}` show. `it` are the types of what the slot `it` may be; `slots` are the
+    types of what each slot may be.
     """
 
     id: str
@@ -100,6 +103,7 @@ class Rule:
     unless: Expression | None
     it: frozenset[str]
     needs: Needs
+    slots: Mapping[str, frozenset[str]]
 
     @property
     def pattern(self) -> "regex.Pattern[str]":
@@ -232,6 +236,7 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], shape: S
         Expression(row["unless"], words, shape) if "unless" in row else None,
         frozenset(row.get("it", "body").split("|")),
         needs(list(SLOT.finditer(row["pattern"])), words, bounded=shape.bounded),
+        {p["name"]: types_of(p["types"]) for p in SLOT.finditer(row["pattern"]) if p["name"]},
     )
 
 
@@ -254,7 +259,9 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) 
             skip = False
             continue
         skip = False
-        if piece["name"]:
+        if piece["genitive"]:
+            out.append(_genitive(piece, shape))
+        elif piece["name"]:
             out.append(_slot(piece, following, shape))
         elif piece["between"]:
             gaps = {"~>": shape.subject_gap, "~:": shape.participle_gap, "~=": shape.object_gap}
@@ -287,13 +294,29 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) 
 def _slot(piece: "regex.Match[str]", following: "regex.Match[str] | None", shape: Shape) -> str:
     """Return the pattern of a slot; a later member of a list that ends a pattern begins no clause of its own ("… adopted A, and B was …")."""
     name, types = piece["name"], type_class(piece["types"])
+    spoken = _spoken(piece, following, shape)
     if not piece["list"]:
-        return rf"(?P<{name}>{types}{_INDEX})"
+        return rf"(?P<{name}>{types}{_INDEX}{spoken})"
     alone = rf"(?!(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))" if following is None and shape.finite else ""
     if piece["types"] in GROUPS:  # the members are of one group of types
-        return rf"(?P<{name}>{types}{_INDEX}(?:{shape.group_gap}{types}{_INDEX}{alone})*)"
+        return rf"(?P<{name}>{types}{_INDEX}(?:{shape.group_gap}{types}{_INDEX}{alone})*{spoken})"
     first = rf"(?P<{name}_type>{types}){_INDEX}"  # the members are of one type
-    return rf"(?P<{name}>{first}(?:{shape.list_gap}(?P={name}_type){_INDEX}{alone})*)"
+    return rf"(?P<{name}>{first}(?:{shape.list_gap}(?P={name}_type){_INDEX}{alone})*{spoken})"
+
+
+def _spoken(piece: "regex.Match[str]", following: "regex.Match[str] | None", shape: Shape) -> str:
+    """Return what may stand for a subject instead of its name: a pronoun, or words for the document where it may be one."""
+    if following is None or following["between"] is None or following["between"].strip() not in SUBJECT_GAPS:
+        return ""
+    own = not PAPERS.isdisjoint(types_of(piece["types"]))
+    return "".join(f"|{words}" for words in (shape.pronouns, shape.self_words if own else "") if words)
+
+
+def _genitive(piece: "regex.Match[str]", shape: Shape) -> str:
+    """Return the pattern of a slot in the genitive before its noun: a name with the mark of the genitive, or a pronoun."""
+    name, types = piece["name"], type_class(piece["types"])
+    pronoun = rf"(?P<{name}>{shape.possessors})" if shape.possessors else _NEVER
+    return rf"(?:(?P<{name}>{types}{_INDEX}){shape.genitive}|{pronoun})" if shape.genitive else f"(?:{pronoun})"
 
 
 def _word(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]], shape: Shape) -> str:

@@ -32,7 +32,9 @@ class Shape:
     `letters` are those that may not stand beside a word, `glued` the particles before one, layer by layer; `space` is what a space in
     a rule stands for; `list_gap` and `group_gap` stand between the members of a list of one type or of several, `subject_gap` between a
     subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `finite` are the
-    words right after a name that begins a clause of its own.
+    words right after a name that begins a clause of its own, `governing` those right before one that is no subject. `pronouns` stand for a
+    subject, `possessors` for its genitive (of them `relatives` for that of the name before), `self_words` for the document; `genitive`
+    is the mark of the genitive on a name before its noun.
     """
 
     letters: str
@@ -45,6 +47,12 @@ class Shape:
     participle_gap: str
     object_gap: str
     finite: str
+    governing: str
+    pronouns: str
+    genitive: str
+    possessors: str
+    self_words: str
+    relatives: tuple[str, ...]
     number: str
     word: "regex.Pattern[str]"
     parent: str
@@ -61,7 +69,7 @@ class Shape:
         space = r"\s+" if bounded else r"\s*"
         gap = _gap(form, space)
         before = r"\s+" if bounded else r"\s*"
-        subject = _subject_gap(form, space, gap)
+        subject = _subject_gap(form, space, gap, data.get("words", {}).get("this-document", ()))
         return cls(
             letters,
             glued,
@@ -73,6 +81,12 @@ class Shape:
             rf"(?:{_BRACKETS}[,،]?{before}|{subject})",
             _object_gap(form, space, bounded),
             fold_pattern(form.get("finite", "")),
+            fold_pattern(form.get("governed", "")),
+            _words(form.get("pronouns", ()), letters),
+            rf"\s*{_any(form['genitive'])}\s*" if form.get("genitive") else "",
+            _words([*form.get("possessors", ()), *form.get("whose", ())], letters),
+            _words(data.get("words", {}).get("this-document", ()), letters),
+            tuple(fold(word) for word in form.get("whose", ())),
             number_pattern(tables) if "numbers" in tables.tables else rf"(?P<number>{_NEVER})",
             regex.compile(rf"[{letters}]+|\p{{L}}+" if letters else r"\p{L}+"),
             fold_pattern(form.get("parent", r"(?<!\p{L})" if bounded else "")),
@@ -131,7 +145,13 @@ def _gap(form: Mapping[str, Any], space: str) -> str:
     return rf"{_BRACKETS}\s*(?:[,،、/]\s*(?:{conjunction})?|{conjunction}){repeated}"
 
 
-def _subject_gap(form: Mapping[str, Any], space: str, gap: str) -> str:
+def _words(words: Sequence[str], letters: str) -> str:
+    """Return a pattern for any of some words, or nothing where there are none."""
+    bound = (rf"(?<![{letters}])", rf"(?![{letters}])") if letters else ("", "")
+    return f"{bound[0]}{_any(words)}{bound[1]}" if words else ""
+
+
+def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[str]) -> str:
     """Return what stands between a subject and its verb, auxiliaries and adverbs in any case.
 
     A relative pronoun; or, where no preposition governs the name, nothing, a bracket or an apposition between commas; or, where the
@@ -145,7 +165,8 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str) -> str:
     actor = type_class(_AGENTS) + INDEX
     listed = rf"(?:(?:{actor}{gap}){{0,2}}{actor}\s*[,،]?{before}{both}{space})?"
     governed = rf"(?<!(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
-    first = rf"(?<=(?:^|[,،;:.\n])\s*{sign})"
+    named = "|".join([sign, *([_any([*form.get("pronouns", ()), *own])] if own or form.get("pronouns") else [])])
+    first = rf"(?<=(?:^|[,،;:.\n])\s*(?:{named}))"
     apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
     more = rf"{first}[^{type_class(_AGENTS)[1:-1]};؛。:\n]{{1,110}}?(?:[,،]\s*|{before}){both}"
     return rf"(?:{relative}{governed}(?:{_BRACKETS}{apposition}|{more}){before}){auxiliary}"

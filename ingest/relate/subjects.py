@@ -1,0 +1,102 @@
+"""Finds what "it" and "its" speak of in a language whose clauses begin with their subjects: the subject of the clause or sentence before.
+
+A subject is the first name of a thing that no preposition governs, or words for the document itself ("this report"). Where it is not of
+a type that the words may speak of, the one other thing of such a type in its sentence is meant; where there are several, nothing is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from ingest.relate.projection import INDEX, Sentence, type_class
+from ingest.relate.rules import RuleSet
+
+SELF: Final = "self"
+_THINGS: Final = frozenset(
+    {"body", "event", "initiative", "document", "circular", "service-order", "resolution", "decision", "edition", "recommendation", "opinion"}
+)  # fmt: skip
+_BACK: Final = 4  # sentences looked back in the same paragraph
+_OPENING: Final = 40  # characters of a paragraph in which it may still speak of what the one before it was about
+_SIGN: Final = regex.compile(type_class("|".join(sorted(_THINGS))) + INDEX)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """A thing that a sentence names: its identifier or `self`, its type, and whether it can be a subject."""
+
+    id: str
+    type: str
+    free: bool
+
+
+def subject_before(
+    sentences: Sequence[Sentence], index: int, at: int, types: frozenset[str], rules: RuleSet, *, relative: bool = False
+) -> str | None:
+    """Return the identifier, or `self`, of what words at `at` of a sentence speak of, or None.
+
+    Args:
+        sentences: the sentences of the document.
+        index: which of them the words stand in.
+        at: their place in its projected text.
+        types: the types that they may speak of.
+        rules: the rules of the language: what governs a name, and what words speak of the document itself.
+        relative: whether they speak of the name right before them ("whose").
+    """
+    for sentence, end in _spoken(sentences, index, at):
+        things = _things(sentence, end, rules)
+        if relative:
+            fitting = [t for t in things if t.type in types]
+            return fitting[-1].id if fitting else None
+        if not things:
+            continue
+        main = next((t for t in things if t.free), None)
+        if main is not None and main.type in types:
+            return main.id
+        others = list(dict.fromkeys(t.id for t in things if t.type in types))
+        if len(others) == 1:
+            return others[0]
+        if others or sentence is not sentences[index]:
+            return None
+    return None
+
+
+def _spoken(sentences: Sequence[Sentence], index: int, at: int) -> Iterator[tuple[Sentence, int]]:
+    """Yield where to look, nearest first, and up to which place: the sentence, those before it, the paragraph before."""
+    here = sentences[index]
+    yield here, at
+    first = index
+    while first > 0 and index - first < _BACK and sentences[first - 1].segment is here.segment:
+        first -= 1
+        yield sentences[first], len(sentences[first].text)
+    if first == 0 or here.segment is None or (first == index and at > _OPENING):
+        return
+    before = sentences[first - 1].segment
+    if before is None or before.kind not in ("paragraph", "bullet") or here.segment.kind not in ("paragraph", "bullet"):
+        return
+    opening = first - 1
+    while opening > 0 and sentences[opening - 1].segment is before:
+        opening -= 1
+    yield sentences[opening], len(sentences[opening].text)
+
+
+def _things(sentence: Sentence, end: int, rules: RuleSet) -> list[_Thing]:
+    """Return the things that a sentence names up to a place, in order; the document itself may be one."""
+    found = []
+    for match in _SIGN.finditer(sentence.text, 0, end):
+        mention = sentence.mention(match[0])
+        if mention.id is not None and mention.rule != "collective":
+            found.append((match.start(), mention.id, mention.type))
+    if rules.shape.self_words:
+        found += [
+            (match.start(), SELF, "document") for match in regex.finditer(rules.shape.self_words, sentence.text[:end])
+        ]
+    return [_Thing(name, kind, _is_free(sentence.text, at, rules)) for at, name, kind in sorted(found)]
+
+
+def _is_free(text: str, at: int, rules: RuleSet) -> bool:
+    """Tell whether no preposition governs what stands at a place."""
+    if not rules.shape.governing:
+        return True
+    return regex.search(rf"(?<!\p{{L}})(?:{rules.shape.governing})\s+$", text[max(0, at - 24) : at]) is None
