@@ -45,8 +45,8 @@ class Absorbing:
     for all other types, such as articles. Their group `keep` stays visible; what their group `short` shows is replaced by its long form in
     `contracted` ("du" by "de"). `organ` is what may stand between an instrument and an organ whose sign the instrument's absorbs,
     `organ_before` between such an organ and the instrument after it ("Council Resolution …");
-    `elided` are how a name may begin that has swallowed a preposition, and that preposition; `inflection` tells in which cases a name
-    may stand, in a language that has them.
+    `after` are, for a type of mention, the words after it that its sign absorbs ("the … initiative"). `elided` are how a name may begin
+    that has swallowed a preposition, and that preposition; `inflection` tells in which cases a name may stand, in a language that has them.
     """
 
     before: Mapping[str, "regex.Pattern[str] | None"] = field(default_factory=dict)
@@ -54,6 +54,7 @@ class Absorbing:
     contracted: Mapping[str, str] = field(default_factory=dict)
     organ: "regex.Pattern[str] | None" = None
     organ_before: "regex.Pattern[str] | None" = None
+    after: Mapping[str, "regex.Pattern[str]"] = field(default_factory=dict)
     elided: tuple[str, ...] = ()
     inflection: Inflection | None = None
     end: "regex.Pattern[str]" = field(default_factory=lambda: regex.compile(r"(?:[.؟?!](?=\s)(?<!\b\d\.)|[。！？]|\n)"))
@@ -229,6 +230,10 @@ def _project(
         origin.extend((mention.start, mention.start))
         used.append(mention)
         at = mention.end
+        limit = end if following is None else max(at, following.start)
+        after = absorbing.after[mention.type].match(text[at:limit].lower()) if mention.type in absorbing.after else None
+        if after is not None:
+            at += after.end()
     plain(at, end)
     origin.append(end)
     return Sentence("".join(out), tuple(origin), tuple(used), start, end, segment)

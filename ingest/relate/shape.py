@@ -164,7 +164,8 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     sign = f"[{any_sign()[:3]}]{INDEX}"
     actor = type_class(_AGENTS) + INDEX
     listed = rf"(?:(?:{actor}{gap}){{0,2}}{actor}\s*[,،]?{before}{both}{space})?"
-    governed = rf"(?<!(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
+    edge = r"(?<!\p{L})" if space == r"\s+" else ""
+    governed = rf"(?<!{edge}(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
     named = "|".join([sign, *([_any([*form.get("pronouns", ()), *own])] if own or form.get("pronouns") else [])])
     first = rf"(?<=(?:^|[,،;:.\n])\s*(?:{named}))"
     apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
@@ -184,6 +185,7 @@ def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
 def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[str]], tables: Language) -> Absorbing:
     form: Mapping[str, Any] = data.get("form", {})
     absorbed: Mapping[str, Any] = data.get("absorbed", {})
+    after: Mapping[str, Any] = data.get("absorbed-after", {})
     kept, article = glued[:-1], glued[-1:]
     contracted = {fold(short): fold(long) for short, long in form.get("contracted", {}).items()}
     common = [fold(word) for word in absorbed.get("any", ())]
@@ -199,6 +201,7 @@ def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[s
         contracted,
         regex.compile(fold_pattern(absorbed["organ"])) if "organ" in absorbed else None,
         regex.compile(fold_pattern(absorbed["organ-before"])) if "organ-before" in absorbed else None,
+        {name: regex.compile(rf"\s*{_words(words, letters)}") for name, words in after.items()},
         tuple(form.get("elided", ())),
         _inflection(tables),
         _sentence_end(form),
