@@ -11,6 +11,8 @@ from ingest.language.declension import Declension, Paradigm, noun_forms
 
 CASES: Final = "ngdail"
 """Nominative, genitive, dative, accusative, instrumental, prepositional: the bits of a set of cases, from the lowest."""
+NOMINATIVE: Final = "n"
+OBLIQUE: Final = CASES.removeprefix(NOMINATIVE)
 ANY: Final = (1 << len(CASES)) - 1
 _WORD: Final = regex.compile(r"\d+-\p{L}+|\p{L}+(?:['-]\p{L}+)*")
 _SHOWN: Final = 6  # words of a name that are looked at

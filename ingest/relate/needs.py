@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import regex
 
 from ingest.folding import fold
-from ingest.relate.projection import TYPES, any_sign, type_names, type_number
+from ingest.relate.projection import TYPES, any_sign, type_number, types_of
 from ingest.relate.shape import Shape
 
 _SIGN: Final = regex.compile(f"[{any_sign()[:3]}]")
@@ -170,7 +170,7 @@ def _with_word(found: Needs, written: str) -> Needs:
 
 def _slot(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]], bounded: bool) -> Needs:
     if piece["name"]:
-        return (Need(signs=sum(1 << TYPES.index(name) for name in type_names(piece["types"]))),)
+        return (Need(signs=sum(1 << TYPES.index(name) for name in types_of(piece["types"]))),)
     forms = _forms(piece, words)
     if not forms or piece["optional"]:
         return ()

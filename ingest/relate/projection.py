@@ -4,7 +4,7 @@ A rule can then be an ordinary regular expression in which a mention is one unit
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -119,7 +119,7 @@ def types_of(types: str) -> frozenset[str]:
 
 def type_class(types: str) -> str:
     """Return a pattern for the sign of any of the types, given as `body|event`; those of `GROUPS` are several."""
-    of = [TYPES.index(name) for name in type_names(types)]
+    of = [TYPES.index(name) for name in sorted(types_of(types))]
     cased = (f"{_sign(number, 1)}-{_sign(number, _SETS - 1)}" for number in of)
     return "[" + "".join([*(_sign(number) for number in of), *cased]) + "]"
 
@@ -128,16 +128,11 @@ def _sign(number: int, cases: int = 0) -> str:
     return chr(_FIRST_CASED + _SETS * number + cases if cases else _FIRST_SIGN + number)
 
 
-def type_names(types: str) -> tuple[str, ...]:
-    """Return the types that `body|event` names; those of `GROUPS` are several."""
-    named = (name for part in types.split("|") for name in GROUPS.get(part, part).split("|"))
-    return tuple(dict.fromkeys(named))
-
-
-def case_class(types: str, case: str) -> str:
-    """Return a pattern for the sign of any of the types in a case, given by its letter."""
-    of = [cases for cases in range(_SETS) if cases & bit(case)]
-    return "[" + "".join(_sign(TYPES.index(name), cases) for name in type_names(types) for cases in of) + "]"
+def case_class(types: Iterable[str], cases: str) -> str:
+    """Return a pattern for the sign of any of the types in any of some cases, given by their letters."""
+    wanted = sum(map(bit, cases))
+    of = [shown for shown in range(1, _SETS) if shown & wanted]
+    return "[" + "".join(_sign(TYPES.index(name), shown) for name in sorted(types) for shown in of) + "]"
 
 
 def type_number(sign: str) -> int:

@@ -1,6 +1,8 @@
 """Reads relation rules: a small pattern language over projected sentences, what each match states, and its modality.
 
-In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them, `<s':body>` one in the genitive before its noun ("the Group's …", "its …"); the groups of
+In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them, `<s':body>` one in the genitive before its
+noun ("the Group's …", "its …"), `<o:body/ga>` one that may stand in the genitive or the accusative, in a language with cases
+(`ingest/language/cases.py`), where a subject must be able to stand in the nominative; the groups of
 `projection.py`, such as `instrument`, stand for several types, and a list of a group may mix them; `{word}` any form of a lexicon entry
 with its glued particles, `{word!}` one with an object ending ("which it founded"); `~` a gap without mentions, commas or clause ends, `~30` one of at most 30 characters that crosses no full stop either; `~,` the same with commas; `~~` any gap inside the sentence;
 `~!body!` a long gap that crosses no mention of that type;
@@ -12,7 +14,7 @@ with its glued particles, `{word!}` one with an object ending ("which it founded
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,16 +23,18 @@ from typing import Any, Final, Literal
 import regex
 
 from ingest.folding import fold
-from ingest.language import alternation, fold_pattern, language, longest_first
+from ingest.language import Language, alternation, fold_pattern, language, longest_first
+from ingest.language.cases import NOMINATIVE, OBLIQUE
+from ingest.language.shorthand import written_out
 from ingest.records import Status
 from ingest.relate.candidates import Candidates
 from ingest.relate.needs import Needs, needs
-from ingest.relate.projection import GROUPS, any_sign, type_class, types_of
+from ingest.relate.projection import GROUPS, any_sign, case_class, type_class, types_of
 from ingest.relate.shape import Shape
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 SLOT: Final = regex.compile(
-    r"(?P<between> *~[>:=] *)|(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?)(?P<genitive>'?):(?P<types>[a-z|-]+)>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?(?P<optional>\?)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
+    r"(?P<between> *~[>:=] *)|(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?)(?P<genitive>'?):(?P<types>[a-z|-]+)(?:/(?P<cases>[a-z]+))?>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?(?P<optional>\?)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
 _INDEX: Final = "."  # the second sign of a mention always follows the first
 _NEVER: Final = "(?!)"
@@ -150,12 +154,12 @@ def rule_set(code: str) -> RuleSet | None:
     tables = language(code)
     if tables is None or not file.exists():
         return None
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    data = _written_out(tomllib.loads(file.read_text(encoding="utf-8")), tables)
     shape = Shape.of(data, tables)
     words = _folded(data.get("words", {}))
     rules = [_rule(row, words, shape) for row in data.get("rule", ())]
     for beside in sorted(_FOLDER.glob(f"{code}.relations.*.toml")):
-        more = tomllib.loads(beside.read_text(encoding="utf-8"))
+        more = _written_out(tomllib.loads(beside.read_text(encoding="utf-8")), tables)
         own = {**words, **_folded(more.get("words", {}))}
         rules.extend(_rule(row, own, shape) for row in more.get("rule", ()))
     rules.extend(_shared(code, data, words, shape))
@@ -182,6 +186,14 @@ def rule_set(code: str) -> RuleSet | None:
         shape,
         Candidates.of([rule.needs for rule in rules]),
     )
+
+
+def _written_out(data: Mapping[str, Any], tables: Language) -> dict[str, Any]:
+    """Return relation tables with the abbreviations of their word forms written out."""
+    return {
+        name: written_out(value, tables.declension) if name in ("words", "roles", "absorbed", "form") else value
+        for name, value in data.items()
+    }
 
 
 def shared_files(data: Mapping[str, Any]) -> Iterator[Path]:
@@ -253,20 +265,25 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) 
     out = []
     signs = any_sign()
     pieces = list(SLOT.finditer(pattern))
-    skip = False
-    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+    skip = wanted = False  # whether the next space stands for nothing, and whether the word before wants a case
+    for before, piece, following in zip([None, *pieces[:-1]], pieces, [*pieces[1:], None], strict=True):
         if skip and piece["space"]:
             skip = False
             continue
         skip = False
+        wanted, after = False, wanted
         if piece["genitive"]:
             out.append(_genitive(piece, shape))
         elif piece["name"]:
-            out.append(_slot(piece, following, shape))
+            out.append(_slot(piece, "" if after else _case(piece, before, following, shape), following, shape))
         elif piece["between"]:
             gaps = {"~>": shape.subject_gap, "~:": shape.participle_gap, "~=": shape.object_gap}
             out.append(gaps[piece["between"].strip()])
         elif piece["word"]:
+            if any("@" in form for form in words.get(piece["word"], ())):
+                out.append(shape.governing(words[piece["word"]], optional=bool(piece["optional"])))
+                skip = wanted = True
+                continue
             word = _word(piece, words, shape)
             skip = bool(following and following["space"]) and (not word or bool(piece["optional"]))
             out.append(f"(?:{word}{shape.space if skip else ''})?" if piece["optional"] and word else word)
@@ -291,17 +308,45 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) 
     return "".join(out)
 
 
-def _slot(piece: "regex.Match[str]", following: "regex.Match[str] | None", shape: Shape) -> str:
+def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | None", shape: Shape) -> str:
     """Return the pattern of a slot; a later member of a list that ends a pattern begins no clause of its own ("… adopted A, and B was …")."""
-    name, types = piece["name"], type_class(piece["types"])
+    name = piece["name"]
     spoken = _spoken(piece, following, shape)
+    sign = _sign(types_of(piece["types"]), case, shape)
     if not piece["list"]:
-        return rf"(?P<{name}>{types}{_INDEX}{spoken})"
+        return rf"(?P<{name}>{sign}{spoken})"
     alone = rf"(?!(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))" if following is None and shape.finite else ""
     if piece["types"] in GROUPS:  # the members are of one group of types
-        return rf"(?P<{name}>{types}{_INDEX}(?:{shape.group_gap}{types}{_INDEX}{alone})*{spoken})"
-    first = rf"(?P<{name}_type>{types}){_INDEX}"  # the members are of one type
+        return rf"(?P<{name}>{sign}(?:{shape.group_gap}{sign}{alone})*{spoken})"
+    if (
+        shape.absorbing.inflection is not None
+    ):  # the members are of one type, which has many signs in a language with cases
+        each = [_sign({one}, case, shape) for one in sorted(types_of(piece["types"]))]
+        return rf"(?P<{name}>{'|'.join(f'{one}(?:{shape.list_gap}{one}{alone})*' for one in each)}{spoken})"
+    first = rf"(?P<{name}_type>{type_class(piece['types'])}){_INDEX}"
     return rf"(?P<{name}>{first}(?:{shape.list_gap}(?P={name}_type){_INDEX}{alone})*{spoken})"
+
+
+def _case(
+    piece: "regex.Match[str]", before: "regex.Match[str] | None", following: "regex.Match[str] | None", shape: Shape
+) -> str:
+    """Return the cases in which a slot may stand, given by their letters; none where all will do."""
+    if shape.absorbing.inflection is None:
+        return ""
+    if piece["cases"]:
+        return str(piece["cases"])
+    if following is not None and following["between"] and following["between"].strip() == "~>":
+        return NOMINATIVE
+    return OBLIQUE if before is not None and before["between"] and before["between"].strip() == "~=" else ""
+
+
+def _sign(types: Set[str], case: str, shape: Shape) -> str:
+    """Return the pattern of a mention of one of some types, in a case; what a relative clause follows may stand in any."""
+    plain = type_class("|".join(sorted(types)))
+    if not case:
+        return plain + _INDEX
+    cased = case_class(types, case) + _INDEX
+    return rf"(?:{cased}|{plain}{_INDEX}(?={shape.relative}))" if case == NOMINATIVE and shape.relative else cased
 
 
 def _spoken(piece: "regex.Match[str]", following: "regex.Match[str] | None", shape: Shape) -> str:

@@ -17,7 +17,7 @@ from ingest.language.cases import Inflection
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.numbers import number_pattern
 from ingest.register import register
-from ingest.relate.projection import INDEX, Absorbing, any_sign, type_class
+from ingest.relate.projection import INDEX, TYPES, Absorbing, any_sign, case_class, type_class
 
 _BRACKETS: Final = r"(?:\s*\([^()\n]{0,60}\))?"
 _NEVER: Final = r"(?!)"
@@ -33,7 +33,8 @@ class Shape:
     a rule stands for; `list_gap` and `group_gap` stand between the members of a list of one type or of several, `subject_gap` between a
     subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `finite` are the
     words right after a name that begins a clause of its own, `governing` those right before one that is no subject. `pronouns` stand for a
-    subject, `possessors` for its genitive (of them `relatives` for that of the name before), `self_words` for the document; `genitive`
+    subject, `possessors` for its genitive (of them `relatives` for that of the name before, `relative` a relative
+    pronoun that is a subject), `self_words` for the document; `genitive`
     is the mark of the genitive on a name before its noun.
     """
 
@@ -53,6 +54,7 @@ class Shape:
     possessors: str
     self_words: str
     relatives: tuple[str, ...]
+    relative: str
     number: str
     word: "regex.Pattern[str]"
     parent: str
@@ -87,6 +89,7 @@ class Shape:
             _words([*form.get("possessors", ()), *form.get("whose", ())], letters),
             _words(data.get("words", {}).get("this-document", ()), letters),
             tuple(fold(word) for word in form.get("whose", ())),
+            _relative(form, space),
             number_pattern(tables) if "numbers" in tables.tables else rf"(?P<number>{_NEVER})",
             regex.compile(rf"[{letters}]+|\p{{L}}+" if letters else r"\p{L}+"),
             fold_pattern(form.get("parent", r"(?<!\p{L})" if bounded else "")),
@@ -104,6 +107,17 @@ class Shape:
         any_form = alternation(longest_first(forms)).replace(r"\*", r"\p{L}*")
         before, after = (rf"(?<![{self.letters}])", rf"(?![{self.letters}])") if self.letters else ("", "")
         return f"{before}{_optional(self.glued)}{any_form}{ending}{after}"
+
+    def governing(self, forms: Iterable[str], *, optional: bool) -> str:
+        """Return a pattern for words with the space after them, of which `with @i` wants the next name in a case; `@i` alone is a case."""
+        plain = [form for form in forms if "@" not in form]
+        ways = [f"{self.forms(plain)}{self.space}"] if plain else []
+        for form in forms:
+            words, marked, cases = form.partition("@")
+            if marked:
+                ahead = f"(?={case_class(TYPES, cases)})"
+                ways.append(f"{self.forms([words.strip()])}{self.space}{ahead}" if words.strip() else ahead)
+        return f"(?:{'|'.join(ways)}){'?' if optional else ''}"
 
     def belonging(self, name: str) -> str:
         """Return a pattern for the folded name of a parent within that of a body: "the Working Group of …"."""
@@ -159,7 +173,7 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     """
     before = r"\s+" if space == r"\s+" else r"\s*"
     auxiliary = rf"(?:{_any(form['auxiliary'])}{space})*" if form.get("auxiliary") else ""
-    relative = rf"{_BRACKETS}\s*[,،]?{before}{_any(form['relative'])}{space}|" if form.get("relative") else ""
+    relative = f"{_relative(form, space)}|" if form.get("relative") else ""
     both = _any(form["and"]) if form.get("and") else _NEVER
     sign = f"[{any_sign()[:3]}]{INDEX}"
     actor = type_class(_AGENTS) + INDEX
@@ -171,6 +185,12 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
     more = rf"{first}[^{type_class(_AGENTS)[1:-1]};؛。:\n]{{1,110}}?(?:[,،]\s*|{before}){both}"
     return rf"(?:{relative}{governed}(?:{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
+
+
+def _relative(form: Mapping[str, Any], space: str) -> str:
+    """Return what stands between a name and the verb of a relative clause of which it is the subject; empty where nothing is."""
+    before = r"\s+" if space == r"\s+" else r"\s*"
+    return rf"{_BRACKETS}\s*[,،]?{before}{_any(form['relative'])}{space}" if form.get("relative") else ""
 
 
 def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
