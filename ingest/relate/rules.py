@@ -281,7 +281,7 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) 
             out.append(gaps[piece["between"].strip()])
         elif piece["word"]:
             if any("@" in form for form in words.get(piece["word"], ())):
-                out.append(shape.governing(words[piece["word"]], optional=bool(piece["optional"])))
+                out.append(shape.wanting(words[piece["word"]], optional=bool(piece["optional"])))
                 skip = wanted = True
                 continue
             word = _word(piece, words, shape)

@@ -108,14 +108,14 @@ class Shape:
         before, after = (rf"(?<![{self.letters}])", rf"(?![{self.letters}])") if self.letters else ("", "")
         return f"{before}{_optional(self.glued)}{any_form}{ending}{after}"
 
-    def governing(self, forms: Iterable[str], *, optional: bool) -> str:
-        """Return a pattern for words with the space after them, of which `with @i` wants the next name in a case; `@i` alone is a case."""
+    def wanting(self, forms: Iterable[str], *, optional: bool) -> str:
+        """Return a pattern for words with the space after them, of which `with @i` wants the next name in a case; `@i` alone is a case, `@` nothing."""
         plain = [form for form in forms if "@" not in form]
         ways = [f"{self.forms(plain)}{self.space}"] if plain else []
         for form in forms:
             words, marked, cases = form.partition("@")
             if marked:
-                ahead = f"(?={case_class(TYPES, cases)})"
+                ahead = f"(?={case_class(TYPES, cases)})" if cases else ""
                 ways.append(f"{self.forms([words.strip()])}{self.space}{ahead}" if words.strip() else ahead)
         return f"(?:{'|'.join(ways)}){'?' if optional else ''}"
 
