@@ -15,7 +15,7 @@ from ingest.recognise.coreference import find_collectives, find_coreferences, un
 from ingest.recognise.groups import find_committees
 from ingest.recognise.homes import find_homes
 from ingest.recognise.introduced import Introduced, find_again
-from ingest.recognise.meetings import Meeting, find_meetings, find_meetings_again
+from ingest.recognise.meetings import Meeting, find_meetings_again
 from ingest.recognise.names import gazetteer
 from ingest.recognise.orders import order_of
 from ingest.recognise.page import Page
@@ -105,7 +105,7 @@ def recognise(
     homes = find_homes(page, known, document, facts)
     known = _merge([find_parts(page, known, homes, facts), known])
     known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])
-    meetings = find_meetings(page, known, facts, homes)
+    meetings = order.meetings(page, known, facts, homes)
     twins: list[Mention] = []
     for meeting in meetings:
         if meeting.mention not in twins:

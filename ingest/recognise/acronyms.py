@@ -6,6 +6,7 @@ from typing import Final
 
 import regex
 
+from ingest.recognise.named_head_last import goes_on_before
 from ingest.recognise.names import Gazetteer
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
@@ -36,6 +37,8 @@ def join_acronyms(
             continue
         inside = bracket["inside"].strip()
         same, id = _same(inside, mention, gazetteer, facts)
+        if same and not gazetteer.candidates(_plain(inside)) and goes_on_before(page, mention.start):
+            same = False  # the acronym is that of a longer name, of which this one is the end
         if not same:
             joined.append(mention)
             continue

@@ -151,7 +151,7 @@ def item_at(
     return (
         _symbol_at(page, position, symbols)
         or _unlisted_symbol(page, position, kind)
-        or _bare_recommendation(page, position, kind, before)
+        or further_recommendation(page, position, kind, before)
         or _provision_at(page, position, kind)
         or _number_at(page, grammar, position, facts)
     )
@@ -196,7 +196,7 @@ def _sectors() -> dict[str, tuple[str, ...]]:
     return {letters: tuple(s for s in table if letters in table[s]) for row in table.values() for letters in row}
 
 
-def _bare_recommendation(page: Page, position: int, kind: str, before: Item | None) -> Item | None:
+def further_recommendation(page: Page, position: int, kind: str, before: Item | None) -> Item | None:
     """Return a Recommendation that names no Sector: the one before it in the list does, or the letters of its series tell it."""
     start = page.folded.at(position)
     match = _RECOMMENDATION.match(unify(page.text[start : start + _LONGEST_SYMBOL]))

@@ -36,6 +36,7 @@ class _Grammar:
     members: dict[str, tuple[str, ...]]
     elided: dict[str, str]
     heads: frozenset[str]
+    constant: bool
     language: Language
 
 
@@ -71,6 +72,7 @@ def _grammar(language: Language) -> _Grammar:
         members,
         elisions,
         frozenset(heads),
+        bool(table.get("constant")),
         language,
     )
 
@@ -160,6 +162,7 @@ def _nouns(
     bearers: dict[str, list[Mention]] = {}
     salient: dict[str, Mention | None] = {}
     rivals: dict[str, int] = {}
+    meant: dict[str, Mention] = {}
     text = page.folded.text
     for match in grammar.noun.finditer(text):
         start, end = page.folded.span(match.start(), match.end())
@@ -197,10 +200,20 @@ def _nouns(
             yield page.mention(
                 match.start(), match.end(), "body", addressee, coref=True, rule="addressee", confidence=0.6
             )
+        choice = _constant(grammar, choice, meant.get(noun), places)
+        if choice.one is not None:
+            meant[noun] = choice.one
         kind = choice.several[0].partition("/")[0] if choice.several else ""
         found = _answer(page, match, choice, kind, "coreference", 0.65)
         if found is not None:
             yield found
+
+
+def _constant(grammar: _Grammar, choice: Choice, earlier: Mention | None, places: Places) -> Choice:
+    """Return what a noun meant before, where the language keeps to that until the text turns to another bearer of the noun."""
+    if not grammar.constant or earlier is None or choice.one is None or choice.one.id == earlier.id:
+        return choice
+    return choice if places.spoken_of(choice.one, choice.one.end) else Choice(earlier)
 
 
 def _bracketed(page: Page, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
-from ingest.recognise.citation_items import Item
+from ingest.recognise.citation_items import Item, further_recommendation
 from ingest.recognise.citations import LONGEST_RANGE, bare, cited, malformed
 from ingest.recognise.editions import REVISED, Edition, edition_of
 from ingest.recognise.numbers import count
@@ -167,7 +167,7 @@ def _lists(text: _Text) -> Iterator[_List]:
 def _before_head(text: _Text, start: int) -> _List | None:
     items: list[Item] = []
     position, signed, since = start, False, None
-    while (read := _item(text, position)) is not None:
+    while (read := _item(text, position, items[-1] if items else None)) is not None:
         item, marked = read
         signed = signed or marked
         if since is not None and item.number.isdigit() and 0 < int(item.number) - since <= LONGEST_RANGE:
@@ -192,18 +192,21 @@ def _after_head(text: _Text, head: "regex.Match[str]") -> _List | None:
     """Return the list that follows its noun: symbols, or a number that is plainly one of an instrument or of a conference document."""
     kind = text.grammar.kinds[head["head"]]
     items: list[Item] = []
-    position = head.end()
+    position, since = head.end(), None
+    owned = kind == "opinion" and _named_before(text, head.start()) is not None
     while (read := _item(text, position)) is not None:
         item = _with_edition(text, read[0])
         version = item.number and text.text[item.end - 2 : item.end - 1] == "-"
-        if text.grammar.head.match(text.text, item.end) or not (
-            item.symbol is not None or item.edition is not None or (kind == "document" and version)
-        ):
+        shown = item.symbol is not None or item.edition is not None or (kind == "document" and version)
+        if text.grammar.head.match(text.text, item.end) or not (shown or owned):
             break
+        if since is not None and item.number.isdigit() and 0 < int(item.number) - since <= LONGEST_RANGE:
+            item = replace(item, since=since)
         items.append(item)
         gap = text.grammar.separator.match(text.text, item.end)
         if gap is None:
             break
+        since = int(item.number) if gap["range"] and item.number.isdigit() and item.edition is None else None
         position = gap.end()
     if not items:
         return None
@@ -236,14 +239,17 @@ def _with_edition(text: _Text, item: Item) -> Item:
     )
 
 
-def _item(text: _Text, position: int) -> tuple[Item, bool] | None:
+def _item(text: _Text, position: int, before: Item | None = None) -> tuple[Item, bool] | None:
     """Return the member at a position, with its counter and edition, and whether a sign or counter marks it as a number."""
     sign = text.grammar.sign.match(text.text, position)
     at = sign.end() if sign is not None else position
     marked = sign is not None and bool(sign[0].strip())
     symbol = text.symbols.get(at)
+    further = further_recommendation(text.page, at, _kind(before), before)
     if symbol is not None:
         item = Item(position, text.page.folded.offset(symbol.end), symbol=symbol)
+    elif further is not None:
+        item = further
     else:
         match = text.grammar.number.match(text.text, at)
         read = _number(text, match, position) if match is not None else None
@@ -256,6 +262,11 @@ def _item(text: _Text, position: int) -> tuple[Item, bool] | None:
     if text.grammar.head.match(text.text, item.end) is not None:  # the edition stands after the noun
         return item, marked or counter is not None
     return _with_edition(text, item), marked or counter is not None
+
+
+def _kind(before: Item | None) -> str:
+    """Return the kind of what a list goes on with, where the symbol before shows it."""
+    return before.symbol.type if before is not None and before.symbol is not None else ""
 
 
 def _number(text: _Text, match: "regex.Match[str]", start: int) -> Item | None:
@@ -279,13 +290,18 @@ def _organ(text: _Text, one: _List, last: _Before | None) -> tuple[Mention | Non
     before = text.text[begin : one.start]
     committee = text.grammar.committee.search(before)
     limit = begin + committee.start() if committee is not None else one.start
-    for end in sorted((e for e in text.organs if limit - _ORGAN_REACH <= e <= limit), reverse=True):
-        if text.grammar.link.fullmatch(text.text[end:limit]):
-            return text.organs[end], False
-        break
+    named = _named_before(text, limit)
+    if named is not None:
+        return named, False
     if last is not None and last.joins(one, text):
         return last.organ, True
     return None, False
+
+
+def _named_before(text: _Text, at: int) -> Mention | None:
+    """Return the body or event that the words right before a place name as the organ of what follows."""
+    end = max((e for e in text.organs if at - _ORGAN_REACH <= e <= at), default=None)
+    return text.organs[end] if end is not None and text.grammar.link.fullmatch(text.text[end:at]) else None
 
 
 def _members(

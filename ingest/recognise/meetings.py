@@ -104,7 +104,7 @@ def find_meetings(
             continue
         twin = len(when) > 1 and when[1].start - when[0].end < 12
         for date in when[: 2 if twin else 1]:
-            event, attributes = _event(body, date, page, facts)
+            event, attributes = event_of(body, date, page, facts)
             mention = page.mention(
                 match.start(), match.end(), "event", event, rule="meeting", confidence=0.75, attributes=attributes
             )
@@ -160,13 +160,13 @@ def _held(
     date = next(iter(dates[_index(dates, after) : _index(dates, after + _REACH)]), None)
     if date is None or len(str(date.id)) < _DAY or not when.fullmatch(fold(page.text[after : date.start])):
         return None
-    event, attributes = _event(body, date, page, facts)
+    event, attributes = event_of(body, date, page, facts)
     text = page.text[slice(*verb)]
     mention = Mention(*verb, text, "event", event, rule="meeting", confidence=0.7, attributes=attributes)
     return Meeting(mention, str(body.id), date)
 
 
-def _event(body: Mention, date: Mention, page: Page, facts: Register) -> tuple[str, dict[str, str]]:
+def event_of(body: Mention, date: Mention, page: Page, facts: Register) -> tuple[str, dict[str, str]]:
     """Return the identifier of a body's meeting, and what describes it: the listed session of those days, else body and first day."""
     assert page.language is not None
     label: str = page.language.table("meetings")["label"]

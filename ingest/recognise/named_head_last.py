@@ -23,7 +23,10 @@ from ingest.register import Register
 _BRACKET: Final = regex.compile(
     r"[”»’》」\"]?[ \t]*[(（][ \t]?(?P<acronym>[A-Z][A-Za-z0-9&+]*(?:[-\u2011 ][A-Za-z0-9&+]+){0,4})[ \t]?[)）]"
 )
-_BREAK: Final = regex.compile(r"[\n。.；;：:，,（(）)！？\[\]]")
+_BREAK: Final = regex.compile(r"[\n\t。.；;：:，,（(）)！？\[\]]")
+_HAN: Final = regex.compile(r"\p{Han}")
+_LABEL: Final = regex.compile(r"(?:\d{1,2}(?:\.\d+)*[.)）]?)?[ \u00a0]+")
+_YEAR: Final = regex.compile(r"(?:19|20)\d\d(?=\p{Han})")
 _OPENING: Final = '《“「"«'
 _LONGEST: Final = 40  # characters of a name
 
@@ -35,6 +38,7 @@ class _Grammar:
     group: "regex.Pattern[str]"
     classes: Mapping[str, str]
     stops: "regex.Pattern[str]"
+    kept: "regex.Pattern[str]"
     joints: "regex.Pattern[str]"
     year: "regex.Pattern[str]"
     taken_up: "regex.Pattern[str]"
@@ -52,6 +56,7 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(alternation(longest_first(classes))),
         classes,
         regex.compile(alternation(language.forms("introduced", "stops"))),
+        regex.compile(alternation(language.forms("introduced", "kept"))),
         regex.compile(alternation(language.forms("introduced", "joints"))),
         regex.compile("^" + language.pattern("names", "year_before").removesuffix("$")),
         regex.compile(alternation(language.forms("coreference", "demonstratives")) + "$"),
@@ -140,13 +145,26 @@ def _begin(page: Page, grammar: _Grammar, head: int, end: int, known: Sequence[M
         in ("country", "date", "person", "post", "resolution", "decision", "edition", "document", "circular", "city")
     ]
     floor = max([floor, *(m.end for m in holders)])
-    inside = fold(page.text[floor:limit])
+    inside = grammar.kept.sub(lambda match: "\0" * len(match[0]), fold(page.text[floor:limit]))
     cut = max((m.end() for m in grammar.stops.finditer(inside)), default=0)
     for joint in grammar.joints.finditer(inside, cut):
         before = floor + joint.start()
         if any(m.end == before and m.type != "topic" for m in known) or joint.start() == cut:
             cut = joint.end()
-    return floor + cut
+    cut = max((m.start() for m in _YEAR.finditer(inside, cut)), default=cut)  # a name has its year in front
+    label = _LABEL.match(page.text, floor + cut, limit)
+    return label.end() if label is not None else floor + cut
+
+
+def goes_on_before(page: Page, start: int) -> bool:
+    """Tell whether a name that is read at an offset only ends a longer one: what stands right before it is no word that names begin after."""
+    if page.language is None or not page.language.head_last or not _HAN.match(page.text, start - 1):
+        return False
+    grammar = _grammar(page.language)
+    before = fold(page.text[max(0, start - 6) : start])
+    return not any(
+        m.end() == len(before) for p in (grammar.stops, grammar.joints) for m in p.finditer(before, overlapped=True)
+    )
 
 
 def find_groups_head_last(page: Page, known: Sequence[Mention], _: Register) -> list[Mention]:

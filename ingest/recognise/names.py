@@ -117,6 +117,9 @@ class Gazetteer:
         self._other = (
             regex.compile(rf"[ \t]+(?:{tables.pattern('names', 'other')})") if tables else regex.compile(r"(?!)")
         )
+        self._other_before = (
+            regex.compile(tables.pattern("names", "other_before")) if tables else regex.compile(r"(?!)")
+        )
         self._own_article = regex.compile(tables.pattern("names", "article")) if tables else regex.compile(r"(?!)")
         self._of_state = regex.compile(rf"{alternation(heads)}[ \t]+$" if heads else r"(?!)")
         self._vowelled = frozenset(tables.table("names").get("vowelled", ())) if tables else frozenset()
@@ -210,7 +213,8 @@ class Gazetteer:
             text, max(0, start - 14), start
         ):
             return None
-        if all(label.kind == "short" for label in alias.labels) and self._other.match(text, end):
+        short = all(label.kind == "short" for label in alias.labels)
+        if short and (self._other.match(text, end) or self._other_before.search(text, max(0, start - 8), start)):
             return None
         if (_LATIN.match(first) or _CYRILLIC.match(first)) and not _spelt(
             alias, page.text[slice(*page.folded.span(start, end))]

@@ -38,13 +38,14 @@ def _families(language: Language) -> tuple[_Family, ...]:
     words = language.pattern("citation", "ordinal_words")
     families = []
     for row in language.tables.get("numbered_last", ()):
-        number = rf"(?P<item>(?:{sign})?[ \t]*(?P<n>{row['number']}{f'|{words}' if row.get('words') else ''}))[ \t]*(?:{counter})?"
+        begin = rf"(?:(?:{sign})[ \t]*|(?<![\da-z./-])){row.get('prefix', '')}"
+        number = (
+            rf"(?P<item>{begin}(?P<n>{row['number']}{f'|{words}' if row.get('words') else ''}))[ \t]*(?:{counter})?"
+        )
         heads = alternation(longest_first(fold(head) for head in row["heads"]))
         families.append(
             _Family(
-                regex.compile(
-                    rf"(?<![\da-z./-])(?:{number})(?:[ \t]*(?:{separator})[ \t]*(?:{number}))*[ \t]*(?P<head>{heads})"
-                ),
+                regex.compile(rf"(?:{number})(?:[ \t]*(?:{separator})[ \t]*(?:{number}))*[ \t]*(?P<head>{heads})"),
                 row["type"],
                 row["id"],
                 tuple(row.get("owners", ())),
@@ -91,7 +92,7 @@ def _things(
         return
     for index, (number, value, start) in enumerate(zip(numbers, values, match.starts("item"), strict=True)):
         last = index + 1 == len(numbers)
-        first = begin if last and index == 0 and owner is not None else start
+        first = begin if index == 0 else start
         end = match.end() if last else match.ends("item")[index]
         name = number if not number.isdigit() and regex.search(r"\d", number) else str(value)
         yield _mention(page, family, first, end, slug(regex.sub(r"\s+", "", name).upper()), owner, facts, organ)

@@ -11,6 +11,8 @@ from ingest.recognise.dates_year_first import find_dates_year_first
 from ingest.recognise.groups import find_groups
 from ingest.recognise.head_last import find_citations_head_last
 from ingest.recognise.introduced import Introduced, find_named_by_acronym
+from ingest.recognise.meetings import Meeting, find_meetings
+from ingest.recognise.meetings_head_last import find_meetings_head_last
 from ingest.recognise.named_head_last import find_groups_head_last, find_named_by_acronym_head_last
 from ingest.recognise.numbered import find_numbered
 from ingest.recognise.numbered_head_last import find_numbered_head_last
@@ -34,9 +36,12 @@ class Order:
     named: _Named
     groups: Callable[[Page, Sequence[Mention], Register], list[Mention]]
     persons: Callable[[Page, Sequence[Mention]], list[Mention]]
+    meetings: Callable[[Page, Sequence[Mention], Register, Sequence[Mention]], list[Meeting]]
 
 
-_HEAD_FIRST: Final = Order(find_citations, find_dates, find_numbered, find_named_by_acronym, find_groups, find_persons)
+_HEAD_FIRST: Final = Order(
+    find_citations, find_dates, find_numbered, find_named_by_acronym, find_groups, find_persons, find_meetings
+)
 
 
 def _numbered(page: Page, names: Sequence[Mention], facts: Register, organ: str | None) -> list[Mention]:
@@ -51,6 +56,7 @@ _HEAD_LAST: Final = Order(
     find_named_by_acronym_head_last,
     find_groups_head_last,
     find_persons_head_last,
+    find_meetings_head_last,
 )
 
 

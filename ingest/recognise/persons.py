@@ -258,6 +258,8 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         begin, body = match.start(), bodies.get(_holder_at(grammar, text, match))
         if body is None and grammar.before is not None:
             body, begin = _holder_before(page, grammar, match, ends)
+            if page.language.head_last and grammar.role.search(text, max(0, begin - 12), begin):
+                continue
         behind = _linked(grammar, text, match.end())
         kind = grammar.kinds.match(text, behind)
         unit = grammar.unit.match(text, behind)

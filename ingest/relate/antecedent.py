@@ -61,7 +61,7 @@ def antecedent(
         fitting = [m for m in fitting if "series" in types or not _is_series(m, facts)]
         if not fitting and any(m.type in _RIVALS and agrees(m, feminine, facts, agreement) for m in mentions):
             return None
-        if not fitting or (feminine and _spoken_before(of, fitting[0], agreement)):
+        if not fitting or _spoken_before(of, fitting[0], feminine, agreement):
             continue
         named = [m for m in fitting if of is not sentence and _identified(of, m, agreement)]
         new = [
@@ -91,10 +91,12 @@ def _subject(sentence: Sentence, at: int, agreement: Mapping[str, Any]) -> Menti
     return mention if mention is not None and mention.id is not None and mention.rule != "collective" else None
 
 
-def _spoken_before(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
+def _spoken_before(sentence: Sentence, mention: Mention, feminine: bool | None, agreement: Mapping[str, Any]) -> bool:
     """Tell whether a sentence already speaks of something before its first mention that would fit ("its members are …")."""
     ahead = sentence.text[: _at(sentence, mention)]
-    return (
+    if "own" in agreement and regex.match(rf"[^\p{{L}}]*{agreement['own']}", ahead) is not None:
+        return True
+    return bool(feminine) and (
         "feminine-suffix" in agreement
         and regex.search(rf"\p{{L}}{{3,}}{agreement['feminine-suffix']}(?!\p{{L}})", ahead) is not None
     )

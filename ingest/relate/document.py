@@ -84,7 +84,8 @@ def _names(name: str, parent: str, facts: Register, code: str, rules: RuleSet) -
         return False
     for label in facts.labels_of(parent):
         form = fold(label.text)
-        usable = label.text.isupper() or (label.lang == code and " " in form)
+        several = " " in form or (not rules.shape.bounded and len(form) > 2)
+        usable = label.text.isupper() or (label.lang == code and several)
         if usable and form != name and regex.search(rules.shape.belonging(form), name) is not None:
             return True
     return False

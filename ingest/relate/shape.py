@@ -80,7 +80,7 @@ class Shape:
             fold_pattern(form["list"]) if "list" in form else gap,
             fold_pattern(form["group"]) if "group" in form else gap,
             subject,
-            rf"(?:{_BRACKETS}[,،]?{before}|{subject})",
+            _adverbials(form) or rf"(?:{_BRACKETS}[,،]?{before}|{subject})",
             _object_gap(form, space, bounded),
             fold_pattern(form.get("finite", "")),
             fold_pattern(form.get("governed", "")),
@@ -170,12 +170,19 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
 
     A relative pronoun; or, where no preposition governs the name, nothing, a bracket or an apposition between commas; or, where the
     name opens its clause, another verb with all that belongs to it, but for names that could be a subject, and a conjunction.
+    A language whose adverbials stand before the verb says itself what may stand there.
     """
     before = r"\s+" if space == r"\s+" else r"\s*"
     auxiliary = rf"(?:{_any(form['auxiliary'])}{space})*" if form.get("auxiliary") else ""
     relative = f"{_relative(form, space)}|" if form.get("relative") else ""
     both = _any(form["and"]) if form.get("and") else _NEVER
     sign = f"[{any_sign()[:3]}]{INDEX}"
+    if "adverbials" in form:
+        return (
+            rf"(?<!(?:{fold_pattern(form['governed'])}){space}(?:{sign}{gap}){{0,2}}{sign})"
+            if "governed" in form
+            else ""
+        ) + _adverbials(form)
     actor = type_class(_AGENTS) + INDEX
     listed = rf"(?:(?:{actor}{gap}){{0,2}}{actor}\s*[,،]?{before}{both}{space})?"
     edge = r"(?<!\p{L})" if space == r"\s+" else ""
@@ -191,6 +198,12 @@ def _relative(form: Mapping[str, Any], space: str) -> str:
     """Return what stands between a name and the verb of a relative clause of which it is the subject; empty where nothing is."""
     before = r"\s+" if space == r"\s+" else r"\s*"
     return rf"{_BRACKETS}\s*[,،]?{before}{_any(form['relative'])}{space}" if form.get("relative") else ""
+
+
+def _adverbials(form: Mapping[str, Any]) -> str:
+    """Return what stands before a verb in a language whose adverbials stand there: `sign` is any name, `other` what names are made of."""
+    sign = f"[{any_sign()[:3]}]{INDEX}"
+    return fold_pattern(form.get("adverbials", "")).replace("sign", sign).replace("other", any_sign())
 
 
 def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:

@@ -1,0 +1,114 @@
+"""Finds meetings that have no name where the noun stands last: body, date and verb, or body and number, before it, or the date after it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language
+from ingest.recognise.meetings import Meeting, event_of
+from ingest.recognise.numbers import ordinal_pattern
+from ingest.recognise.page import Page
+from ingest.recognise.spans import Spans
+from ingest.records import Mention
+from ingest.register import ORGANS, Register
+
+_END: Final = regex.compile(r"[\n。；;]")
+_MONTH: Final = 7  # characters of an ISO date that names a month
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    noun: "regex.Pattern[str]"
+    counted: "regex.Pattern[str]"
+    own: "regex.Pattern[str]"
+    of: "regex.Pattern[str]"
+    convened: "regex.Pattern[str]"
+    on: "regex.Pattern[str]"
+    takes_place: "regex.Pattern[str]"
+    moved: "regex.Pattern[str]"
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    def pattern(name: str, before: str = "", after: str = "") -> "regex.Pattern[str]":
+        return regex.compile(f"{before}(?:{language.pattern('meetings', name)}){after}")
+
+    return _Grammar(
+        regex.compile(
+            rf"(?:(?:{ordinal_pattern(language)}[ \t]*(?:{language.pattern('meetings', 'counter')})|"
+            rf"{language.pattern('meetings', 'which')})?(?:{language.pattern('meetings', 'kind')})?)"
+            rf"(?:{language.pattern('meetings', 'noun')})"
+        ),
+        pattern("counted", after="$"),
+        pattern("own", after="$"),
+        pattern("of"),
+        pattern("convened"),
+        pattern("on"),
+        pattern("takes_place"),
+        pattern("moved"),
+    )
+
+
+def find_meetings_head_last(
+    page: Page, mentions: Sequence[Mention], facts: Register, _: Sequence[Mention] = ()
+) -> list[Meeting]:
+    """Return the meetings of bodies that the text dates."""
+    assert page.language is not None
+    grammar = _grammar(page.language)
+    taken = Spans.of(m for m in mentions if not m.coref)
+    bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
+    dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
+    found: list[Meeting] = []
+    for match in grammar.noun.finditer(page.folded.text):
+        start, end = page.folded.span(match.start(), match.end())
+        if taken.meet(start, end) or grammar.counted.search(fold(page.text[max(0, start - 8) : start])):
+            continue
+        begin = max((m.end() for m in _END.finditer(page.text, 0, start)), default=0)
+        stop = _END.search(page.text, end)
+        limit = stop.start() if stop is not None else len(page.text)
+        for date in _dated(page, grammar, [d for d in dates if begin <= d.start and d.end <= limit], start, end):
+            holder = _holder(page, grammar, bodies, date, start, begin)
+            if holder is None or holder.id is None or holder.id in ORGANS:
+                continue
+            event, attributes = event_of(holder, date, page, facts)
+            mention = page.mention(
+                match.start(), match.end(), "event", event, rule="meeting", confidence=0.75, attributes=attributes
+            )
+            found.append(Meeting(mention, holder.id, date))
+            break
+    return found
+
+
+def _dated(page: Page, grammar: _Grammar, dates: Sequence[Mention], start: int, end: int) -> Iterator[Mention]:
+    """Yield the date of a meeting: the one it was moved to, the one after its noun, or the one before its verb."""
+    long = [d for d in dates if len(str(d.id)) >= _MONTH]
+    before = [d for d in long if d.end <= start and grammar.convened.fullmatch(fold(page.text[d.end : start]))]
+    after = [d for d in long if d.start >= end and grammar.on.fullmatch(fold(page.text[end : d.start]))]
+    moved = [d for d in long if d.start >= end and grammar.moved.fullmatch(fold(page.text[end : d.start]))]
+    yield from moved[:1] if before else ()
+    yield from (d for d in after[:1] if grammar.takes_place.match(fold(page.text[d.end : d.end + 40])))
+    yield from before[-1:]
+
+
+def _holder(
+    page: Page, grammar: _Grammar, bodies: Sequence[Mention], date: Mention, start: int, begin: int
+) -> Mention | None:
+    """Return whose meeting it is: the body right before the noun, or before the date, or the one that "its" speaks of."""
+    here = [b for b in bodies if begin <= b.start and b.end <= start]
+    for body in reversed(here):
+        if grammar.of.fullmatch(fold(page.text[body.end : start])):
+            return body
+        if body.end <= date.start < start and grammar.on.fullmatch(fold(page.text[body.end : date.start])):
+            return body
+    if grammar.own.search(fold(page.text[max(begin, start - 6) : start])) is None:
+        return None
+    if here:
+        return here[0]
+    line = page.text.rfind("\n", 0, start) + 1
+    last = max((m.end() for m in _END.finditer(page.text, line, max(line, begin - 1))), default=line)
+    before = [b for b in bodies if last <= b.start and b.end <= begin]
+    return before[0] if before else None
