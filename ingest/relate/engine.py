@@ -93,9 +93,7 @@ def spoken_of(
     """Return what a match speaks of without naming it: for `it`, where its rule states something of that, and for slots that a pronoun fills."""
     spoken: dict[str, tuple[str, ...]] = {}
     if any("it" in (statement.subject, statement.object) for statement in rule.statements):
-        feminine = _feminine(match)
-        it = antecedent(sentences, index, match.start(), feminine, rule.it, context.facts, rules.agreement)
-        spoken["it"] = (it.id,) if it is not None and it.id is not None else ()
+        spoken["it"] = _it(rule, match, sentences, index, context, rules)
     for slot, types in rule.slots.items():
         words = match[slot]
         if words and not is_sign(words[0]):
@@ -104,6 +102,17 @@ def spoken_of(
             name = SELF if own else subject_before(sentences, index, match.start(slot), types, rules, relative=relative)
             spoken[slot] = () if name is None else (context.document if name == SELF else name,)
     return spoken
+
+
+def _it(
+    rule: Rule, match: "regex.Match[str]", sentences: Sequence[Sentence], index: int, context: Context, rules: RuleSet
+) -> tuple[str, ...]:
+    """Return what is spoken of where no slot holds it, found as the language's tables show it: by subjects, or by gender."""
+    if rules.shape.pronouns:
+        name = subject_before(sentences, index, match.start(), rule.it, rules)
+        return () if name is None else (context.document if name == SELF else name,)
+    it = antecedent(sentences, index, match.start(), _feminine(match), rule.it, context.facts, rules.agreement)
+    return (it.id,) if it is not None and it.id is not None else ()
 
 
 def _feminine(match: "regex.Match[str]") -> bool | None:

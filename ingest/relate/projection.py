@@ -235,10 +235,10 @@ def _project(
 
 
 def _names_organ(mention: Mention, following: Mention, text: str, absorbing: Absorbing) -> bool:
-    """Tell whether a name says only whose the instrument right after it is."""
-    return (
-        absorbing.organ_before is not None
-        and mention.type in ("body", "event")
-        and following.type in _INSTRUMENTS
-        and absorbing.organ_before.fullmatch(fold(text[mention.end : following.start])) is not None
-    )
+    """Tell whether a name says only whose the instrument, or the part, right after it is."""
+    if absorbing.organ_before is None or mention.type not in ("body", "event"):
+        return False
+    part = following.type == "body" and (following.id or "").startswith(f"{mention.id}-")
+    if following.type not in _INSTRUMENTS and not part:
+        return False
+    return absorbing.organ_before.fullmatch(fold(text[mention.end : following.start])) is not None

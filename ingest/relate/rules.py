@@ -1,6 +1,6 @@
 """Reads relation rules: a small pattern language over projected sentences, what each match states, and its modality.
 
-In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them, `<s':body>` one in the genitive before its
+In a pattern, `<s:body|event>` is a mention of one of these types, `<o+:country>` a list of them, `<s^:body>` one in the genitive before its
 noun ("the Group's …", "its …"), `<o:body/ga>` one that may stand in the genitive or the accusative, in a language with cases
 (`ingest/language/cases.py`), where a subject must be able to stand in the nominative; the groups of
 `projection.py`, such as `instrument`, stand for several types, and a list of a group may mix them; `{word}` any form of a lexicon entry
@@ -34,7 +34,7 @@ from ingest.relate.shape import Shape
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 SLOT: Final = regex.compile(
-    r"(?P<between> *~[>:=] *)|(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?)(?P<genitive>'?):(?P<types>[a-z|-]+)(?:/(?P<cases>[a-z]+))?>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?(?P<optional>\?)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
+    r"(?P<between> *~[>:=] *)|(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?)(?P<genitive>\^?):(?P<types>[a-z|-]+)(?:/(?P<cases>[a-z]+))?>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?(?P<optional>\?)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
 _INDEX: Final = "."  # the second sign of a mention always follows the first
 _NEVER: Final = "(?!)"
