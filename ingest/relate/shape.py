@@ -188,9 +188,19 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     edge = r"(?<!\p{L})" if space == r"\s+" else ""
     governed = rf"(?<!{edge}(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
     named = "|".join([sign, *([_any([*form.get("pronouns", ()), *own])] if own or form.get("pronouns") else [])])
-    first = rf"(?<=(?:^|[,،;:.\n])\s*(?:{named}))"
+    opening = (
+        rf"(?:^|[,،;:.)\n]|{edge}(?:{fold_pattern(form['opening'])}){space})"
+        if "opening" in form
+        else r"(?:^|[,،;:.)\n])"
+    )
+    first = rf"(?<={opening}\s*(?:{named}))"
     apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
-    more = rf"{first}[^{type_class(_AGENTS)[1:-1]};؛。:\n]{{1,110}}?(?:[,،]\s*|{before}){both}"
+    behind = (
+        rf"|(?<={edge}(?:{fold_pattern(form['governed'])}){space}(?:{actor}{gap}){{0,2}}){actor}"
+        if "governed" in form
+        else ""
+    )
+    more = rf"{first}(?:[^{type_class(_AGENTS)[1:-1]};؛。:\n]{behind}){{1,110}}?(?:[,،]\s*|{before}){both}"
     return rf"(?:{relative}{governed}(?:{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
 
 

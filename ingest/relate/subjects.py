@@ -24,10 +24,11 @@ _SIGN: Final = regex.compile(type_class("|".join(sorted(_THINGS))) + INDEX)
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """A thing that a sentence names: its identifier or `self`, its type, and whether it can be a subject."""
+    """A thing that a sentence names: its identifier or `self`, its type, its place, and whether it can be a subject."""
 
     id: str
     type: str
+    at: int
     free: bool
 
 
@@ -46,13 +47,17 @@ def subject_before(
     """
     for sentence, end in _spoken(sentences, index, at):
         things = _things(sentence, end, rules)
+        if things and not relative and _goes_on(sentence, end, things, rules):
+            continue
         if relative:
             fitting = [t for t in things if t.type in types]
             return fitting[-1].id if fitting else None
         if not things:
             continue
         main = next((t for t in things if t.free), None)
-        if main is not None and main.type in types:
+        if main is None:  # something without a name is spoken of there
+            return None
+        if main.type in types:
             return main.id
         others = list(dict.fromkeys(t.id for t in things if t.type in types))
         if len(others) == 1:
@@ -92,7 +97,14 @@ def _things(sentence: Sentence, end: int, rules: RuleSet) -> list[_Thing]:
         found += [
             (match.start(), SELF, "document") for match in regex.finditer(rules.shape.self_words, sentence.text[:end])
         ]
-    return [_Thing(name, kind, _is_free(sentence.text, at, rules)) for at, name, kind in sorted(found)]
+    return [_Thing(name, kind, at, _is_free(sentence.text, at, rules)) for at, name, kind in sorted(found)]
+
+
+def _goes_on(sentence: Sentence, end: int, things: Sequence[_Thing], rules: RuleSet) -> bool:
+    """Tell whether a sentence begins with such words itself ("Its members are …"): it is about what the one before it is about."""
+    words = "|".join(words for words in (rules.shape.pronouns, rules.shape.possessors) if words)
+    first = next((t.at for t in things if t.free), end)
+    return bool(words) and regex.search(words, sentence.text[:first]) is not None
 
 
 def _is_free(text: str, at: int, rules: RuleSet) -> bool:
