@@ -35,7 +35,7 @@ _ANY_SYMBOL: Final = regex.compile(
     r"(?=[A-Z0-9&.-]*/|[A-Z]+\d*-[A-Z]+\d)[A-Z][A-Za-z0-9&]*(?:[-/.][A-Za-z0-9&]+)*[-/][A-Z]{0,4}\d+[A-Z]?(?:\((?:Rev|Add|Corr)\.\d{1,2}\))?(?:-[AEFCRS])?(?![A-Za-z0-9/])"
 )
 _RECOMMENDATION: Final = regex.compile(
-    r"[ \t\u00a0]?(?P<n>(?P<series>[A-Z]{1,3})\.\d{1,5}(?:\.\d{1,4})*)(?:-\d{1,2})?(?![\w/])"
+    r"[ \t\u00a0]?(?P<n>(?P<series>[A-Z]{1,3})\.\d{1,5}(?:\.\d{1,4})*)(?:-\d{1,2})?(?![A-Za-z0-9_/])"
     r"(?:\s?[(（](?:\d\d/)?(?P<y>(?:19|20)\d\d|(?<=/)\d\d)[)）])?"
 )
 _SERIES: Final = Path(__file__).parent.parent / "data" / "recommendation_series.toml"

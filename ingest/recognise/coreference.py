@@ -36,6 +36,7 @@ class _Grammar:
     members: dict[str, tuple[str, ...]]
     elided: dict[str, str]
     heads: frozenset[str]
+    demonstratives: tuple[str, ...]
     constant: bool
     language: Language
 
@@ -72,6 +73,7 @@ def _grammar(language: Language) -> _Grammar:
         members,
         elisions,
         frozenset(heads),
+        language.forms("coreference", "demonstratives") if not language.letters else (),
         bool(table.get("constant")),
         language,
     )
@@ -168,7 +170,7 @@ def _nouns(
         start, end = page.folded.span(match.start(), match.end())
         noun = grammar.elided[match["elided"]] if match["elided"] else match[0]
         pointed = grammar.pointed.search(text, max(0, match.start() - 8), match.start()) is not None
-        if taken.meet(start, end) or _bracketed(page, start, end) or not _determined(grammar, text, match.start()):
+        if taken.meet(start, end) or _bracketed(page, start, end) or not _determined(grammar, text, match):
             continue
         if not pointed and _continued(page, grammar, match.end(), taken):
             if grammar.quality.match(text, match.end()):
@@ -221,9 +223,12 @@ def _bracketed(page: Page, start: int, end: int) -> bool:
     return page.text[start - 1 : start] == "(" and page.text[end : end + 1] == ")"
 
 
-def _determined(grammar: _Grammar, text: str, start: int) -> bool:
+def _determined(grammar: _Grammar, text: str, match: "regex.Match[str]") -> bool:
     """Tell whether a noun is definite by the word before it, in a language whose article is a word of its own."""
-    return grammar.determiner is None or grammar.determiner.search(text, max(0, start - 14), start) is not None
+    return grammar.determiner is None or (
+        match[0].startswith(grammar.demonstratives)
+        or grammar.determiner.search(text, max(0, match.start() - 14), match.start()) is not None
+    )
 
 
 def _continued(page: Page, grammar: _Grammar, end: int, taken: Spans) -> bool:
@@ -327,7 +332,7 @@ def _prefixes(
         text = page.folded.text
         if taken.meet(start, end) or _bracketed(page, start, end) or grammar.continued.match(text, match.end()):
             continue
-        if not _determined(grammar, text, match.start()):
+        if not _determined(grammar, text, match):
             continue
         if grammar.quality.match(text, match.end()) or grammar.complement.match(text, match.end()):
             continue

@@ -70,8 +70,9 @@ def find_meetings_head_last(
         begin = max((m.end() for m in _END.finditer(page.text, 0, start)), default=0)
         stop = _END.search(page.text, end)
         limit = stop.start() if stop is not None else len(page.text)
-        for date in _dated(page, grammar, [d for d in dates if begin <= d.start and d.end <= limit], start, end):
-            holder = _holder(page, grammar, bodies, date, start, begin)
+        inside = [d for d in dates if begin <= d.start and d.end <= limit]
+        for date, told in _dated(page, grammar, inside, start, end):
+            holder = _holder(page, grammar, bodies, told, start, begin)
             if holder is None or holder.id is None or holder.id in ORGANS:
                 continue
             event, attributes = event_of(holder, date, page, facts)
@@ -83,15 +84,17 @@ def find_meetings_head_last(
     return found
 
 
-def _dated(page: Page, grammar: _Grammar, dates: Sequence[Mention], start: int, end: int) -> Iterator[Mention]:
-    """Yield the date of a meeting: the one it was moved to, the one after its noun, or the one before its verb."""
+def _dated(
+    page: Page, grammar: _Grammar, dates: Sequence[Mention], start: int, end: int
+) -> Iterator[tuple[Mention, Mention]]:
+    """Yield the date of a meeting and the one beside its noun: the date it was moved to, that after the noun, or that before its verb."""
     long = [d for d in dates if len(str(d.id)) >= _MONTH]
     before = [d for d in long if d.end <= start and grammar.convened.fullmatch(fold(page.text[d.end : start]))]
     after = [d for d in long if d.start >= end and grammar.on.fullmatch(fold(page.text[end : d.start]))]
     moved = [d for d in long if d.start >= end and grammar.moved.fullmatch(fold(page.text[end : d.start]))]
-    yield from moved[:1] if before else ()
-    yield from (d for d in after[:1] if grammar.takes_place.match(fold(page.text[d.end : d.end + 40])))
-    yield from before[-1:]
+    yield from ((d, before[-1]) for d in moved[:1] if before)
+    yield from ((d, d) for d in after[:1] if grammar.takes_place.match(fold(page.text[d.end : d.end + 40])))
+    yield from ((d, d) for d in before[-1:])
 
 
 def _holder(

@@ -109,6 +109,7 @@ def columns(page: Page, mentions: Sequence[Mention]) -> dict[tuple[int | None, i
 def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
     """Yield who holds a meeting and when; the words before it tell whether it is still to come."""
     rules = rule_set(page.code)
+    moved = regex.compile(page.language.pattern("meetings", "moved") if page.language is not None else "(?!)")
     for meeting in found:
         event = str(meeting.mention.id)
         start, end = min(meeting.mention.start, meeting.date.start), max(meeting.mention.end, meeting.date.end)
@@ -117,6 +118,8 @@ def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
         status: Status = next(
             (s for s in STATUSES if rules is not None and rules.markers[s].search(window)), "asserted"
         )
+        if moved.fullmatch(fold(page.text[meeting.mention.end : meeting.date.start])):  # "… was moved to": it is to be
+            status = "planned"
         first, _, last = str(meeting.date.id).partition("/")
         yield Relation(event, "itu:heldBy", meeting.body, "iri", start, end, {}, status, "meeting", 0.75)
         yield Relation(
