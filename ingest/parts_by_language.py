@@ -14,6 +14,7 @@ from ingest.records import Segment
 _LEAST_WORDS: Final = 4  # words of another script that make a paragraph one of another language
 _LEAST_HITS: Final = 3  # function words that make it one of another language in Latin letters
 _LEAST_LEAD: Final = 2  # by how many of them it must lead, where the text is in Latin letters too
+_BLANK: Final = "\0"  # neither a letter nor a space: no pattern reads on over it
 _LATIN: Final = frozenset({"en", "es", "fr"})
 
 
@@ -29,7 +30,7 @@ def _other(paragraph: str, code: str) -> str | None:
     own = detect(paragraph)
     if own in (code, UNDETERMINED):
         return None
-    counted = Counter(words(paragraph.lower()))
+    counted = Counter(word for word in words(paragraph) if word.islower())  # "Y.3800" is no Spanish "y"
     if own not in _LATIN:
         return own if script_words(paragraph, own) >= _LEAST_WORDS else None
     found = hits(counted, own)
@@ -55,7 +56,7 @@ def _only(text: str, segments: Sequence[Segment], lang: str, code: str) -> str:
     for segment in segments:
         if (segment.lang or code) != lang:
             pieces.append(text[at : segment.start])
-            blanked = "\n".join(" " * len(line) for line in text[segment.start : segment.end].split("\n"))
+            blanked = "\n".join(_BLANK * len(line) for line in text[segment.start : segment.end].split("\n"))
             pieces.append(blanked)
             at = segment.end
     return "".join([*pieces, text[at:]])

@@ -73,7 +73,7 @@ def _grammar(language: Language) -> _Grammar:
         frozenset(fold(word) for word in language.table("introduced")["stops"]),
         frozenset(language.table("introduced")["stops"]),
         regex.compile(language.pattern("introduced", "concerned")),
-        regex.compile(language.pattern("introduced", "known_as")),
+        regex.compile(rf"(?<![\s,،])(?:{language.pattern('introduced', 'known_as')})"),
         language,
         regex.compile(language.table("introduced").get("premodified", NEVER)),
         bool(language.table("introduced").get("capitals")),
