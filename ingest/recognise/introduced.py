@@ -19,7 +19,7 @@ from ingest.records import Mention
 from ontology.namespaces import slug
 
 _BRACKET: Final = regex.compile(
-    r"[ \t\u00a0]*[\"”»’‘]?[ \t\u00a0]*\([ \t\u00a0]?(?P<acronym>[A-Z][A-Za-z0-9&+]*(?:[-\u2011 ][A-Za-z0-9&+]+){0,4})[ \t\u00a0]?\)"
+    r"(?<![ \t\u00a0])[ \t\u00a0]*+[\"”»’‘]?[ \t\u00a0]*+\([ \t\u00a0]?(?P<acronym>[A-Z][A-Za-z0-9&+]*(?:[-\u2011 ][A-Za-z0-9&+]+){0,4})[ \t\u00a0]?\)"
 )
 _ACRONYM: Final = regex.compile(r"[A-Z][A-Za-z0-9&+]*(?:(?:[-\u2011 ]|[ ]and[ ])[A-Z0-9][A-Za-z0-9&+]*){0,4}")
 _BREAK: Final = regex.compile(r"[\n.؛;:،,()\[\]«»]|\s[-–—]\s")
