@@ -154,17 +154,21 @@ def _lists(text: _Text) -> Iterator[_List]:
     """Yield the lists of a page that a noun ends or, before a symbol or a number with its edition, begins; left to right."""
     starts = {m.start(): m.end() for m in text.grammar.start.finditer(text.text)} | dict.fromkeys(text.symbols, -1)
     heads = {m.start(): m for m in text.grammar.first.finditer(text.text)}
-    reach = 0
+    reach = tried = 0  # what was read in vain as the members of a list is so from any of them on
     for start in sorted({*starts, *heads}):
-        if start < reach:
+        if start < reach or (start in starts and start < tried):
             continue
-        found = _before_head(text, start) if start in starts else _after_head(text, heads[start])
+        if start in starts:
+            found, tried = _before_head(text, start)
+        else:
+            found = _after_head(text, heads[start])
         if found is not None:
             reach = found.end
             yield found
 
 
-def _before_head(text: _Text, start: int) -> _List | None:
+def _before_head(text: _Text, start: int) -> tuple[_List | None, int]:
+    """Return the list that begins at a place and that its noun ends, if it is one, and how far its members reach."""
     items: list[Item] = []
     position, signed, since = start, False, None
     while (read := _item(text, position, items[-1] if items else None)) is not None:
@@ -178,14 +182,14 @@ def _before_head(text: _Text, start: int) -> _List | None:
             kind = text.grammar.kinds[head["head"]]
             one = item.symbol is not None or item.organ is not None
             if not (signed or one or any(i.symbol is not None for i in items)):
-                return None
-            return _List(start, *_closed(text, kind, items, head.end()))
+                return None, item.end
+            return _List(start, *_closed(text, kind, items, head.end())), item.end
         gap = text.grammar.separator.match(text.text, item.end)
         if gap is None:
-            return None
+            return None, item.end
         since = int(item.number) if gap["range"] and item.number.isdigit() and item.edition is None else None
         position = gap.end()
-    return None
+    return None, position
 
 
 def _after_head(text: _Text, head: "regex.Match[str]") -> _List | None:
