@@ -213,8 +213,10 @@ def _nouns(
 
 def _constant(grammar: _Grammar, choice: Choice, earlier: Mention | None, places: Places) -> Choice:
     """Return what a noun meant before, where the language keeps to that until the text turns to another bearer of the noun."""
-    if not grammar.constant or earlier is None or choice.one is None or choice.one.id == earlier.id:
+    if not grammar.constant or earlier is None:
         return choice
+    if choice.one is None:
+        return Choice(earlier) if earlier.id in choice.several else choice
     return choice if places.spoken_of(choice.one, choice.one.end) else Choice(earlier)
 
 

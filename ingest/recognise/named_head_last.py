@@ -15,7 +15,6 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.recognise.introduced import Introduced, identifier
 from ingest.recognise.page import Page
-from ingest.recognise.romanise import romanise
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ingest.register import Register
@@ -29,6 +28,7 @@ _LABEL: Final = regex.compile(r"(?:\d{1,2}(?:\.\d+)*[.)）]?)?[ \u00a0]+")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d(?=\p{Han})")
 _OPENING: Final = '《“「"«'
 _LONGEST: Final = 40  # characters of a name
+_ALIKE: Final = 0.75  # share of pairs of characters that two names of one body have in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def goes_on_before(page: Page, start: int) -> bool:
     )
 
 
-def find_groups_head_last(page: Page, known: Sequence[Mention], _: Register) -> list[Mention]:
+def find_groups_head_last(page: Page, known: Sequence[Mention], facts: Register) -> list[Mention]:
     """Return bodies that no known mention covers, whose names end with the noun of a body and say whose or about what it is."""
     assert page.language is not None
     grammar = _grammar(page.language)
@@ -181,17 +181,54 @@ def find_groups_head_last(page: Page, known: Sequence[Mention], _: Register) -> 
         if start - begin < 2 or grammar.taken_up.search(fold(page.text[begin:start])):
             continue
         name = page.text[begin:end]
+        same = _alike(name, head[0], page.language, facts)
         found.append(
             Mention(
                 begin,
                 end,
                 name,
                 "body",
-                f"body/{romanise(name, page.language)}",
-                reason="provisional: no reference fact names this body",
-                rule="group-provisional",
-                confidence=0.5,
-                attributes={"provisional": "true", "class": grammar.classes[head[0]]},
+                same,
+                reason="named in other words than the reference facts do"
+                if same
+                else "no reference fact names this body",
+                rule="group-subject" if same else "group-unknown",
+                confidence=0.75 if same else 0.3,
+                attributes={"class": grammar.classes[head[0]]},
             )
         )
     return found
+
+
+def _alike(name: str, head: str, language: Language, facts: Register) -> str | None:
+    """Return the one listed body whose name ends with the same noun and is nearly the same otherwise."""
+    mine = _pairs(name, language)
+    scored = [
+        (len(mine & pairs) / len(mine | pairs), entity)
+        for end, pairs, entity in _signatures(language, facts)
+        if end == head
+    ]
+    best = {entity for share, entity in scored if share >= _ALIKE and share == max(scored)[0]}
+    return best.pop() if len(best) == 1 else None
+
+
+def _pairs(name: str, language: Language) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of a name, its conjunctions and particles left out."""
+    joints = (*language.forms("introduced", "joints"), *language.forms("names", "particles"))
+    text = regex.sub(alternation(longest_first(joints)), "", fold(name))
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+
+
+@cache
+def _signatures(language: Language, facts: Register) -> tuple[tuple[str, frozenset[str], str], ...]:
+    """Return noun, pairs of characters and identifier of every listed body whose name ends with the noun of a body."""
+    grammar = _grammar(language)
+    ends = longest_first(grammar.classes)
+    rows = []
+    for label in facts.labels:
+        if label.lang == language.code and label.entity.startswith("body/") and label.kind != "short":
+            name = fold(label.text)
+            end = next((form for form in ends if name.endswith(form)), None)
+            if end is not None:
+                rows.append((end, _pairs(name, language), label.entity))
+    return tuple(rows)

@@ -60,10 +60,19 @@ def find_persons_head_last(page: Page, known: Sequence[Mention]) -> list[Mention
         single = len(parts.split()) == 1 and len(name) < 2
         if single or not name:
             continue
-        id = again.pop() if len(again) == 1 and " " not in parts else f"person/{romanise(parts, page.language)}"
+        slug = romanise(parts, page.language)
+        id = again.pop() if len(again) == 1 and " " not in parts else f"person/{slug}" if slug else None
         found.append(
             Mention(
-                start, end, name, "person", id, rule="person-title", confidence=0.8, attributes={"provisional": "true"}
+                start,
+                end,
+                name,
+                "person",
+                id,
+                reason="" if id else "no source romanises this name",
+                rule="person-title",
+                confidence=0.8 if id else 0.3,
+                attributes={"provisional": "true"},
             )
         )
     return found

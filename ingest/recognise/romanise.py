@@ -3,6 +3,8 @@
 The result is provisional by nature: writing without short vowels has many readings. Reference facts may join it to the official form.
 """
 
+from collections.abc import Mapping
+
 from ingest.folding import fold
 from ingest.language import Language
 from ontology.namespaces import slug
@@ -27,6 +29,8 @@ def romanise(name: str, language: Language | None) -> str:
 
 def _word(word: str, language: Language) -> str:
     table = language.table("romanise")
+    if "syllables" in table:
+        return _syllables(word, table["syllables"])
     letters, final, vowels = table["letters"], table["final"], table["vowels"]
     article = language.article
     prefix = ""
@@ -44,3 +48,13 @@ def _word(word: str, language: Language) -> str:
             out += "a"
         out += sound
     return (prefix + out[:1].upper() + out[1:]) if out else ""
+
+
+def _syllables(word: str, table: Mapping[str, str]) -> str:
+    """Return the syllables of a word whose characters are syllables; nothing where the table lacks one of them."""
+    sound = {char: syllable for syllable, chars in table.items() for char in chars}
+    parts = [
+        "-".join(piece.split()) if piece.isascii() else "".join(sound.get(char, "?") for char in piece)
+        for piece in word.split("-")
+    ]
+    return "" if any("?" in part for part in parts) else "-".join(part[:1].upper() + part[1:] for part in parts if part)
