@@ -31,7 +31,7 @@ def _grammar(language: Language) -> _Grammar:
     native = rf"[{families}]\p{{Han}}{{1,2}}"
     return _Grammar(
         regex.compile(
-            rf"(?P<name>{sounded}|{latin}|(?<!\p{{Han}}){native}|(?P<open>{native}))[ \t]*(?P<title>{titles})"
+            rf"(?P<name>{sounded}|{latin}|(?:(?<!\p{{Han}})|(?<=[{table['before']}])){native}|(?P<open>{native}))[ \t]*(?P<title>{titles})"
         ),
         regex.compile(dot),
     )
