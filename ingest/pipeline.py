@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import regex
-
 from ingest.clauses import with_clauses
 from ingest.described import INSTRUMENTS
 from ingest.folding import fold
@@ -16,6 +14,7 @@ from ingest.identity import identify
 from ingest.language_id import detect
 from ingest.manifest import ManifestRow
 from ingest.parts_by_language import parts, with_languages
+from ingest.patterns import compiled
 from ingest.reading.files import DEFAULT_MAX_BYTES, read
 from ingest.reading.text import Text
 from ingest.recognise.names import gazetteer
@@ -240,7 +239,7 @@ def _with_own_symbol(identity: Identity, page: Page) -> Identity:
     """Return the identity of a document by the one symbol that a line of its masthead is, where nothing else told it."""
     if identity.origin != "unknown" or page.language is None:
         return identity
-    label = regex.compile(page.language.pattern("masthead", "reference"))
+    label = compiled(page.language.pattern("masthead", "reference"))
     found = {}
     for part in page.segments:
         if part.kind == "header":

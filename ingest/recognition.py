@@ -10,6 +10,7 @@ import regex
 from ingest.described import CLASSES
 from ingest.folding import fold
 from ingest.language import alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.acronyms import as_bound, find_introduced, join_acronyms
 from ingest.recognise.coreference import find_collectives, find_coreferences, uncertain
 from ingest.recognise.groups import find_committees
@@ -147,7 +148,7 @@ def _beside(persons: Sequence[Mention], everyday: Sequence[Mention], page: Page)
     """Return names that are everyday words too where a person is said to be from there ("Ms … of Oman", "Mr … (Mali)")."""
     if page.language is None:
         return []
-    origin = regex.compile(page.language.pattern("persons", "origin"))
+    origin = compiled(page.language.pattern("persons", "origin"))
     ends = [m.end for m in persons]
     return [
         m
@@ -165,7 +166,7 @@ def _acting(mention: Mention, page: Page, facts: Register) -> Mention:
     before = fold(page.text[max(0, mention.start - 24) : mention.start])
     after = fold(page.text[mention.end : mention.end + 80])
     acts, acts_after = (page.language.pattern("names", name) for name in ("acts", "acts_after"))
-    if regex.search(rf"(?<!\p{{L}})(?:و|ف)?{acts}", before) is None and regex.match(acts_after, after) is None:
+    if compiled(rf"(?<!\p{{L}})(?:و|ف)?{acts}").search(before) is None and compiled(acts_after).match(after) is None:
         return mention
     return replace(mention, type="body", id=body)
 
@@ -263,7 +264,7 @@ def _headed(page: Page, mention: Mention) -> Mention:
     heads = alternation(longest_first(fold(h) for h in page.language.table("names")["generic_event_heads"]))
     begin = max(0, mention.start - 20)
     window = fold(page.text[begin : mention.start])
-    match = regex.search(rf"{page.language.word_start()}{heads}\s+$", window)
+    match = compiled(rf"{page.language.word_start()}{heads}\s+$").search(window)
     if match is None or len(window) != mention.start - begin:
         return mention
     return page.resize(mention, begin + match.start(), mention.end)

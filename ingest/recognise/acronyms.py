@@ -6,6 +6,7 @@ from typing import Final
 
 import regex
 
+from ingest.patterns import compiled
 from ingest.recognise.named_head_last import goes_on_before
 from ingest.recognise.names import Gazetteer
 from ingest.recognise.page import Page
@@ -85,7 +86,7 @@ def find_introduced(page: Page, introduced: dict[str, str], taken: Sequence[Ment
     found = []
     spans = Spans.of(taken)
     for acronym, id in sorted(introduced.items()):
-        for match in regex.finditer(rf"(?<![A-Za-z0-9/-]){regex.escape(acronym)}(?![A-Za-z0-9/]|-\w)", page.text):
+        for match in compiled(rf"(?<![A-Za-z0-9/-]){regex.escape(acronym)}(?![A-Za-z0-9/]|-\w)").finditer(page.text):
             if not spans.meet(*match.span()):
                 found.append(
                     Mention(

@@ -9,6 +9,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language
 from ingest.language.declension import case_forms
+from ingest.patterns import compiled
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.symbols import unify
 
@@ -29,7 +30,7 @@ def is_acronym(text: str) -> bool:
 
 def squashed(acronym: str) -> str:
     """Return an acronym without what writers vary in it: hyphens, spaces, and letters that look alike."""
-    return regex.sub(r"[-\s\u2010\u2011\u00a0]+", "", unify(acronym))
+    return compiled(r"[-\s\u2010\u2011\u00a0]+").sub("", unify(acronym))
 
 
 def acronym_forms(acronym: str) -> Iterable[str]:
@@ -90,7 +91,7 @@ def kinds(form: str, tables: Language) -> Iterable[str]:
 def clitics(tables: Language | None) -> "regex.Pattern[str]":
     """What may stand between the beginning of a word and a name glued to it."""
     if tables is None:
-        return regex.compile(r"(?!)")
+        return compiled(r"(?!)")
     if not tables.letters:
-        return regex.compile("")
-    return regex.compile(rf"[^{tables.letters}\p{{L}}]{tables.clitics()}$")
+        return compiled("")
+    return compiled(rf"[^{tables.letters}\p{{L}}]{tables.clitics()}$")

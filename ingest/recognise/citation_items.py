@@ -11,6 +11,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, fold_pattern, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.editions import REVISED, Edition, edition_of
 from ingest.recognise.page import Page
 from ingest.recognise.symbols import Symbol, full_year, unify
@@ -184,7 +185,7 @@ def _unlisted_symbol(page: Page, position: int, kind: str) -> Item | None:
     match = _ANY_SYMBOL.match(unify(page.text[start : start + _LONGEST_SYMBOL]))
     if match is None or start - page.folded.at(position) > 3:
         return None
-    plain = regex.sub(r"-[AEFCRS]$", "", match[0])
+    plain = compiled(r"-[AEFCRS]$").sub("", match[0])
     symbol = Symbol(start, start + match.end(), "", "document", f"document/{slug(plain)}", {}, plain)
     return Item(page.folded.offset(symbol.start), page.folded.offset(symbol.end), symbol=symbol)
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import regex
 
+from ingest.patterns import compiled
 from ingest.recognise.citation_items import Grammar, Item, citation_grammar, edition_at, item_at
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
@@ -329,7 +330,7 @@ def bare(page: Page, symbol: Symbol) -> Mention:
         symbol.start,
         symbol.end,
         page.text[symbol.start : symbol.end],
-        "edition" if symbol.id and regex.search(r"^recommendation/.*/(?:19|20)\d\d$", symbol.id) else symbol.type,
+        "edition" if symbol.id and compiled(r"^recommendation/.*/(?:19|20)\d\d$").search(symbol.id) else symbol.type,
         symbol.id,
         (),
         "" if symbol.id else "the year of the symbol is outside its family's",

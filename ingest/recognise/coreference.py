@@ -9,6 +9,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
 from ingest.recognise.salience import Choice, Places, choose
@@ -118,7 +119,7 @@ def _holders(mentions: Sequence[Mention], language: Language, grammar: _Grammar)
         words = post.text.split()
         heads = (n for n, word in enumerate(words) if language.bare(fold(word)) in grammar.heads)
         first = next(heads, None)
-        holder = regex.sub(f"-{titles}$", "", (post.id or "").removeprefix("post/"))
+        holder = compiled(f"-{titles}$").sub("", (post.id or "").removeprefix("post/"))
         if post.type == "post" and post.rule == "post" and first and f"post/{holder}" != post.id:
             yield replace(post, type="body", id=f"body/{holder}", text=" ".join(words[first:]))
 
@@ -274,7 +275,7 @@ def _bears(mention: Mention, noun: str, grammar: _Grammar, facts: Register) -> b
 def _starts(name: str, begins: Sequence[str], language: Language) -> bool:
     """Tell whether a folded name begins with one of the words, or ends with one where the language puts the head last."""
     if language.table("coreference").get("head_last"):
-        plain = regex.sub(r"\s*[(（].*$", "", name)
+        plain = compiled(r"\s*[(（].*$").sub("", name)
         return plain.endswith(tuple(begins)) or any(f"{word} " in plain or f"{word}的" in plain for word in begins)
     endings = (" ", language.table("coreference").get("noun_ending", "") + " ")
     if name.startswith(tuple(f"{word}{ending}" for word in begins for ending in endings)):
@@ -326,9 +327,7 @@ def _prefixes(
     if not bearers or page.language is None:
         return
     forms = page.language.with_elided(bearers)
-    pattern = regex.compile(
-        rf"{page.language.word_start()}{alternation(longest_first(forms))}{page.language.word_end()}"
-    )
+    pattern = compiled(rf"{page.language.word_start()}{alternation(longest_first(forms))}{page.language.word_end()}")
     for match in pattern.finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
         text = page.folded.text

@@ -11,6 +11,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.symbols import full_year
 from ingest.register import Register
 
@@ -65,14 +66,14 @@ def edition_of(
         return Edition(_organs()[conference["o"]], None, full_year(conference["y"]), revised)
     years = [int(m[0]) for m in _YEAR.finditer(inside)]
     rest = revised_words.sub(" ", _YEAR.sub(" ", inside))
-    named = regex.search(rf"(?<!\p{{L}}){alternation(longest_first(organs))}(?!\p{{L}})", rest) if organs else None
+    named = compiled(rf"(?<!\p{{L}}){alternation(longest_first(organs))}(?!\p{{L}})").search(rest) if organs else None
     if named is not None and organs is not None and years:
         rest = rest.replace(named[0], " ")
         organ: str | None = organs[" ".join(named[0].split())]
     else:
-        organ = next((code for word, code in _organs().items() if word in regex.split(r"[^\p{L}\d]+", rest)), None)
+        organ = next((code for word, code in _organs().items() if word in compiled(r"[^\p{L}\d]+").split(rest)), None)
         rest = " ".join(word for word in rest.split() if _organs().get(word.strip(" ,،")) != organ or organ is None)
-    words = regex.sub(r"[^\p{L}\p{M}' -]+", " ", rest).strip()
+    words = compiled(r"[^\p{L}\p{M}' -]+").sub(" ", rest).strip()
     place = facts.cities.get(words) or next((facts.cities[w] for w in _windows(words) if w in facts.cities), None)
     if years and (place or revised or not words):
         return Edition(organ, place or (words or None if revised else None), years[-1], revised)
@@ -80,7 +81,7 @@ def edition_of(
         years
         and words
         and len(words.split()) <= 3
-        and regex.fullmatch(r"[^\d]{2,40}[،,]?\s*(?:19|20)\d\d\s*\.?", inside.strip())
+        and compiled(r"[^\d]{2,40}[،,]?\s*(?:19|20)\d\d\s*\.?").fullmatch(inside.strip())
     ):
         return Edition(organ, words, years[-1], revised)
     return None

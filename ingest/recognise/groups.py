@@ -15,6 +15,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
@@ -118,7 +119,7 @@ def find_committees(page: Page, names: Sequence[Mention]) -> list[Mention]:
     """Return numbered committees of a conference ("Committee 5 of …"), which its own number makes no citation."""
     if page.language is None:
         return []
-    pattern = regex.compile(page.language.word_start() + page.language.pattern("groups", "committee"))
+    pattern = compiled(page.language.word_start() + page.language.pattern("groups", "committee"))
     events = {page.folded_span(m)[0]: m for m in names if m.type == "event" and m.id}
     found = []
     for match in pattern.finditer(page.folded.text):
@@ -159,7 +160,7 @@ def _complement(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int
     stop = _END.search(text, at)
     limit = stop.start() if stop else len(text)
     end = kept = at  # `kept` is where the last word ends that a name can end with
-    for count, word in enumerate(regex.finditer(r"\S+", text[at:limit])):
+    for count, word in enumerate(compiled(r"\S+").finditer(text[at:limit])):
         start = at + word.start()
         if start < end:
             continue
@@ -184,9 +185,7 @@ def _complement(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int
 
 
 def _with_acronym(page: Page, end: int) -> tuple[int, str | None]:
-    match = regex.compile(r"[ \t]*\([ \t]?(?P<acronym>[A-Za-z][A-Za-z0-9&/ -]{1,20}?)[ \t]?\)").match(
-        page.folded.text, end
-    )
+    match = compiled(r"[ \t]*\([ \t]?(?P<acronym>[A-Za-z][A-Za-z0-9&/ -]{1,20}?)[ \t]?\)").match(page.folded.text, end)
     if match is None:
         return end, None
     start, last = page.folded.span(match.start("acronym"), match.end("acronym"))
@@ -204,8 +203,8 @@ def _begin(page: Page, grammar: _Grammar, head: int, reach: int) -> int:
     if match is None:
         return head
     start = match.start()
-    for word in regex.finditer(
-        r"\S+\s+", match[0]
+    for word in compiled(r"\S+\s+").finditer(
+        match[0]
     ):  # "In the Joint …": function words at its beginning are no part of it
         if fold(word[0].strip()) not in grammar.stops:
             break
@@ -215,7 +214,9 @@ def _begin(page: Page, grammar: _Grammar, head: int, reach: int) -> int:
 
 def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, end: int, facts: Register) -> Mention:
     text = page.folded.text[begin:end]
-    acronym = regex.search(r"\(\s?([^()]+?)\s?\)$", page.text[page.folded.at(begin) : page.folded.span(begin, end)[1]])
+    acronym = compiled(r"\(\s?([^()]+?)\s?\)$").search(
+        page.text[page.folded.at(begin) : page.folded.span(begin, end)[1]]
+    )
     if acronym:
         listed = [
             e
@@ -274,7 +275,7 @@ def subject_words(name: str, grammar: _Grammar) -> frozenset[str]:
     concerned = grammar.concerned.search(name)
     if concerned is None:
         return frozenset()
-    words = regex.findall(r"\p{L}{3,}", name[concerned.end() :])
+    words = compiled(r"\p{L}{3,}").findall(name[concerned.end() :])
     return frozenset(stem for word in words if len(stem := grammar.strip.sub("", word)) > 2)
 
 

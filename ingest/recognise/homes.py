@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-import regex
-
 from ingest.folding import fold
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import Register
@@ -20,7 +19,7 @@ def find_homes(page: Page, mentions: Sequence[Mention], document: str | None, fa
     """
     if page.language is None:
         return ()
-    towards = regex.compile(page.language.pattern("coreference", "towards"))
+    towards = compiled(page.language.pattern("coreference", "towards"))
     end = next((s.start for s in page.segments[:_LINES] if s.kind not in ("header", "heading")), None)
     if end is None:
         end = page.segments[_LINES - 1].end if len(page.segments) >= _LINES else 0

@@ -13,6 +13,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
@@ -229,7 +230,7 @@ def _premodified(page: Page, grammar: _Grammar, head: int, cut: int) -> int:
     if match is None:
         return head
     start = match.start()
-    for word in regex.finditer(r"\S+\s+", match[0]):
+    for word in compiled(r"\S+\s+").finditer(match[0]):
         if fold(word[0].strip()) not in grammar.stops:
             break
         start = match.start() + word.end()
@@ -247,7 +248,7 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
     if page.language is None or not introduced:
         return []
     found: list[Mention] = []
-    year = regex.compile(page.language.pattern("names", "event_year"))
+    year = compiled(page.language.pattern("names", "event_year"))
     spans = Spans.of(taken)
     used: set[int] = set()
     for item in sorted(introduced, key=lambda i: (-len(i.form), i.form)):
@@ -276,11 +277,11 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
 def _uses(page: Page, item: Introduced) -> Iterator[tuple[int, int]]:
     if item.is_acronym:
         plain = regex.escape(item.form).replace(r"\-", "[-\u2010\u2011]")
-        for match in regex.finditer(rf"(?<![A-Za-z0-9/-]){plain}(?![A-Za-z0-9/]|-\w)", page.text):
+        for match in compiled(rf"(?<![A-Za-z0-9/-]){plain}(?![A-Za-z0-9/]|-\w)").finditer(page.text):
             yield match.span()
         return
     assert page.language is not None
     article = page.language.article
     form = r"[ \t]+".join(f"(?:{article})?{regex.escape(word.removeprefix(article))}" for word in item.form.split())
-    for match in regex.finditer(rf"{page.language.word_start()}{form}{page.language.word_end()}", page.folded.text):
+    for match in compiled(rf"{page.language.word_start()}{form}{page.language.word_end()}").finditer(page.folded.text):
         yield page.folded.span(match.start(), match.end())

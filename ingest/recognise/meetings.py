@@ -10,6 +10,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language
+from ingest.patterns import compiled
 from ingest.recognise.dates import bounds
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
@@ -55,13 +56,13 @@ def find_meetings(
     """
     if page.language is None:
         return []
-    within = regex.compile(page.language.pattern("meetings", "within"))
+    within = compiled(page.language.pattern("meetings", "within"))
     home = next((m for m in homes if m.type == "body" and _numbered(m, facts)), None)
-    own = regex.compile(page.language.pattern("meetings", "own"))
-    until = regex.compile(page.language.pattern("meetings", "until"))
-    session = regex.compile(page.language.pattern("meetings", "session"))
-    definite = regex.compile(page.language.pattern("meetings", "definite"))
-    formerly = regex.compile(page.language.pattern("meetings", "formerly"))
+    own = compiled(page.language.pattern("meetings", "own"))
+    until = compiled(page.language.pattern("meetings", "until"))
+    session = compiled(page.language.pattern("meetings", "session"))
+    definite = compiled(page.language.pattern("meetings", "definite"))
+    formerly = compiled(page.language.pattern("meetings", "formerly"))
     bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
     dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
     taken = Spans.of(m for m in mentions if m.type != "body" or not m.coref)
@@ -123,10 +124,10 @@ def _met(
 ) -> Iterator[Meeting]:
     """Yield meetings told by a verb: a body met, in a place, on days."""
     assert page.language is not None
-    when = regex.compile(page.language.pattern("meetings", "when"))
+    when = compiled(page.language.pattern("meetings", "when"))
     begun = {b.start: b for b in bodies}
-    for match in regex.finditer(
-        page.language.word_start() + page.language.pattern("meetings", "met"), page.folded.text
+    for match in compiled(page.language.word_start() + page.language.pattern("meetings", "met")).finditer(
+        page.folded.text
     ):
         start, end = page.folded.span(match.start(), match.end())
         body = begun.get(end)
@@ -136,7 +137,7 @@ def _met(
         meeting = _held(page, body, (start, start + len(verb)), body.end, dates, when, facts)
         if meeting is not None:
             yield meeting
-    after = regex.compile(page.language.pattern("meetings", "met_after"))
+    after = compiled(page.language.pattern("meetings", "met_after"))
     for body in bodies:
         verb_after = after.match(page.folded.text, page.folded_span(body)[1])
         if verb_after is None:
@@ -228,12 +229,12 @@ def _holder(
         above = [b for b in bodies if b.end <= start and not b.coref]
         return above[-1] if above else None
     assert page.language is not None
-    of = regex.compile(page.language.pattern("meetings", "of"))
+    of = compiled(page.language.pattern("meetings", "of"))
     near = bodies[_index(bodies, end + 1) : _index(bodies, end + _LINK)]
     after = next((b for b in near if of.fullmatch(fold(page.text[end : b.start]))), None)
     if after is not None:
         return after
-    lead = regex.compile(page.language.pattern("meetings", "lead"))  # "the … Group meeting"
+    lead = compiled(page.language.pattern("meetings", "lead"))  # "the … Group meeting"
     close = [b for b in bodies[_index(bodies, begin) : _index(bodies, start)] if b.end <= start]
     if close and lead.fullmatch(fold(page.text[close[-1].end : start])):
         return close[-1]
@@ -255,8 +256,8 @@ def find_meetings_again(
     taken = Spans.of(mentions)
     home = _home(page, meetings, homes)
     found = []
-    for match in regex.finditer(
-        page.language.word_start() + page.language.pattern("meetings", "again"), page.folded.text
+    for match in compiled(page.language.word_start() + page.language.pattern("meetings", "again")).finditer(
+        page.folded.text
     ):
         start, end = page.folded.span(match.start(), match.end())
         line = page.text.rfind("\n", 0, start)
@@ -280,7 +281,7 @@ def find_meetings_again(
 def _home(page: Page, meetings: Sequence[Meeting], homes: Sequence[Mention]) -> str | None:
     """Return the meeting that a document is of: its title names or dates it, or says it is of one that a body of the title then held."""
     assert page.language is not None
-    titled = regex.compile(page.language.pattern("meetings", "titled"))
+    titled = compiled(page.language.pattern("meetings", "titled"))
     named = next((m.id for m in homes if m.type == "event" and titled.match(fold(m.text))), None)
     if named is not None:
         return named

@@ -10,6 +10,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, fold_pattern, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
@@ -72,7 +73,7 @@ def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: 
     starts = {page.folded_span(m)[0]: m for m in names if m.id is not None}
     by_end = {page.folded_span(m)[1]: m for m in starts.values()}
     whole = Spans(
-        page.folded_span(m) for m in starts.values() if regex.search(r"\d", m.text)
+        page.folded_span(m) for m in starts.values() if compiled(r"\d").search(m.text)
     )  # a listed name that has its number in it
     setting = organ or setting_of(names, facts)
     found: list[Mention] = []
@@ -129,7 +130,7 @@ def _listed(
         if gap is None or not gap[0].strip():
             break
         position = gap.end()
-    if not items or any(int(digits) > family.highest for i in items for digits in regex.findall(r"\d+", i["n"])):
+    if not items or any(int(digits) > family.highest for i in items for digits in compiled(r"\d+").findall(i["n"])):
         return
     if family.unless is not None and family.unless.match(page.folded.text, items[-1].end()):
         return

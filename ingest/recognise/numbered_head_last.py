@@ -8,6 +8,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.numbered import SECTORS, as_elsewhere, setting_of
 from ingest.recognise.numbers import count
 from ingest.recognise.page import Page
@@ -68,7 +69,7 @@ def find_numbered_head_last(
     for family in _families(page.language):
         for match in family.pattern.finditer(page.folded.text):
             listed = ends.get(match.end())
-            if listed is not None and regex.search(r"\d", listed.text):  # a listed name that has its number in it
+            if listed is not None and compiled(r"\d").search(listed.text):  # a listed name that has its number in it
                 continue
             found += _things(page, family, match, ends, facts, setting)
     return sorted(as_elsewhere(found, names), key=lambda m: (m.start, m.end))
@@ -84,7 +85,7 @@ def _things(
 ) -> Iterator[Mention]:
     assert page.language is not None
     numbers = match.captures("n")
-    values = [count(regex.sub(r"\D", "", n) or n, page.language) for n in numbers]
+    values = [count(compiled(r"\D").sub("", n) or n, page.language) for n in numbers]
     if any(value is None or value > family.highest for value in values if "/" not in numbers[0]):
         return
     owner, begin = _owner(page, family, match.start(), ends)
@@ -94,8 +95,8 @@ def _things(
         last = index + 1 == len(numbers)
         first = begin if index == 0 else start
         end = match.end() if last else match.ends("item")[index]
-        name = number if not number.isdigit() and regex.search(r"\d", number) else str(value)
-        yield _mention(page, family, first, end, slug(regex.sub(r"\s+", "", name).upper()), owner, facts, organ)
+        name = number if not number.isdigit() and compiled(r"\d").search(number) else str(value)
+        yield _mention(page, family, first, end, slug(compiled(r"\s+").sub("", name).upper()), owner, facts, organ)
 
 
 def _owner(page: Page, family: _Family, start: int, ends: Mapping[int, Mention]) -> tuple[str | None, int]:

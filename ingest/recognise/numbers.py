@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-import regex
-
 from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, longest_first
+from ingest.patterns import compiled
 
 
 @cache
@@ -101,5 +100,5 @@ def count(text: str, language: Language) -> int | None:
 def ordinal(text: str, language: Language) -> int | None:
     """Return the value of a folded ordinal, or None."""
     form = " ".join(text.split())
-    digits = regex.search(r"\d+", form)
+    digits = compiled(r"\d+").search(form)
     return int(digits[0]) if digits is not None else _values(language).get("#" + form)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import regex
-
 from ingest.language import alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import Register
@@ -27,7 +26,7 @@ def _offices(page: Page, facts: Register) -> Iterator[Mention]:
     assert page.language is not None
     cities = {name: entity for name, entity in facts.cities.items() if name}
     head = page.language.pattern("parts", "area_office")
-    pattern = regex.compile(
+    pattern = compiled(
         rf"{page.language.word_start()}(?:{head})(?P<city>{alternation(longest_first(cities))}){page.language.word_end()}"
     )
     for match in pattern.finditer(page.folded.text):
@@ -46,9 +45,9 @@ def _groups(page: Page, mentions: Sequence[Mention], homes: Sequence[Mention], f
     assert page.language is not None
     owner = next((m for m in homes if facts.classes.get(m.id or "", set()).isdisjoint(_STANDING)), None)
     begun = {m.start: m for m in mentions if m.type in ("body", "event") and m.id is not None}
-    link = regex.compile(page.language.pattern("parts", "belonging"))
-    for match in regex.finditer(
-        page.language.word_start() + page.language.pattern("parts", "working_group"), page.folded.text
+    link = compiled(page.language.pattern("parts", "belonging"))
+    for match in compiled(page.language.word_start() + page.language.pattern("parts", "working_group")).finditer(
+        page.folded.text
     ):
         after = link.match(page.folded.text, match.end())
         at = page.folded.at(after.end()) if after is not None else -1

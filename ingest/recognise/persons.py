@@ -9,6 +9,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, fold_pattern, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.records import Mention
@@ -98,7 +99,7 @@ def _grammar(language: Language) -> _Grammar:
 
 def _optional(language: Language, name: str, after: str) -> "regex.Pattern[str] | None":
     written = language.table("posts").get(name)
-    return regex.compile(f"(?:{fold_pattern(written)}){after}") if written is not None else None
+    return compiled(f"(?:{fold_pattern(written)}){after}") if written is not None else None
 
 
 def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
@@ -113,7 +114,7 @@ def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
     for match in grammar.title.finditer(text):
         end = last_word = match.start("name")
         count = 0
-        for word in regex.compile(r"[ \t]*(\p{L}[\p{L}'-]*)").finditer(text, match.start("name")):
+        for word in compiled(r"[ \t]*(\p{L}[\p{L}'-]*)").finditer(text, match.start("name")):
             begun = word.start(1) in taken or (word.start(1) + 1 in taken and count > 0)
             if word.start() != end or count >= _MAX_NAMES or begun or _ends_name(page, grammar, word, count):
                 break
@@ -160,7 +161,7 @@ def _again(page: Page, match: "regex.Match[str]", earlier: Sequence[Mention]) ->
 def _accents_fit(written: str, listed: frozenset[str]) -> bool:
     """Tell whether a head noun is written with the accents of a listed form, or without any (es: "Secretaria", not "Secretaría")."""
     plain = " ".join(written.lower().split())
-    return plain in listed or fold(plain) == plain or not regex.match(r"\p{Latin}", plain)
+    return plain in listed or fold(plain) == plain or not compiled(r"\p{Latin}").match(plain)
 
 
 def _linked(grammar: _Grammar, text: str, at: int) -> int:

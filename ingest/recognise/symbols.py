@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import regex
 
+from ingest.patterns import compiled
 from ontology.namespaces import slug
 
 _DATA: Final = Path(__file__).parent.parent / "data" / "symbols.toml"
@@ -103,7 +104,7 @@ def find_malformed(text: str) -> list[Symbol]:
     plain = unify(text)
     found = []
     for token in _BROKEN.finditer(plain):
-        repaired = regex.sub(r"(?<=\d)O|O(?=\d)", "0", regex.sub(r"([/-])[/-]+", r"\1", token[0]))
+        repaired = compiled(r"(?<=\d)O|O(?=\d)").sub("0", compiled(r"([/-])[/-]+").sub(r"\1", token[0]))
         meant = find_symbols(repaired) if repaired != token[0] else []
         if len(meant) == 1 and meant[0].id is not None and (meant[0].start, meant[0].end) == (0, len(repaired)):
             found.append(replace(meant[0], start=token.start(), end=token.end()))

@@ -7,6 +7,7 @@ from typing import Final
 import regex
 
 from ingest.language import NEVER, alternation
+from ingest.patterns import compiled
 from ingest.recognise.editions import edition_of
 from ingest.recognise.page import Page
 from ingest.records import Mention
@@ -27,8 +28,9 @@ def _titled(page: Page, mention: Mention) -> Mention:
     if mention.type != "country":
         return mention
     start, _ = page.folded_span(mention)
-    match = regex.search(
-        rf"{page.language.word_start()}(?:{alternation(page.language.forms('names', 'country_titles'))})\s+$",
+    match = compiled(
+        rf"{page.language.word_start()}(?:{alternation(page.language.forms('names', 'country_titles'))})\s+$"
+    ).search(
         page.folded.text[max(0, start - 20) : start],
     )
     if not match:
@@ -41,7 +43,7 @@ def _of_itu(page: Page, mention: Mention, facts: Register) -> Mention:
     if mention.type != "body" or mention.id is None or "body/ITU" not in facts.ancestors(mention.id):
         return mention
     _, end = page.folded_span(mention)
-    match = regex.compile(rf"\s*{alternation(page.language.forms('names', 'of_itu'))}{page.language.word_end()}").match(
+    match = compiled(rf"\s*{alternation(page.language.forms('names', 'of_itu'))}{page.language.word_end()}").match(
         page.folded.text, end
     )
     return page.resize(mention, mention.start, page.folded.span(match.start(), match.end())[1]) if match else mention
@@ -57,15 +59,13 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
         yield mention
         return
     start, end = page.folded_span(mention)
-    before = regex.compile(page.language.pattern("names", "year_before")).search(
-        page.folded.text, max(0, start - 24), start
-    )
-    of_itu = regex.compile(rf"[ \t]*{alternation(page.language.forms('names', 'of_itu'))}[ \t]*(?=\()")
+    before = compiled(page.language.pattern("names", "year_before")).search(page.folded.text, max(0, start - 24), start)
+    of_itu = compiled(rf"[ \t]*{alternation(page.language.forms('names', 'of_itu'))}[ \t]*(?=\()")
     longer = of_itu.match(page.folded.text, end)
     place = _BRACKET.match(page.folded.text, longer.end() if longer is not None else end)
-    met = edition_of(place["inside"], facts, regex.compile(NEVER)) if place is not None else None
-    one = regex.compile(page.language.pattern("names", "event_year")).match(page.folded.text, end)
-    two = regex.compile(page.language.pattern("names", "event_years")).match(page.folded.text, end)
+    met = edition_of(place["inside"], facts, compiled(NEVER)) if place is not None else None
+    one = compiled(page.language.pattern("names", "event_year")).match(page.folded.text, end)
+    two = compiled(page.language.pattern("names", "event_years")).match(page.folded.text, end)
     if two is not None:
         first, second = (page.folded.span(*two.span(group)) for group in ("first", "second"))
         yield in_year(page.resize(mention, mention.start, first[1]), mention.id, int(two["first"]), facts)
@@ -88,7 +88,7 @@ def _session_of(page: Page, body: Mention, facts: Register) -> Mention:
     assert page.language is not None
     series = f"event/{str(body.id).partition('/')[2]}"
     _, end = page.folded_span(body)
-    year = regex.compile(page.language.pattern("names", "event_year")).match(page.folded.text, end)
+    year = compiled(page.language.pattern("names", "event_year")).match(page.folded.text, end)
     if year is None or facts.event_style(series) != "YYYY" or not facts.knows(series):
         return body
     wider = page.resize(body, body.start, page.folded.span(year.start(), year.end())[1])
@@ -120,7 +120,7 @@ def sessions(page: Page, organ: str | None, facts: Register) -> list[Mention]:
     series = f"event/{body.partition('/')[2]}" if body is not None else ""
     if page.language is None or facts.event_style(series) != "YYYY" or not facts.knows(series):
         return []
-    pattern = regex.compile(page.language.word_start() + page.language.pattern("names", "session_of_year"))
+    pattern = compiled(page.language.word_start() + page.language.pattern("names", "session_of_year"))
     return [
         in_year(page.mention(m.start(), m.end(), "event", series), series, int(m["year"]), facts)
         for m in pattern.finditer(page.folded.text)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import regex
 
+from ingest.patterns import compiled
 from ingest.records import Mention
 from ingest.register import Register
 from ingest.relate.projection import INDEX, Sentence, any_sign
@@ -76,15 +77,15 @@ def antecedent(
 def _reported(sentence: Sentence, at: int, agreement: Mapping[str, Any]) -> Mention | None:
     """Return what a report is about that goes on with "and that it …": the name after its "that", not who reports."""
     before = sentence.text[:at]
-    if regex.search(rf"{agreement.get('and-that-it', _NEVER)}\s*$", before) is None:
+    if compiled(rf"{agreement.get('and-that-it', _NEVER)}\s*$").search(before) is None:
         return None
-    told = regex.findall(rf"{agreement['that']}\s+([{any_sign()}]{INDEX})", before)
+    told = compiled(rf"{agreement['that']}\s+([{any_sign()}]{INDEX})").findall(before)
     return sentence.mention(told[-1]) if told else None
 
 
 def _subject(sentence: Sentence, at: int, agreement: Mapping[str, Any]) -> Mention | None:
     """Return what the clause of the words at `at` is about: the name that opens it, or follows the words that may open it."""
-    opening = regex.compile(rf"\s*{agreement.get('clause-opening', '')}(?P<sign>[{any_sign()[:3]}]{INDEX})")
+    opening = compiled(rf"\s*{agreement.get('clause-opening', '')}(?P<sign>[{any_sign()[:3]}]{INDEX})")
     begin = max((m.end() for m in _CLAUSE_END.finditer(sentence.text, 0, at)), default=0)
     found = opening.match(sentence.text, begin, at)
     mention = sentence.mention(found["sign"]) if found is not None else None
@@ -94,11 +95,11 @@ def _subject(sentence: Sentence, at: int, agreement: Mapping[str, Any]) -> Menti
 def _spoken_before(sentence: Sentence, mention: Mention, feminine: bool | None, agreement: Mapping[str, Any]) -> bool:
     """Tell whether a sentence already speaks of something before its first mention that would fit ("its members are …")."""
     ahead = sentence.text[: _at(sentence, mention)]
-    if "own" in agreement and regex.match(rf"[^\p{{L}}]*{agreement['own']}", ahead) is not None:
+    if "own" in agreement and compiled(rf"[^\p{{L}}]*{agreement['own']}").match(ahead) is not None:
         return True
     return bool(feminine) and (
         "feminine-suffix" in agreement
-        and regex.search(rf"\p{{L}}{{3,}}{agreement['feminine-suffix']}(?!\p{{L}})", ahead) is not None
+        and compiled(rf"\p{{L}}{{3,}}{agreement['feminine-suffix']}(?!\p{{L}})").search(ahead) is not None
     )
 
 
@@ -107,7 +108,7 @@ def _identified(sentence: Sentence, mention: Mention, agreement: Mapping[str, An
     words = "|".join(form for gender in ("", "-m", "-f") for form in agreement.get(f"pronoun{gender}", ()))
     return (
         bool(words)
-        and regex.search(rf"(?<!\p{{L}})(?:{words})\s+$", sentence.text[: _at(sentence, mention)]) is not None
+        and compiled(rf"(?<!\p{{L}})(?:{words})\s+$").search(sentence.text[: _at(sentence, mention)]) is not None
     )
 
 
@@ -116,7 +117,9 @@ def _beside(sentence: Sentence, mention: Mention, at: int, agreement: Mapping[st
     between = sentence.text[_at(sentence, mention) : at]
     right_after = rf"[{any_sign()}]{INDEX}\s*(?:\([^()]*\))?\s*[،,]?\s*"
     presided = rf"\s*\p{{L}}{{3,}}{agreement.get('object-suffix', _NEVER)}(?!\p{{L}})"
-    return regex.fullmatch(right_after, between) is not None and bool(regex.match(presided, sentence.text, pos=at))
+    return compiled(right_after).fullmatch(between) is not None and bool(
+        compiled(presided).match(sentence.text, pos=at)
+    )
 
 
 def _at(sentence: Sentence, mention: Mention) -> int:
@@ -129,10 +132,10 @@ def _relative(sentence: Sentence, at: int, facts: Register, agreement: Mapping[s
     for gender in ("", "-m", "-f"):
         words = "|".join(agreement.get(f"relative{gender}", (_NEVER,)))
         clause = rf"(?:{words})(?!\p{{L}})(?:\s+(?P<noun>\p{{L}}+))?[^،,؛;:.\n]*"
-        found = regex.search(rf"([{any_sign()}]{INDEX})[،,]?\s*(?:{clause})$", before)
+        found = compiled(rf"([{any_sign()}]{INDEX})[،,]?\s*(?:{clause})$").search(before)
         noun = found["noun"] if found is not None else None
         if found is None and after and after[0] in agreement.get(f"pronoun{gender}", ()):
-            found, noun = regex.search(rf"([{any_sign()}]{INDEX})[،,]?\s*$", before), after[1] if after[1:] else None
+            found, noun = compiled(rf"([{any_sign()}]{INDEX})[،,]?\s*$").search(before), after[1] if after[1:] else None
         mention = sentence.mention(found[1]) if found is not None else None
         if mention is None or mention.id is None or mention.rule == "collective":
             continue

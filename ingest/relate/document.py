@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import regex
-
 from ingest.folding import fold
 from ingest.layout_words import names_origin
+from ingest.patterns import compiled
 from ingest.recognise.dates import date_type
 from ingest.recognise.meetings import Meeting
 from ingest.recognise.page import Page
@@ -55,7 +54,7 @@ def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> It
     if page.language is None or rules is None:
         return
     groups = page.language.tables.get("groups", {})
-    belonging = regex.compile(page.language.pattern("groups", "parent" if "parent" in groups else "belonging"))
+    belonging = compiled(page.language.pattern("groups", "parent" if "parent" in groups else "belonging"))
     for mention in mentions:
         if mention.type != "body" or mention.id is None or mention.coref or "class" in mention.attributes:
             continue
@@ -86,7 +85,7 @@ def _names(name: str, parent: str, facts: Register, code: str, rules: RuleSet) -
         form = fold(label.text)
         several = " " in form or (not rules.shape.bounded and len(form) > 2)
         usable = label.text.isupper() or (label.lang == code and several)
-        if usable and form != name and regex.search(rules.shape.belonging(form), name) is not None:
+        if usable and form != name and compiled(rules.shape.belonging(form)).search(name) is not None:
             return True
     return False
 
@@ -109,7 +108,7 @@ def columns(page: Page, mentions: Sequence[Mention]) -> dict[tuple[int | None, i
 def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
     """Yield who holds a meeting and when; the words before it tell whether it is still to come."""
     rules = rule_set(page.code)
-    moved = regex.compile(page.language.pattern("meetings", "moved") if page.language is not None else "(?!)")
+    moved = compiled(page.language.pattern("meetings", "moved") if page.language is not None else "(?!)")
     for meeting in found:
         event = str(meeting.mention.id)
         start, end = min(meeting.mention.start, meeting.date.start), max(meeting.mention.end, meeting.date.end)

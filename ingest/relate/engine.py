@@ -9,6 +9,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, language
+from ingest.patterns import compiled
 from ingest.recognise.dates import date_type
 from ingest.recognise.numbers import count
 from ingest.records import Mention, Relation
@@ -98,7 +99,7 @@ def spoken_of(
         words = match[slot]
         if words and not is_sign(words[0]):
             relative = words in rules.shape.relatives
-            own = rules.shape.self_words and regex.fullmatch(rules.shape.self_words, words) is not None
+            own = rules.shape.self_words and compiled(rules.shape.self_words).fullmatch(words) is not None
             name = SELF if own else subject_before(sentences, index, match.start(slot), types, rules, relative=relative)
             spoken[slot] = () if name is None else (context.document if name == SELF else name,)
     return spoken

@@ -8,6 +8,7 @@ from typing import Final
 import regex
 
 from ingest.language import language
+from ingest.patterns import compiled
 from ingest.recognise.names import Gazetteer
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
@@ -157,7 +158,7 @@ def topic_at(page: Page, start: int, end: int, gazetteer: Gazetteer, rules: Rule
     A provisional name serves only languages whose tables allow it: in another, each language would have its own.
     """
     text = page.text[start:end]
-    text = regex.sub(r"\s*\([^()]*\)\s*$", "", text.rstrip(" .\u00a0\n\t")).rstrip(" .،؛。；")
+    text = compiled(r"\s*\([^()]*\)\s*$").sub("", text.rstrip(" .\u00a0\n\t")).rstrip(" .،؛。；")
     start += len(text) - len(text.lstrip())
     text = text.lstrip()
     for conjunction in rules.lists.get("topic-conjunctions", ()):

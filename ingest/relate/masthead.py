@@ -6,6 +6,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.layout_words import date_of
+from ingest.patterns import compiled
 from ingest.recognise.dates import date_type
 from ingest.recognise.page import Page
 from ingest.recognise.symbols import unify
@@ -79,9 +80,9 @@ def _line(text: str) -> str:
 def _symbol(text: str, headers: Sequence[Segment], symbol: str) -> tuple[int, int] | None:
     """Return where the symbol is printed; one put together from conference and number stands where the number does."""
     plain = unify(text)
-    number = regex.findall(r"\d+", symbol.partition("(")[0])
+    number = compiled(r"\d+").findall(symbol.partition("(")[0])
     for wanted in (symbol, symbol.partition("(")[0], *number[-1:]):
-        pattern = regex.compile(rf"(?<![\w/]){regex.escape(unify(wanted))}(?!\w)")
+        pattern = compiled(rf"(?<![\w/]){regex.escape(unify(wanted))}(?!\w)")
         for segment in headers:
             match = pattern.search(plain, segment.start, segment.end)
             if match is not None:

@@ -13,6 +13,7 @@ import regex
 
 from ingest.folding import Folded, fold
 from ingest.language.cases import ANY, CASES, Inflection, bit
+from ingest.patterns import compiled
 from ingest.records import Mention, Segment
 
 TYPES: Final = (
@@ -57,7 +58,7 @@ class Absorbing:
     after: Mapping[str, "regex.Pattern[str]"] = field(default_factory=dict)
     elided: tuple[str, ...] = ()
     inflection: Inflection | None = None
-    end: "regex.Pattern[str]" = field(default_factory=lambda: regex.compile(r"(?:[.؟?!](?=\s)(?<!\b\d\.)|[。！？]|\n)"))
+    end: "regex.Pattern[str]" = field(default_factory=lambda: compiled(r"(?:[.؟?!](?=\s)(?<!\b\d\.)|[。！？]|\n)"))
 
     def kept(self, mention: Mention) -> str:
         """Return the preposition that a name has swallowed: it stays visible to the rules."""

@@ -26,6 +26,7 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, fold_pattern, language, longest_first
 from ingest.language.cases import NOMINATIVE, OBLIQUE
 from ingest.language.shorthand import written_out
+from ingest.patterns import compiled
 from ingest.records import Status
 from ingest.relate.candidates import Candidates
 from ingest.relate.needs import Needs, needs
@@ -258,7 +259,7 @@ def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], shape: S
     Raises:
         ValueError: the pattern names a word that the lexicon does not have.
     """
-    return regex.compile(_expanded(pattern, words, shape))
+    return compiled(_expanded(pattern, words, shape))
 
 
 def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) -> str:

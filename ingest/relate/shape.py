@@ -14,6 +14,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language, alternation, fold_pattern, longest_first
 from ingest.language.cases import Inflection
+from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.numbers import number_pattern
 from ingest.register import register
@@ -242,9 +243,9 @@ def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[s
         | dict.fromkeys(absorbed.get("none", ())),
         _before(common, contracted, letters, kept, article) if common or contracted else None,
         contracted,
-        regex.compile(fold_pattern(absorbed["organ"])) if "organ" in absorbed else None,
-        regex.compile(fold_pattern(absorbed["organ-before"])) if "organ-before" in absorbed else None,
-        {name: regex.compile(rf"\s*{_words(words, letters)}") for name, words in after.items()},
+        compiled(fold_pattern(absorbed["organ"])) if "organ" in absorbed else None,
+        compiled(fold_pattern(absorbed["organ-before"])) if "organ-before" in absorbed else None,
+        {name: compiled(rf"\s*{_words(words, letters)}") for name, words in after.items()},
         tuple(form.get("elided", ())),
         _inflection(tables),
         _sentence_end(form),
@@ -280,10 +281,10 @@ def _before(
     )
     plain = rf"(?P<keep>{_optional(kept)})(?:{one})+" if one else rf"(?P<keep>){_NEVER}"
     if not contracted:
-        return regex.compile(rf"{bound}{plain}$")
+        return compiled(rf"{bound}{plain}$")
     short = alternation(longest_first(contracted))
     rest = rf"(?:{one})*" if one else ""
-    return regex.compile(rf"{bound}(?:(?P<short>{short})(?:(?<=')\s*|\s+){rest}|{plain})$")
+    return compiled(rf"{bound}(?:(?P<short>{short})(?:(?<=')\s*|\s+){rest}|{plain})$")
 
 
 def _sentence_end(form: Mapping[str, Any]) -> "regex.Pattern[str]":
@@ -291,4 +292,4 @@ def _sentence_end(form: Mapping[str, Any]) -> "regex.Pattern[str]":
     short = "|".join(regex.escape(word) for word in longest_first(form.get("abbreviations", ())))
     no_abbreviation = rf"(?<!(?:^|[^\p{{L}}])(?:{short})\.)" if short else ""
     initial = _INITIAL if form.get("initials") else ""
-    return regex.compile(rf"(?:[.؟?!](?=\s)(?<!\b\d\.){no_abbreviation}{initial}|[。！？]|\n)")
+    return compiled(rf"(?:[.؟?!](?=\s)(?<!\b\d\.){no_abbreviation}{initial}|[。！？]|\n)")

@@ -10,6 +10,7 @@ from typing import Final
 
 import regex
 
+from ingest.patterns import compiled
 from ingest.relate.projection import INDEX, Sentence, type_class
 from ingest.relate.rules import RuleSet
 
@@ -95,7 +96,8 @@ def _things(sentence: Sentence, end: int, rules: RuleSet) -> list[_Thing]:
             found.append((match.start(), mention.id, mention.type))
     if rules.shape.self_words:
         found += [
-            (match.start(), SELF, "document") for match in regex.finditer(rules.shape.self_words, sentence.text[:end])
+            (match.start(), SELF, "document")
+            for match in compiled(rules.shape.self_words).finditer(sentence.text[:end])
         ]
     return [_Thing(name, kind, at, _is_free(sentence.text, at, rules)) for at, name, kind in sorted(found)]
 
@@ -104,11 +106,11 @@ def _goes_on(sentence: Sentence, end: int, things: Sequence[_Thing], rules: Rule
     """Tell whether a sentence begins with such words itself ("Its members are …"): it is about what the one before it is about."""
     words = "|".join(words for words in (rules.shape.pronouns, rules.shape.possessors) if words)
     first = next((t.at for t in things if t.free), end)
-    return bool(words) and regex.search(words, sentence.text[:first]) is not None
+    return bool(words) and compiled(words).search(sentence.text[:first]) is not None
 
 
 def _is_free(text: str, at: int, rules: RuleSet) -> bool:
     """Tell whether no preposition governs what stands at a place."""
     if not rules.shape.governing:
         return True
-    return regex.search(rf"(?<!\p{{L}})(?:{rules.shape.governing})\s+$", text[max(0, at - 24) : at]) is None
+    return compiled(rf"(?<!\p{{L}})(?:{rules.shape.governing})\s+$").search(text[max(0, at - 24) : at]) is None

@@ -9,6 +9,7 @@ from typing import Final
 import regex
 
 from ingest.folding import fold
+from ingest.patterns import compiled
 from ingest.recognise.names import Gazetteer
 from ingest.recognise.page import Page
 from ingest.records import Mention, Relation
@@ -77,9 +78,7 @@ def _topics(
     first = _begins(page, at, known, rules)
     if first is not None:
         yield first
-        joined = regex.compile(rf"\s*(?:[،,，、]\s*)?(?:{rules.lists.get('topic-and', '(?!)')})").match(
-            page.text, first.end
-        )
+        joined = compiled(rf"\s*(?:[،,，、]\s*)?(?:{rules.lists.get('topic-and', '(?!)')})").match(page.text, first.end)
         if joined is not None and (second := next((m for m in known if m.start == joined.end()), None)) is not None:
             yield second
         return
