@@ -40,6 +40,8 @@ def join_acronyms(
         same, id = _same(inside, mention, gazetteer, facts)
         if same and not gazetteer.candidates(_plain(inside)) and goes_on_before(page, mention.start):
             same = False  # the acronym is that of a longer name, of which this one is the end
+        if mention.coref and _is_acronym(inside) and not gazetteer.candidates(_plain(inside)):
+            continue  # "the Task Force (XYZ)" is no listed one, if its acronym is unknown
         if not same:
             joined.append(mention)
             continue

@@ -32,6 +32,7 @@ from ingest.relate.candidates import Candidates
 from ingest.relate.needs import Needs, needs
 from ingest.relate.projection import GROUPS, any_sign, case_class, type_class, types_of
 from ingest.relate.shape import Shape
+from ingest.relate.verb_first import in_both_orders
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 SLOT: Final = regex.compile(
@@ -163,7 +164,7 @@ def rule_set(code: str) -> RuleSet | None:
         more = _written_out(tomllib.loads(beside.read_text(encoding="utf-8")), tables)
         own = {**words, **_folded(more.get("words", {}))}
         rules.extend(_rule(row, own, shape) for row in more.get("rule", ()))
-    rules.extend(_shared(code, data, words, shape))
+    rules.extend(_shared(code, data, _folded(data["shared-words"]) if "shared-words" in data else words, shape))
     twice = sorted(name for name, times in Counter(rule.id for rule in rules).items() if times > 1)
     if twice:
         raise ValueError(f"rules of {code!r} with the same id: {', '.join(twice)}")
@@ -192,7 +193,9 @@ def rule_set(code: str) -> RuleSet | None:
 def _written_out(data: Mapping[str, Any], tables: Language) -> dict[str, Any]:
     """Return relation tables with the abbreviations of their word forms written out."""
     return {
-        name: written_out(value, tables.declension) if name in ("words", "roles", "absorbed", "form") else value
+        name: written_out(value, tables.declension)
+        if name in ("words", "shared-words", "roles", "absorbed", "form")
+        else value
         for name, value in data.items()
     }
 
@@ -210,14 +213,22 @@ def _shared(code: str, data: Mapping[str, Any], words: Mapping[str, tuple[str, .
     known: set[str] = set()
     for beside in shared_files(data):
         for row in tomllib.loads(beside.read_text(encoding="utf-8"))["rule"]:
-            known.add(row["id"])
-            if row["id"] in data.get("without", ()) or _missing(row, words):
-                continue
-            yield _rule({"examples": (), "not": (), **row, **examples.get(row["id"], {})}, words, shape)
+            for ordered in _orders(row, data.get("form", {})):
+                known.add(ordered["id"])
+                if ordered["id"] not in data.get("without", ()) and not _missing(ordered, words):
+                    yield _rule({"examples": (), "not": (), **ordered, **examples.get(ordered["id"], {})}, words, shape)
     if stray := sorted(examples.keys() - known):
         raise ValueError(
             f"{file}: examples for rules that no shared file has: {', '.join(stray)}; remove or rename them"
         )
+
+
+def _orders(row: Mapping[str, Any], form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield a shared rule in the orders of words that a language has."""
+    if form.get("verb-first"):
+        yield from in_both_orders(row, form["comma"])
+    else:
+        yield row
 
 
 def _missing(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> list[str]:
