@@ -21,7 +21,7 @@ from ingest.recognise.names import gazetteer
 from ingest.recognise.orders import order_of
 from ingest.recognise.page import Page
 from ingest.recognise.parts import find_parts
-from ingest.recognise.persons import find_posts
+from ingest.recognise.persons import find_posts, named_part
 from ingest.recognise.spans import Spans
 from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.widening import sessions, widen
@@ -102,7 +102,7 @@ def recognise(
     known = [_acting(m, page, facts) for m in known]
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
-    known = [m for m in known if not uncertain(m, page, facts)]
+    known = [m for m in known if not uncertain(m, page, facts) and not named_part(page, m)]
     homes = find_homes(page, known, document, facts)
     known = _merge([find_parts(page, known, homes, facts), known])
     known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])

@@ -46,6 +46,7 @@ class _Grammar:
     before: "regex.Pattern[str] | None"
     particles: frozenset[str]
     elided: str
+    group: "regex.Pattern[str]"
 
 
 def _joint(language: Language) -> str:
@@ -59,6 +60,7 @@ def _joint(language: Language) -> str:
 @cache
 def _grammar(language: Language) -> _Grammar:
     posts, persons = language.table("posts"), language.table("persons")
+    groups = language.table("groups")["heads"] if language.head_last else ()
     titles = {fold(form): title for form, title in posts["heads"]}
     titles = {form: titles[whole] for form, whole in language.with_elided(titles).items()}
     written = {form: frozenset(h.lower() for h, _ in posts["heads"] if fold(h) == form) for form in titles}
@@ -94,6 +96,11 @@ def _grammar(language: Language) -> _Grammar:
         _optional(language, "before", after="$"),
         frozenset(persons.get("particles", ())),
         language.elided,
+        regex.compile(
+            rf"[ \t]+{alternation(longest_first(fold(h) for h, *_ in groups))}{language.word_end()}"
+            if groups
+            else NEVER
+        ),
     )
 
 
@@ -220,6 +227,13 @@ def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]", count: i
     )
 
 
+def named_part(page: Page, mention: Mention) -> bool:
+    """Tell whether what looks like a post is but the beginning of a longer name: "Chair of the Council Working Group on …"."""
+    if mention.type != "post" or page.language is None:
+        return False
+    return _grammar(page.language).group.match(page.folded.text, page.folded_span(mention)[1]) is not None
+
+
 def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
     """Return posts named by a head noun and a body or a kind of bodies."""
     if page.language is None:
@@ -270,6 +284,8 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             title, end = own[0] if own else title, kind.end()
         elif body is not None and body.id is not None:
             holder, end = body.id.partition("/")[2], max(match.end("head"), page.folded_span(body)[1])
+            if grammar.group.match(text, end):  # the name goes on: "Chair of the Council Working Group on …"
+                continue
         elif chair is not None:  # "vice-chair of …", of which "chair of …" is a listed post
             holder, end = str(chair[2].id).removeprefix("post/").removesuffix("-Chair"), chair[1]
         elif unit is not None:

@@ -328,15 +328,17 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     if not piece["list"]:
         return rf"(?P<{name}>{sign}{spoken})"
     alone = rf"(?!(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))" if following is None and shape.finite else ""
+    subject = following is not None and following["between"] and following["between"].strip() in SUBJECT_GAPS
+    start = rf"(?={sign}){shape.list_start}" if subject else ""
     if piece["types"] in GROUPS:  # the members are of one group of types
-        return rf"(?P<{name}>{sign}(?:{shape.group_gap}{sign}{alone})*{spoken})"
+        return rf"(?P<{name}>{start}{sign}(?:{shape.group_gap}{sign}{alone})*{spoken})"
     if (
         shape.absorbing.inflection is not None
     ):  # the members are of one type, which has many signs in a language with cases
         each = [_sign({one}, case, shape) for one in sorted(types_of(piece["types"]))]
-        return rf"(?P<{name}>{'|'.join(f'{one}(?:{shape.list_gap}{one}{alone})*' for one in each)}{spoken})"
+        return rf"(?P<{name}>{'|'.join(f'{start}{one}(?:{shape.list_gap}{one}{alone})*' for one in each)}{spoken})"
     first = rf"(?P<{name}_type>{type_class(piece['types'])}){_INDEX}"
-    return rf"(?P<{name}>{first}(?:{shape.list_gap}(?P={name}_type){_INDEX}{alone})*{spoken})"
+    return rf"(?P<{name}>{start}{first}(?:{shape.list_gap}(?P={name}_type){_INDEX}{alone})*{spoken})"
 
 
 def _case(

@@ -32,7 +32,7 @@ class Shape:
 
     `letters` are those that may not stand beside a word, `glued` the particles before one, layer by layer; `space` is what a space in
     a rule stands for; `list_gap` and `group_gap` stand between the members of a list of one type or of several, `subject_gap` between a
-    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `finite` are the
+    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `list_start` stands before a list of subjects; `finite` are the
     words right after a name that begins a clause of its own, `governing` those right before one that is no subject. `pronouns` stand for a
     subject, `possessors` for its genitive (of them `relatives` for that of the name before, `relative` a relative
     pronoun that is a subject), `self_words` for the document; `genitive`
@@ -48,6 +48,7 @@ class Shape:
     subject_gap: str
     participle_gap: str
     object_gap: str
+    list_start: str
     finite: str
     governing: str
     pronouns: str
@@ -83,6 +84,7 @@ class Shape:
             subject,
             _adverbials(form) or rf"(?:{_BRACKETS}[,،]?{before}|{subject})",
             _object_gap(form, space, bounded),
+            _list_start(form),
             fold_pattern(form.get("finite", "")),
             fold_pattern(form.get("governed", "")),
             _words(form.get("pronouns", ()), letters),
@@ -185,14 +187,14 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
             else ""
         ) + _adverbials(form)
     actor = type_class(_AGENTS) + INDEX
-    listed = rf"(?:(?:{actor}{gap}){{0,2}}{actor}\s*[,،]?{before}{both}{space})?"
+    listed = rf"(?:(?:{actor}{gap}){{0,5}}{actor}\s*[,،]?{before}{both}{space})?"
     edge = r"(?<!\p{L})" if space == r"\s+" else ""
     governed = rf"(?<!{edge}(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
     named = "|".join([sign, *([_any([*form.get("pronouns", ()), *own])] if own or form.get("pronouns") else [])])
     opening = (
-        rf"(?:^|[,،;:.)\n]|{edge}(?:{fold_pattern(form['opening'])}){space})"
+        rf"(?:^|[;:.)\n]|(?<!{actor}\s*)[,،]|{edge}(?:{fold_pattern(form['opening'])}){space})"
         if "opening" in form
-        else r"(?:^|[,،;:.)\n])"
+        else rf"(?:^|[;:.)\n]|(?<!{actor}\s*)[,،])"
     )
     first = rf"(?<={opening}\s*(?:{named}))"
     apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
@@ -215,6 +217,12 @@ def _adverbials(form: Mapping[str, Any]) -> str:
     """Return what stands before a verb in a language whose adverbials stand there: `sign` is any name, `other` what names are made of."""
     sign = f"[{any_sign()[:3]}]{INDEX}"
     return fold_pattern(form.get("adverbials", "")).replace("sign", sign).replace("other", any_sign())
+
+
+def _list_start(form: Mapping[str, Any]) -> str:
+    """Return a look-behind, to stand before a list of subjects: it does not begin with the last member of a longer one."""
+    both = _any(form["and"]) if form.get("and") else _NEVER
+    return rf"(?<!{type_class(_AGENTS)}{INDEX}{_BRACKETS}\s*[,،、]?\s*{both}\s*)"
 
 
 def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:

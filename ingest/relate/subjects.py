@@ -55,7 +55,7 @@ def subject_before(
             return fitting[-1].id if fitting else None
         if not things:
             continue
-        main = next((t for t in things if t.free), None)
+        main = _main(sentence, things)
         if main is None:  # something without a name is spoken of there
             return None
         if main.type in types:
@@ -100,6 +100,15 @@ def _things(sentence: Sentence, end: int, rules: RuleSet) -> list[_Thing]:
             for match in compiled(rules.shape.self_words).finditer(sentence.text[:end])
         ]
     return [_Thing(name, kind, at, _is_free(sentence.text, at, rules)) for at, name, kind in sorted(found)]
+
+
+def _main(sentence: Sentence, things: Sequence[_Thing]) -> _Thing | None:
+    """Return the subject among the things of a sentence: the first that is free, behind nothing but phrases that a comma ends."""
+    for index, thing in enumerate(things):
+        if thing.free:
+            before = sentence.text[things[index - 1].at : thing.at] if index else ","
+            return thing if regex.search(r"[,،]", before) else None
+    return None
 
 
 def _goes_on(sentence: Sentence, end: int, things: Sequence[_Thing], rules: RuleSet) -> bool:
