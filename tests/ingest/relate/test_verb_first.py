@@ -1,0 +1,43 @@
+"""Shared rules in a language that may put the verb first: each is kept, and turned round where it has subject, then verb."""
+
+import pytest
+
+from ingest.relate.rules import rule_set
+from ingest.relate.verb_first import in_both_orders
+
+TURNED = (
+    ("<s:body> ~> {adopts} ~= <o:instrument>", "{adopts} ~= <s:body>"),
+    ("<s+:body|country> ~> {takes-part} {in} <o:event>", "{takes-part} ~= <s+:body|country>"),
+    (r"<o:person>(?: ?\(<c:country>\))? ~: {member-of} <s:body>", r"{member-of} ~= <o:person>(?: ?\(<c:country>\))?"),
+)
+KEPT = ("{coordination} {between} <s:body> {and} <o:body>", "{by-virtue} <o:instrument>, <s:body> ~> {established}")
+
+
+@pytest.mark.parametrize(("pattern", "begins"), TURNED)
+def test_a_subject_before_its_verb_also_stands_behind_it(pattern: str, begins: str) -> None:
+    plain, turned = in_both_orders({"id": "x", "pattern": pattern}, "،")
+    assert (plain["id"], plain["pattern"]) == ("x", pattern)
+    assert turned["id"] == "x-verb-first"
+    assert turned["pattern"].startswith(begins)
+
+
+@pytest.mark.parametrize("pattern", KEPT)
+def test_what_has_no_subject_before_its_verb_is_kept_alone(pattern: str) -> None:
+    assert [row["id"] for row in in_both_orders({"id": "x", "pattern": pattern}, "،")] == ["x"]
+
+
+def test_a_comma_is_that_of_the_language_too() -> None:
+    (row,) = in_both_orders({"id": "x", "pattern": r"{by}, [^;,\n]{0,9}<s:body>"}, "،")
+    assert row["pattern"] == r"{by}[,،] [^;,،\n]{0,9}<s:body>"
+
+
+def test_arabic_has_both_orders() -> None:
+    rules = rule_set("ar")
+    assert rules is not None
+    ids = {rule.id for rule in rules.rules}
+    assert sum(id.endswith("-verb-first") for id in ids) >= 100
+    assert all(id.removesuffix("-verb-first") in ids for id in ids if id.endswith("-verb-first"))
+
+
+def test_the_tables_have_their_size() -> None:
+    assert (len(TURNED), len(KEPT)) == (3, 2)
