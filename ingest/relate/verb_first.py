@@ -9,7 +9,7 @@ _ACTIVE: Final = regex.compile(
     r"(?P<before>\(\?:\^\|.*?>,\? )?(?P<subject><\w+\+?:[^>]+>)(?P<aside>\(\?: \?\\\(<c:country(?:\|body)?>\\\)\)\?|(?: \?\(\?:\\\(<c:country>\\\)\)\?))?"
     r" ~[>:] (?P<verb>\{[\w-]+\}|\(\?:\{[\w-]+\} \{[\w-]+\}\|[^()]*\))(?P<rest>.*)"
 )
-_CLASS_OR_COMMA: Final = regex.compile(r"\[(?:\\.|[^\]\\])*\]|,")
+_CLASS_OR_COMMA: Final = regex.compile(r"\{\d+,\d*\}|\[(?:\\.|[^\]\\])*\]|,")
 _ASIDE: Final = r"(?: ?\([^()\n]*\))?(?:[,،] [^,،\n]{1,70}[,،])?(?: (?:{at}|{on}) ~12<vd:date>)?"  # a bracket, an apposition, a date
 
 
@@ -27,7 +27,7 @@ def in_both_orders(row: Mapping[str, Any], comma: str) -> Iterator[dict[str, Any
 
 
 def _commas(written: str, comma: str) -> str:
-    """Return a comma, or a class of characters with one, with the language's own comma beside it."""
-    if written == ",":
-        return f"[,{comma}]"
+    """Return a comma, or a class of characters with one, with the language's own comma beside it; the comma of a count is none."""
+    if written == "," or written.startswith("{"):
+        return f"[,{comma}]" if written == "," else written
     return written if comma in written else written.replace(",", f",{comma}")

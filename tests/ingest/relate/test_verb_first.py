@@ -34,7 +34,7 @@ def test_a_comma_is_that_of_the_language_too() -> None:
 def test_arabic_has_both_orders() -> None:
     rules = rule_set("ar")
     assert rules is not None
-    ids = {rule.id for rule in rules.rules}
+    ids = {rule.id for rule in rules.rules if rule.id.startswith("svo-")}
     assert sum(id.endswith("-verb-first") for id in ids) >= 100
     assert all(id.removesuffix("-verb-first") in ids for id in ids if id.endswith("-verb-first"))
 
