@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ _SLOT: Final = regex.compile(
     r"\[(?P<before>[-/])?\{(?P<name>\w+)\}(?P<after>/)?\]|\{(?P<name>\w+)\}"
 )  # {group}, or [-{group}] and [{group}/], which vanish with their stroke where the group is missing
 _FULL: Final = {"Пересм": "Rev", "Доп": "Add", "Испр": "Corr", "R": "Rev", "Rév": "Rev", "A": "Add", "C": "Corr"}
+_TEXTS_KEPT: Final = 16  # a page is looked through for citations more than once
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def families() -> tuple[Family, ...]:
     )
 
 
-def find_symbols(text: str) -> list[Symbol]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def find_symbols(text: str) -> tuple[Symbol, ...]:
     """Return the symbols of a text, left to right, never overlapping."""
     plain = unify(text)
     found = sorted((s for family in families() for s in _matches(family, plain)), key=lambda s: (s.start, -s.end))
@@ -96,10 +98,11 @@ def find_symbols(text: str) -> list[Symbol]:
     for symbol in found:
         if not kept or symbol.start >= kept[-1].end:
             kept.append(symbol)
-    return kept
+    return tuple(kept)
 
 
-def find_malformed(text: str) -> list[Symbol]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def find_malformed(text: str) -> tuple[Symbol, ...]:
     """Return what would be a symbol but for a doubled stroke or hyphen, or a letter O for a zero; each as the symbol it resembles."""
     plain = unify(text)
     found = []
@@ -108,7 +111,7 @@ def find_malformed(text: str) -> list[Symbol]:
         meant = find_symbols(repaired) if repaired != token[0] else []
         if len(meant) == 1 and meant[0].id is not None and (meant[0].start, meant[0].end) == (0, len(repaired)):
             found.append(replace(meant[0], start=token.start(), end=token.end()))
-    return found
+    return tuple(found)
 
 
 def _matches(family: Family, text: str) -> Iterator[Symbol]:
