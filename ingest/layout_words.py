@@ -19,6 +19,7 @@ _BARE_NUMBER: Final = re.compile(r"(\d{1,4})((?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\)
 _DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：,،;؛]{0,6}$|\d{4}\s?年.{0,8}$")
 _ISO_DATE: Final = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _CHINESE_DATE: Final = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
+_MORE_DAYS: Final = re.compile(r"\s?\d{1,2}\s?[-–—至到]\s?\d")
 _WORDED_DATE: Final = re.compile(
     r"(?:(?P<day>\d{1,2})\.?\s+(?:de\s+)?)?(?P<month>[^\W\d_]+(?:\s(?!de\b)[^\W\d_]+)?(?:\s*/\s*[^\W\d_]+)?),?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)\b"
 )
@@ -56,7 +57,8 @@ def layout_words() -> LayoutWords:
         others=frozenset(every(table["headings"]["others"])),
         keys=frozenset(every(table["keys"])),
         subject=frozenset(every(table["subject"])),
-        origin=tuple(fold(w) for lang, words in table["origin"].items() if lang != "zh" for w in words),
+        origin=tuple(fold(w) for lang, words in table["origin"].items() if lang != "zh" for w in words)
+        + tuple(fold(w) for w in table["origin"]["zh"] if w in table["keys"]["zh"]),
         origin_ends=tuple(fold(w) for w in table["origin"]["zh"]),
         document=tuple(sorted(set(every(table["document"])), key=lambda w: (-len(w), w))),
         changes=tuple(
@@ -180,6 +182,9 @@ def date_of(line: str) -> str | None:
 def _dates(folded: str) -> Iterator[tuple[int, int, str | None]]:
     months = layout_words().months
     for match in _CHINESE_DATE.finditer(folded):
+        if _MORE_DAYS.match(folded, match.end()):  # "2018年4月17-27日": the days of a meeting
+            yield *match.span(), None
+            continue
         yield *match.span(), _iso(int(match[1]), int(match[2]), int(match[3] or 0))
     for match in _WORDED_DATE.finditer(folded):
         month = next((months[w] for w in re.split(r"\s*/\s*", match["month"].strip()) if w in months), None)

@@ -240,12 +240,14 @@ def _with_own_symbol(identity: Identity, page: Page) -> Identity:
     if identity.origin != "unknown" or page.language is None:
         return identity
     label = compiled(page.language.pattern("masthead", "reference"))
+    behind = compiled(page.language.pattern("masthead", "behind"))
     found = {}
     for part in page.segments:
         if part.kind == "header":
             for line in page.text[part.start : part.end].split("\n"):
                 symbols = find_symbols(line)
-                if len(symbols) == 1 and not line[symbols[0].end :].strip() and symbols[0].id is not None:
+                after = fold(line[symbols[0].end :]).strip() if symbols else ""
+                if len(symbols) == 1 and symbols[0].id is not None and (not after or behind.fullmatch(after)):
                     before = fold(line[: symbols[0].start]).strip()
                     if symbols[0].type in ("document", "circular") and (not before or label.fullmatch(before)):
                         found[symbols[0].id] = symbols[0].official or line[symbols[0].start : symbols[0].end]

@@ -17,7 +17,7 @@ from ingest.recognise.numbers import count
 from ingest.recognise.page import Page
 from ingest.records import Mention
 
-_YEAR: Final = r"(?<![\d.,])(?:1[5-9]|20)\d\d"
+_YEAR: Final = r"(?<!\d)(?<!\d[.,])(?:1[5-9]|20)\d\d"
 
 
 @dataclass(frozen=True, slots=True)

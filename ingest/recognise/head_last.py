@@ -61,7 +61,7 @@ def _grammar(language: Language) -> _Grammar:
     heads = alternation(longest_first(kinds))
     sign, counter = pattern("sign"), pattern("counter")
     return _Grammar(
-        regex.compile(rf"{sign}|(?<![\w/.,-])(?=\d)|(?=itu-[rtd])"),
+        regex.compile(rf"{sign}|(?<![a-z0-9_/.,-])(?=\d)|(?=itu-[rtd])"),
         regex.compile(
             r"itu-(?P<sector>[rtd])[ \t]*(?:"
             + sign
@@ -285,7 +285,7 @@ def _number(text: _Text, match: "regex.Match[str]", start: int) -> Item | None:
         assert text.page.language is not None
         value = count(match["words"], text.page.language)
         return Item(start, match.end(), str(value)) if value is not None else None
-    return Item(start, match.end(), match["marginal"] or match["number"])
+    return Item(start, match.end(), (match["marginal"] or match["number"]).upper())
 
 
 def _organ(text: _Text, one: _List, last: _Before | None) -> tuple[Mention | None, bool]:
@@ -304,8 +304,8 @@ def _organ(text: _Text, one: _List, last: _Before | None) -> tuple[Mention | Non
 
 def _named_before(text: _Text, at: int) -> Mention | None:
     """Return the body or event that the words right before a place name as the organ of what follows."""
-    end = max((e for e in text.organs if at - _ORGAN_REACH <= e <= at), default=None)
-    return text.organs[end] if end is not None and text.grammar.link.fullmatch(text.text[end:at]) else None
+    near = sorted((e for e in text.organs if at - _ORGAN_REACH <= e <= at), reverse=True)
+    return next((text.organs[e] for e in near if text.grammar.link.fullmatch(text.text[e:at])), None)
 
 
 def _members(

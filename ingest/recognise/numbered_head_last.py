@@ -21,12 +21,16 @@ _OWNER_REACH = 12  # characters
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """A family of numbered things; `owners` are what may, and with `events` what must be named before the numbers."""
+    """A family of numbered things; `owners` are what may, and with `events` what must be named before the numbers.
+
+    Those of `within` may too, but make no difference: the number alone tells.
+    """
 
     pattern: "regex.Pattern[str]"
     type: str
     template: str
     owners: tuple[str, ...]
+    within: tuple[str, ...]
     owner_words: Mapping[str, str]
     events: bool
     highest: int
@@ -50,6 +54,7 @@ def _families(language: Language) -> tuple[_Family, ...]:
                 row["type"],
                 row["id"],
                 tuple(row.get("owners", ())),
+                tuple(row.get("within", ())),
                 {fold(word): owner for word, owner in row.get("owner_words", {}).items()},
                 bool(row.get("events")),
                 row["highest"],
@@ -106,7 +111,7 @@ def _owner(page: Page, family: _Family, start: int, ends: Mapping[int, Mention])
         named = ends.get(at)
         if named is None or text[at:start].strip(" \t的"):
             continue
-        if named.id in family.owners or (family.events and named.type == "event"):
+        if named.id in (*family.owners, *family.within) or (family.events and named.type == "event"):
             return named.id, page.folded_span(named)[0]
     for word, owner in family.owner_words.items():
         if text.endswith(word, max(0, start - _OWNER_REACH), start):

@@ -137,13 +137,15 @@ def about_document(page: Page, identity: Identity, mentions: Sequence[Mention]) 
         inside = [m for m in mentions if line.start <= m.start and m.end <= line.end and m.id is not None]
         if inside and line.label_raw is None:
             below = [m for s in top[place + 1 : place + 3] for m in mentions if s.start <= m.start and m.end <= s.end]
-            for source in _sources(page, line, inside, below):
+            for source in _sources(identity.document, page, line, inside, below):
                 yield _said_of(identity, "itu:submittedBy", source, "iri", 0.8)
         if len(inside) == 1 and inside[0].type == "date" and page.text[line.start : line.end].strip() == inside[0].text:
             yield _said_of(identity, "dcterms:date", inside[0], "literal", 0.9)
 
 
-def _sources(page: Page, line: Segment, inside: Sequence[Mention], below: Sequence[Mention]) -> Iterator[Mention]:
+def _sources(
+    document: str, page: Page, line: Segment, inside: Sequence[Mention], below: Sequence[Mention]
+) -> Iterator[Mention]:
     """Yield whom a line of the masthead names as the source: alone, after words such as "Source:", or as "Report of the Chair".
 
     A body that stands alone above a meeting of its own is who meets; `below` are the mentions of the lines after it.
@@ -156,7 +158,10 @@ def _sources(page: Page, line: Segment, inside: Sequence[Mention], below: Sequen
         rest = page.text[line.start : inside[0].start] + page.text[inside[0].end : line.end]
         own = f"event/{str(inside[0].id).partition('/')[2]}-"
         meets = any(m.type == "event" and str(m.id).startswith(own) for m in below)
-        if not rest.strip(_MARKS) and inside[0].id not in ORGANS and not meets:  # an organ's name alone says to whom
+        series = str(inside[0].id).replace("body/", "document/", 1)
+        letterhead = inside[0].id == "body/ITU" or document.removeprefix(series)[:1] in ("-", *"0123456789")
+        # an organ's name alone says to whom, that of ITU or of the group of the symbol is the letterhead
+        if not rest.strip(_MARKS) and inside[0].id not in ORGANS and not meets and not letterhead:
             yield inside[0]
     elif line.kind in ("heading", "header") and inside[0].type == "post" and page.language is not None:
         before = fold(page.text[line.start : inside[0].start]).strip(_MARKS)

@@ -21,7 +21,7 @@ TYPES = {
     "service-order",
     "provision",
 }
-CARRIERS = {"es": "La reunión tomó nota de lo siguiente: {}.\n"}
+CARRIERS = {"es": "La reunión tomó nota de lo siguiente: {}.\n", "zh": "会议注意到：{}。\n"}
 
 
 def _forms() -> list[tuple[str, str, frozenset[str]]]:
