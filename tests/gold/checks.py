@@ -92,6 +92,15 @@ def assert_languages_say_the_same(split: Path, texts: list[str]) -> None:
         assert entities(split, other) ^ entities(split, first) == set(), (first, other)
 
 
+def assert_a_document_is_dense(split: Path, texts: list[str]) -> None:
+    """Every language of it: lines and sentences enough to read, and much said in them."""
+    for name in texts:
+        held = text(split, name)
+        assert 25 <= len(re.findall(r"[.。；](?=\s|[^\d\w])|\n", held)) <= 120, name
+        assert len(rows(split, name, "mentions")) >= 70, name
+        assert len(rows(split, name, "relations")) >= 50, name
+
+
 def assert_ends_are_named(split: Path, name: str) -> None:
     """What a relation joins is mentioned in the text, unless it is the document or the relation is one that need not be found."""
     found = rows(split, name, "mentions")

@@ -1,6 +1,5 @@
 """The parallel documents are well formed, and each says the same in all six languages."""
 
-import re
 from functools import partial
 from itertools import combinations
 
@@ -28,11 +27,7 @@ def test_each_document_in_all_languages() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_documents_are_dense(document: str) -> None:
-    for name in DOCUMENTS[document]:
-        sentences = re.findall(r"[.。](?=\s|[^\d\w])|\n", text(name))
-        assert 25 <= len(sentences) <= 120, name
-        assert len(rows(name, "mentions")) > 80, name
-        assert len(rows(name, "relations")) > 70, name
+    checks.assert_a_document_is_dense(HERE, DOCUMENTS[document])
 
 
 @pytest.mark.parametrize("name", NAMES)
