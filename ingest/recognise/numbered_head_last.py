@@ -74,7 +74,10 @@ def find_numbered_head_last(
     for family in _families(page.language):
         for match in family.pattern.finditer(page.folded.text):
             listed = ends.get(match.end())
-            if listed is not None and compiled(r"\d").search(listed.text):  # a listed name that has its number in it
+            numbered = listed is not None and compiled(r"\d").search(listed.text) is not None
+            if (
+                numbered and _owner(page, family, match.start(), ends)[0] is None
+            ):  # a listed name that has its number in it
                 continue
             found += _things(page, family, match, ends, facts, setting)
     return sorted(as_elsewhere(found, names), key=lambda m: (m.start, m.end))
