@@ -252,7 +252,9 @@ def evaluate(
     gold: Annotated[
         Path, typer.Argument(metavar="GOLD", help="Folder of NAME.mentions.jsonl and NAME.relations.jsonl")
     ],
-    records: Annotated[Path, typer.Argument(metavar="RECORDS", help="What `itugov extract` printed, as a file")],
+    records: Annotated[
+        Path, typer.Argument(metavar="RECORDS", help="What `itugov extract` printed, as a file; - is standard input")
+    ],
     output: Annotated[str, typer.Option("--format", help="table or json")] = "table",
     misses: Annotated[bool, typer.Option("--misses", help="List all that is missed or wrong")] = False,
 ) -> int:

@@ -1,6 +1,7 @@
 """Reads gold standards and extraction records into rows that can be compared, and says where a line is wrong."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,7 +148,7 @@ def read_gold(folder: Path) -> Gold:
 
 
 def read_records(file: Path) -> tuple[Record, ...]:
-    """Return the records in a file that `itugov extract` printed.
+    """Return the records in a file that `itugov extract` printed; `-` is standard input.
 
     Raises:
         GoldError: it cannot be read, or a line of it is wrong.
@@ -191,7 +192,8 @@ def record(row: Mapping[str, Any]) -> Record:
 
 def _rows(file: Path, make: Callable[[Mapping[str, Any]], Row]) -> tuple[Row, ...]:
     try:
-        lines = file.read_text(encoding="utf-8").split("\n")  # not splitlines: U+2028 may stand inside a string
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        lines = data.decode("utf-8").split("\n")  # not splitlines: U+2028 may stand inside a string
     except OSError as error:
         raise GoldError(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

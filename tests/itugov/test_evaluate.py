@@ -177,6 +177,8 @@ def test_the_command_prints_figures_and_misses(itugov: Callable[..., Result], tm
     shown = itugov("evaluate", gold, records, "--misses").stdout
     for words in ("link by type", "relation by property", "confidence of links", "relation missed", "itu:cites"):
         assert words in shown
+    piped = itugov("evaluate", gold, "-", "--misses", stdin=records.read_text(encoding="utf-8"))
+    assert piped.stdout == shown
     assert "misses" not in json.loads(itugov("evaluate", gold, records, "--format", "json").stdout)
 
 
