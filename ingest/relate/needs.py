@@ -9,9 +9,10 @@ from typing import Final, TypeAlias
 import regex
 
 from ingest.folding import fold
-from ingest.relate.projection import TYPES, any_sign, type_number, types_of
+from ingest.relate.projection import any_sign, type_class
 from ingest.relate.shape import Shape
 
+_FIRST: Final = ord(any_sign()[0])
 _SIGN: Final = regex.compile(f"[{any_sign()[:3]}]")
 _FIRST_WORD: Final = regex.compile(r"^\p{L}+")
 _OPTIONAL: Final = ("?", "*", "{")
@@ -53,7 +54,7 @@ class Seen:
         for word in shape.word.finditer(text):
             for part in shape.parts(word[0]):
                 words[part].append(word.start())
-        signs = tuple((sign.start(), 1 << type_number(sign[0])) for sign in _SIGN.finditer(text))
+        signs = tuple((sign.start(), 1 << (ord(sign[0]) - _FIRST)) for sign in _SIGN.finditer(text))
         return cls(text, _bits(sign[0] for sign in _SIGN.finditer(text)), signs, words)
 
     def meets(self, needs: Needs) -> bool:
@@ -170,7 +171,7 @@ def _with_word(found: Needs, written: str) -> Needs:
 
 def _slot(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]], bounded: bool) -> Needs:
     if piece["name"]:
-        return (Need(signs=sum(1 << TYPES.index(name) for name in types_of(piece["types"]))),)
+        return (Need(signs=_bits(type_class(piece["types"])[1:-1])),)
     forms = _forms(piece, words)
     if not forms or piece["optional"]:
         return ()
@@ -187,7 +188,7 @@ def _slot(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]], bound
 def _bits(signs: Iterable[str]) -> int:
     bits = 0
     for sign in signs:
-        bits |= 1 << type_number(sign)
+        bits |= 1 << (ord(sign) - _FIRST)
     return bits
 
 

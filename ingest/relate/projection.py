@@ -4,8 +4,9 @@ A rule can then be an ordinary regular expression in which a mention is one unit
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -20,11 +21,7 @@ TYPES: Final = (
     "resolution", "decision", "edition", "recommendation", "opinion", "provision", "document", "circular", "service-order",
     "body", "event", "initiative", "post", "person", "country", "country-group", "region", "sdg", "action-line", "topic", "date",
 )  # fmt: skip
-_FIRST_SIGN: Final = 0xE000
-_FIRST_CASED: Final = (
-    0xE100  # in a language with cases, a type has a sign for each set of them in which its mention may stand
-)
-_SETS: Final = 1 << len(CASES)
+_TYPE_SIGN: Final = {name: chr(0xE000 + index) for index, name in enumerate(TYPES)}
 GROUPS: Final = {
     "instrument": "resolution|decision|edition|recommendation|opinion",
     "paper": "document|circular|service-order",
@@ -35,7 +32,12 @@ GROUPS: Final = {
 }
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "recommendation", "opinion"})
 _FIRST_INDEX: Final = 0xF0000
-INDEX: Final = r"[\U000F0000-\U000FFFFD]"
+INDEX: Final = r"[\U000F0000-\U0010FFFD]"
+# In a language with cases the second sign also shows the set of cases in which its mention may stand: there is a block of indices for
+# each of the sets that endings tell; of another set the smallest that holds it is shown.
+_SETS: Final = ("ngdail", "n", "g", "d", "a", "i", "l", "na", "ga", "da", "dl", "gdl", "nga", "gal", "nai", "ndal")
+_BLOCK: Final = 0x2000
+_LONGEST: Final = _BLOCK - 16  # mentions in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Absorbing:
     def cases(self, mention: Mention, absorbed: str) -> int:
         """Return the set of cases in which a mention may stand, with the folded words before it that its sign absorbs."""
         if self.inflection is None or mention.type == "date":
-            return 0
+            return ANY
         first = mention.text.split()[0] if mention.text.split() else ""
         if not absorbed and (first.isascii() or (first.isupper() and len(first) > 1)):
             return ANY
@@ -84,10 +86,15 @@ class Sentence:
     start: int
     end: int
     segment: Segment | None
+    cased: bool = False
 
     def mention(self, signs: str) -> Mention:
         """Return the mention that two signs stand for."""
-        return self.mentions[ord(signs[1]) - _FIRST_INDEX]
+        return self.mentions[self._index(signs[1])]
+
+    def _index(self, sign: str) -> int:
+        index = ord(sign) - _FIRST_INDEX
+        return index % _BLOCK if self.cased else index
 
     def all(self, signs: str) -> tuple[Mention, ...]:
         """Return the mentions among the signs of a list, in order, without what stands in brackets between them."""
@@ -96,7 +103,7 @@ class Sentence:
         for char in signs:
             depth += (char == "(") - (char == ")")
             if ord(char) >= _FIRST_INDEX and depth == 0:
-                found.extend(members(self.mentions[ord(char) - _FIRST_INDEX]))
+                found.extend(members(self.mentions[self._index(char)]))
         return tuple(found)
 
     def place(self, start: int, end: int) -> tuple[int, int]:
@@ -120,26 +127,21 @@ def types_of(types: str) -> frozenset[str]:
 
 def type_class(types: str) -> str:
     """Return a pattern for the sign of any of the types, given as `body|event`; those of `GROUPS` are several."""
-    of = [TYPES.index(name) for name in sorted(types_of(types))]
-    cased = (f"{_sign(number, 1)}-{_sign(number, _SETS - 1)}" for number in of)
-    return "[" + "".join([*(_sign(number) for number in of), *cased]) + "]"
+    named = [name for part in types.split("|") for name in GROUPS.get(part, part).split("|")]
+    return "[" + "".join(_TYPE_SIGN[name] for name in dict.fromkeys(named)) + "]"
 
 
-def _sign(number: int, cases: int = 0) -> str:
-    return chr(_FIRST_CASED + _SETS * number + cases if cases else _FIRST_SIGN + number)
+def case_class(cases: str) -> str:
+    """Return a pattern for the second sign of a mention that may stand in any of some cases, given by their letters."""
+    blocks = [_FIRST_INDEX + n * _BLOCK for n, shown in enumerate(_SETS) if not set(shown).isdisjoint(cases)]
+    return "[" + "".join(f"{chr(first)}-{chr(first + _LONGEST)}" for first in blocks) + "]"
 
 
-def case_class(types: Iterable[str], cases: str) -> str:
-    """Return a pattern for the sign of any of the types in any of some cases, given by their letters."""
-    wanted = sum(map(bit, cases))
-    of = [shown for shown in range(1, _SETS) if shown & wanted]
-    return "[" + "".join(_sign(TYPES.index(name), shown) for name in sorted(types) for shown in of) + "]"
-
-
-def type_number(sign: str) -> int:
-    """Return the place among `TYPES` of the type that a sign shows."""
-    code = ord(sign)
-    return (code - _FIRST_CASED) // _SETS if code >= _FIRST_CASED else code - _FIRST_SIGN
+@cache
+def _block(cases: int) -> int:
+    """Return the number of the block of indices for a set of cases, given as bits."""
+    letters = {case for case in CASES if cases & bit(case)}
+    return min((n for n, shown in enumerate(_SETS) if letters <= set(shown)), key=lambda n: len(_SETS[n]))
 
 
 def is_sign(char: str) -> bool:
@@ -149,7 +151,7 @@ def is_sign(char: str) -> bool:
 
 def any_sign() -> str:
     """Return a character class of all signs, to be excluded from gaps."""
-    return "\ue000-\uf8ff\U000f0000-\U000ffffd"
+    return "\ue000-\uf8ff\U000f0000-\U0010fffd"
 
 
 def sentences(
@@ -166,7 +168,11 @@ def sentences(
     absorbing = absorbing or Absorbing()
     spans: list[tuple[int, int, Segment | None]] = [(s.start, s.end, s) for s in segments] or [(0, len(text), None)]
     ordered = sorted(
-        (m for m in mentions if (m.id is not None or m.rule == "collective") and m.type in TYPES and m.type != "topic"),
+        (
+            m
+            for m in mentions
+            if (m.id is not None or m.rule == "collective") and m.type in _TYPE_SIGN and m.type != "topic"
+        ),
         key=lambda m: (m.start, -m.end),
     )
     starts = [m.start for m in ordered]
@@ -176,7 +182,9 @@ def sentences(
         for match in absorbing.end.finditer(text, start, end):
             if not any(m.start < match.end() < m.end for m in inside):
                 cuts.append(match.end())
-        cuts.append(end)
+        if absorbing.inflection is not None:
+            cuts.extend(m.start for m in inside[_LONGEST::_LONGEST])
+        cuts = sorted({*cuts, end})
         for first, last in pairwise(cuts):
             if text[first:last].strip():
                 held = [m for m in inside if first <= m.start and m.end <= last]
@@ -221,8 +229,8 @@ def _project(
         if swallowed:
             out.append(swallowed)
             origin.append(mention.start)
-        cases = absorbing.cases(mention, absorbed)
-        out.append(_sign(TYPES.index(mention.type), cases) + chr(_FIRST_INDEX + len(used)))
+        block = _block(absorbing.cases(mention, absorbed)) * _BLOCK if absorbing.inflection is not None else 0
+        out.append(_TYPE_SIGN[mention.type] + chr(_FIRST_INDEX + block + len(used)))
         origin.extend((mention.start, mention.start))
         used.append(mention)
         at = mention.end
@@ -232,7 +240,7 @@ def _project(
             at += after.end()
     plain(at, end)
     origin.append(end)
-    return Sentence("".join(out), tuple(origin), tuple(used), start, end, segment)
+    return Sentence("".join(out), tuple(origin), tuple(used), start, end, segment, absorbing.inflection is not None)
 
 
 def _names_organ(mention: Mention, following: Mention, text: str, absorbing: Absorbing) -> bool:

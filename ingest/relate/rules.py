@@ -14,7 +14,7 @@ with its glued particles, `{word!}` one with an object ending ("which it founded
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -324,7 +324,8 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     """Return the pattern of a slot; a later member of a list that ends a pattern begins no clause of its own ("… adopted A, and B was …")."""
     name = piece["name"]
     spoken = _spoken(piece, following, shape)
-    sign = _sign(types_of(piece["types"]), case, shape)
+    types, second = type_class(piece["types"]), _second(case, shape)
+    sign = types + second
     if not piece["list"]:
         return rf"(?P<{name}>{sign}{spoken})"
     alone = rf"(?!(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))" if following is None and shape.finite else ""
@@ -332,13 +333,8 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     start = rf"(?={sign}){shape.list_start}" if subject else ""
     if piece["types"] in GROUPS:  # the members are of one group of types
         return rf"(?P<{name}>{start}{sign}(?:{shape.group_gap}{sign}{alone})*{spoken})"
-    if (
-        shape.absorbing.inflection is not None
-    ):  # the members are of one type, which has many signs in a language with cases
-        each = [_sign({one}, case, shape) for one in sorted(types_of(piece["types"]))]
-        return rf"(?P<{name}>{'|'.join(f'{start}{one}(?:{shape.list_gap}{one}{alone})*' for one in each)}{spoken})"
-    first = rf"(?P<{name}_type>{type_class(piece['types'])}){_INDEX}"
-    return rf"(?P<{name}>{start}{first}(?:{shape.list_gap}(?P={name}_type){_INDEX}{alone})*{spoken})"
+    first = rf"(?P<{name}_type>{types}){second}"
+    return rf"(?P<{name}>{start}{first}(?:{shape.list_gap}(?P={name}_type){second}{alone})*{spoken})"
 
 
 def _case(
@@ -354,13 +350,12 @@ def _case(
     return OBLIQUE if before is not None and before["between"] and before["between"].strip() == "~=" else ""
 
 
-def _sign(types: Set[str], case: str, shape: Shape) -> str:
-    """Return the pattern of a mention of one of some types, in a case; what a relative clause follows may stand in any."""
-    plain = type_class("|".join(sorted(types)))
+def _second(case: str, shape: Shape) -> str:
+    """Return the pattern of the second sign of a mention, in a case; what a relative clause follows may stand in any."""
     if not case:
-        return plain + _INDEX
-    cased = case_class(types, case) + _INDEX
-    return rf"(?:{cased}|{plain}{_INDEX}(?={shape.relative}))" if case == NOMINATIVE and shape.relative else cased
+        return _INDEX
+    cased = case_class(case)
+    return rf"(?:{cased}|{_INDEX}(?={shape.relative}))" if case == NOMINATIVE and shape.relative else cased
 
 
 def _spoken(piece: "regex.Match[str]", following: "regex.Match[str] | None", shape: Shape) -> str:

@@ -4,6 +4,7 @@ A language may glue particles to its words (Arabic), part them by nothing at all
 prepositions before its names (French "du", Spanish "al"). What a table leaves out is as in a language with spaces and without articles.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,7 @@ from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.numbers import number_pattern
 from ingest.register import register
-from ingest.relate.projection import INDEX, TYPES, Absorbing, any_sign, case_class, type_class
+from ingest.relate.projection import INDEX, Absorbing, any_sign, case_class, type_class
 
 _BRACKETS: Final = r"(?:\s*\([^()\n]{0,60}\))?"
 _NEVER: Final = r"(?!)"
@@ -113,13 +114,17 @@ class Shape:
 
     def wanting(self, forms: Iterable[str], *, optional: bool) -> str:
         """Return a pattern for words with the space after them, of which `with @i` wants the next name in a case; `@i` alone is a case, `@` nothing."""
-        plain = [form for form in forms if "@" not in form]
-        ways = [f"{self.forms(plain)}{self.space}"] if plain else []
+        by_case: dict[str | None, list[str]] = defaultdict(list)
         for form in forms:
             words, marked, cases = form.partition("@")
-            if marked:
-                ahead = f"(?={case_class(TYPES, cases)})" if cases else ""
-                ways.append(f"{self.forms([words.strip()])}{self.space}{ahead}" if words.strip() else ahead)
+            by_case[cases if marked else None].append(words.strip())
+        ways = []
+        for wanted, words_of in by_case.items():
+            ahead = f"(?=.{case_class(wanted)})" if wanted else ""
+            written = [words for words in words_of if words]
+            ways += [f"{self.forms(written)}{self.space}{ahead}"] if written else []
+            ways += [ahead] if "" in words_of else []
+        ways.sort(key=len, reverse=True)
         return f"(?:{'|'.join(ways)}){'?' if optional else ''}"
 
     def belonging(self, name: str) -> str:
