@@ -38,6 +38,7 @@ class _Grammar:
     by_digit: "regex.Pattern[str]"
     by_word: "regex.Pattern[str]"
     before: "regex.Pattern[str]"
+    suffix: "regex.Pattern[str]"
     months: dict[str, int]
 
 
@@ -106,6 +107,7 @@ def _grammar(language: Language) -> _Grammar:
         either(by_digit),
         either(before + rest for before, rest in by_word),
         either((before for before, _ in by_word), "(?r)"),
+        either([language.pattern("dates", "year_suffix")]),
         months,
     )
 
@@ -143,10 +145,12 @@ def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
         if value is None and not flags:
             continue
         inferred = "year-inferred" in flags
+        end = match.end()
+        suffix = grammar.suffix.match(page.folded.text, end) if page.folded.text[end - 4 : end].isdigit() else None
         found.append(
             page.mention(
                 match.start(),
-                match.end(),
+                suffix.end() if suffix is not None else end,
                 "date",
                 value,
                 rule="date",

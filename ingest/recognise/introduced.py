@@ -26,6 +26,7 @@ _ACRONYM: Final = regex.compile(r"[A-Z][A-Za-z0-9&+]*(?:(?:[-\u2011 ]|[ ]and[ ])
 _BREAK: Final = regex.compile(r"[\n.؛;:،,()\[\]«»]|\s[-–—]\s")
 _WORD: Final = regex.compile(r"\S+")
 _NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
+_STEM: Final = 3  # letters of a word that do not change
 _MAX_WORDS: Final = 12
 
 
@@ -274,6 +275,12 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
     return sorted(found, key=lambda m: m.start)
 
 
+def _in_any_case(word: str) -> str:
+    """Return a pattern for a folded word with any short ending: all words of a name may change, or none."""
+    kept = word[: max(_STEM, len(word) - 2)]
+    return regex.escape(kept) + (r"\p{L}{0,3}" if len(word) > _STEM else "")
+
+
 def _uses(page: Page, item: Introduced) -> Iterator[tuple[int, int]]:
     if item.is_acronym:
         plain = regex.escape(item.form).replace(r"\-", "[-\u2010\u2011]")
@@ -282,6 +289,9 @@ def _uses(page: Page, item: Introduced) -> Iterator[tuple[int, int]]:
         return
     assert page.language is not None
     article = page.language.article
-    form = r"[ \t]+".join(f"(?:{article})?{regex.escape(word.removeprefix(article))}" for word in item.form.split())
+    words = item.form.split()
+    form = r"[ \t]+".join(f"(?:{article})?{regex.escape(word.removeprefix(article))}" for word in words)
+    if page.language.declension is not None:
+        form = r"[ \t]+".join(_in_any_case(word) for word in words)
     for match in compiled(rf"{page.language.word_start()}{form}{page.language.word_end()}").finditer(page.folded.text):
         yield page.folded.span(match.start(), match.end())

@@ -1,4 +1,4 @@
-"""Finds things that numbers and a noun after them name ("第1和第2研究组", "PP-18第5委员会"), and knows nothing of their names."""
+"""Finds things that numbers and a noun after them name ("第1和第2研究组", "1-я и 2-я Исследовательские комиссии"), and knows nothing of their names."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,9 @@ def _families(language: Language) -> tuple[_Family, ...]:
         heads = alternation(longest_first(fold(head) for head in row["heads"]))
         families.append(
             _Family(
-                regex.compile(rf"(?:{number})(?:[ \t]*(?:{separator})[ \t]*(?:{number}))*[ \t]*(?P<head>{heads})"),
+                regex.compile(
+                    rf"(?:{number})(?:[ \t]*(?:{separator})[ \t]*(?:{number}))*[ \t]*(?P<head>{heads}){language.word_end()}"
+                ),
                 row["type"],
                 row["id"],
                 tuple(row.get("owners", ())),
@@ -69,6 +71,7 @@ def find_numbered_head_last(
     """Return numbered things; `names` may be their owners, and `organ` is that of the document, the last resort."""
     assert page.language is not None
     ends = {page.folded_span(m)[1]: m for m in names if m.id is not None}
+    starts = {page.folded_span(m)[0]: m for m in names if m.id is not None}
     setting = organ or setting_of(names, facts)
     found: list[Mention] = []
     for family in _families(page.language):
@@ -79,7 +82,7 @@ def find_numbered_head_last(
                 numbered and _owner(page, family, match.start(), ends)[0] is None
             ):  # a listed name that has its number in it
                 continue
-            found += _things(page, family, match, ends, facts, setting)
+            found += _things(page, family, match, ends, starts, facts, setting)
     return sorted(as_elsewhere(found, names), key=lambda m: (m.start, m.end))
 
 
@@ -88,6 +91,7 @@ def _things(
     family: _Family,
     match: "regex.Match[str]",
     ends: Mapping[int, Mention],
+    starts: Mapping[int, Mention],
     facts: Register,
     organ: str | None,
 ) -> Iterator[Mention]:
@@ -97,13 +101,18 @@ def _things(
     if any(value is None or value > family.highest for value in values if "/" not in numbers[0]):
         return
     owner, begin = _owner(page, family, match.start(), ends)
+    behind = _owner_behind(page, family, match.end(), starts) if owner is None else None
+    if behind is not None:
+        owner = behind.id
     if family.events and owner is None:
         return
     for index, (number, value, start) in enumerate(zip(numbers, values, match.starts("item"), strict=True)):
         last = index + 1 == len(numbers)
         first = begin if index == 0 else start
         end = match.end() if last else match.ends("item")[index]
-        name = number if not number.isdigit() and compiled(r"\d").search(number) else str(value)
+        end = page.folded_span(behind)[1] if last and behind is not None else end
+        plain = number.isdigit() or not compiled(r"\d").search(number) or compiled(r"\d+-\p{L}+").fullmatch(number)
+        name = str(value) if plain else number
         yield _mention(page, family, first, end, slug(compiled(r"\s+").sub("", name).upper()), owner, facts, organ)
 
 
@@ -120,6 +129,13 @@ def _owner(page: Page, family: _Family, start: int, ends: Mapping[int, Mention])
         if text.endswith(word, max(0, start - _OWNER_REACH), start):
             return owner, start - len(word)
     return None, start
+
+
+def _owner_behind(page: Page, family: _Family, end: int, starts: Mapping[int, Mention]) -> Mention | None:
+    """Return the owner named right behind the noun, in a language that puts it there."""
+    space = compiled(r"[ \t]+").match(page.folded.text, end)
+    named = starts.get(space.end()) if space is not None else None
+    return named if named is not None and named.id in family.owners else None
 
 
 def _mention(

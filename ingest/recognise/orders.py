@@ -39,16 +39,16 @@ class Order:
     meetings: Callable[[Page, Sequence[Mention], Register, Sequence[Mention]], list[Meeting]]
 
 
-_HEAD_FIRST: Final = Order(
-    find_citations, find_dates, find_numbered, find_named_by_acronym, find_groups, find_persons, find_meetings
-)
-
-
 def _numbered(page: Page, names: Sequence[Mention], facts: Register, organ: str | None) -> list[Mention]:
-    """Return things whose numbers stand before or after their noun; such a language has both ("可持续发展目标4")."""
+    """Return things whose numbers stand before or after their noun; a language may have both ("可持续发展目标4", "1-я комиссия")."""
+    if page.language is None:
+        return []
     return [*find_numbered_head_last(page, names, facts, organ), *find_numbered(page, names, facts, organ)]
 
 
+_HEAD_FIRST: Final = Order(
+    find_citations, find_dates, _numbered, find_named_by_acronym, find_groups, find_persons, find_meetings
+)
 _HEAD_LAST: Final = Order(
     find_citations_head_last,
     find_dates_year_first,
