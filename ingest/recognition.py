@@ -12,7 +12,7 @@ from ingest.folding import fold
 from ingest.language import alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.acronyms import as_bound, find_introduced, join_acronyms
-from ingest.recognise.coreference import find_collectives, find_coreferences, uncertain
+from ingest.recognise.coreference import find_collectives, find_coreferences, introduced_names, uncertain
 from ingest.recognise.groups import find_committees
 from ingest.recognise.homes import find_homes
 from ingest.recognise.introduced import Introduced, find_again
@@ -102,7 +102,8 @@ def recognise(
     known = [_acting(m, page, facts) for m in known]
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
-    known = [m for m in known if not uncertain(m, page, facts) and not named_part(page, m)]
+    new = introduced_names(page, known)
+    known = [m for m in known if not uncertain(m, page, facts, new) and not named_part(page, m)]
     homes = find_homes(page, known, document, facts)
     known = _merge([find_parts(page, known, homes, facts), known])
     known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])

@@ -331,7 +331,7 @@ def _prefixes(
     for match in pattern.finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
         text = page.folded.text
-        if taken.meet(start, end) or _bracketed(page, start, end) or grammar.continued.match(text, match.end()):
+        if taken.meet(start, end) or _bracketed(page, start, end) or _continued(page, grammar, match.end(), taken):
             continue
         if not _determined(grammar, text, match):
             continue
@@ -355,11 +355,21 @@ def _labelled(entity: str | None, code: str, facts: Register) -> tuple[Mention, 
     return tuple(Mention(0, 0, label.text, "body", entity) for label in labels if label.lang == code)
 
 
-def uncertain(mention: Mention, page: Page, facts: Register) -> bool:
-    """Tell whether a listed short name is also how the full names of other listed bodies begin ("the Advisory Group")."""
+def introduced_names(page: Page, mentions: Sequence[Mention]) -> frozenset[str]:
+    """Return how the names begin, by their first two words, of the bodies that no reference fact lists but the text does."""
+    if page.language is None:
+        return frozenset()
+    new = (m for m in mentions if m.type == "body" and m.rule in ("introduced", "group-provisional"))
+    return frozenset(" ".join(page.language.unelided(fold(m.text)).split()[:2]) for m in new)
+
+
+def uncertain(mention: Mention, page: Page, facts: Register, introduced: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a listed short name is also how the full names of other bodies begin, listed or introduced ("the Advisory Group")."""
     if mention.rule != "short-name" or mention.type != "body" or " " not in mention.text or page.language is None:
         return False
     words = page.language.unelided(fold(mention.text))
+    if words in introduced:
+        return True
     return any(entity != mention.id for entity in _beginning(facts, page.code).get(words, ()))
 
 

@@ -20,6 +20,7 @@ from ingest.records import Mention
 _DAY: Final = r"(?<![\d/.,-])(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"
 _LAST: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"  # the second day of a range may follow a hyphen
 _DIGITS: Final = regex.compile(r"(?<!\d)\d")
+_LABEL: Final = regex.compile(r"(?:(?<=\n)|(?<!.))\d{1,2}\t")  # the number of a paragraph is no day
 _YEAR: Final = r"(?:19|20)\d\d(?!\d)"
 
 
@@ -117,7 +118,7 @@ def _matches(text: str, grammar: _Grammar) -> Iterator["regex.Match[str]"]:
     reach = 0
     for digits in _DIGITS.finditer(text):
         at = digits.start()
-        if at < reach:
+        if at < reach or _LABEL.match(text, at) is not None:
             continue
         words = grammar.before.match(text, reach, at)
         match = grammar.by_word.match(text, words.start()) if words is not None else None

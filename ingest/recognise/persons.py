@@ -45,6 +45,7 @@ class _Grammar:
     link: "regex.Pattern[str] | None"
     before: "regex.Pattern[str] | None"
     particles: frozenset[str]
+    given: frozenset[str]
     elided: str
     group: "regex.Pattern[str]"
 
@@ -95,6 +96,7 @@ def _grammar(language: Language) -> _Grammar:
         _optional(language, "link", after=""),
         _optional(language, "before", after="$"),
         frozenset(persons.get("particles", ())),
+        frozenset(fold(name) for name in persons.get("given", {})),
         language.elided,
         regex.compile(
             rf"[ \t]+{alternation(longest_first(fold(h) for h, *_ in groups))}{language.word_end()}"
@@ -212,6 +214,8 @@ def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]", count: i
         return True
     if written[:1].islower() and written not in grammar.particles:  # a script with capitals writes names with them
         return True
+    if count == 0 and word[1] in grammar.given:  # a name that is also a word ("Amina", a secretary)
+        return False
     if count == 1 and grammar.present.fullmatch(word[1]):
         return True
     if count > 1 and (grammar.verb.fullmatch(word[1]) or grammar.suffixed.fullmatch(written)):

@@ -100,20 +100,41 @@ def spoken_of(
         if words and not is_sign(words[0]):
             relative = words in rules.shape.relatives
             own = rules.shape.self_words and compiled(rules.shape.self_words).fullmatch(words) is not None
+            if by_gender(rules) and not own:
+                feminine = fold(words) in map(fold, rules.agreement["pronoun-f"])
+                spoken[slot] = _antecedent(sentences, index, match.start(slot), feminine, types, context, rules)
+                continue
             name = SELF if own else subject_before(sentences, index, match.start(slot), types, rules, relative=relative)
             spoken[slot] = () if name is None else (context.document if name == SELF else name,)
     return spoken
+
+
+def by_gender(rules: RuleSet) -> bool:
+    """Tell whether gender shows what a pronoun speaks of, in a language whose clauses need not begin with their subject."""
+    return rules.shape.verb_first
+
+
+def _antecedent(
+    sentences: Sequence[Sentence],
+    index: int,
+    at: int,
+    feminine: bool | None,
+    types: frozenset[str],
+    context: Context,
+    rules: RuleSet,
+) -> tuple[str, ...]:
+    found = antecedent(sentences, index, at, feminine, types, context.facts, rules.agreement)
+    return (found.id,) if found is not None and found.id is not None else ()
 
 
 def _it(
     rule: Rule, match: "regex.Match[str]", sentences: Sequence[Sentence], index: int, context: Context, rules: RuleSet
 ) -> tuple[str, ...]:
     """Return what is spoken of where no slot holds it, found as the language's tables show it: by subjects, or by gender."""
-    if rules.shape.pronouns:
+    if rules.shape.pronouns and not by_gender(rules):
         name = subject_before(sentences, index, match.start(), rule.it, rules)
         return () if name is None else (context.document if name == SELF else name,)
-    it = antecedent(sentences, index, match.start(), _feminine(match), rule.it, context.facts, rules.agreement)
-    return (it.id,) if it is not None and it.id is not None else ()
+    return _antecedent(sentences, index, match.start(), _feminine(match), rule.it, context, rules)
 
 
 def _feminine(match: "regex.Match[str]") -> bool | None:

@@ -63,6 +63,7 @@ class Shape:
     parent: str
     elided: tuple[str, ...]
     absorbing: Absorbing
+    verb_first: bool
 
     @classmethod
     def of(cls, data: Mapping[str, Any], tables: Language) -> "Shape":
@@ -99,6 +100,7 @@ class Shape:
             fold_pattern(form.get("parent", r"(?<!\p{L})" if bounded else "")),
             tuple(form.get("elided", ())),
             _absorbing(data, letters, glued, tables),
+            bool(form.get("verb-first")),
         )
 
     @property

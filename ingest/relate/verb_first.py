@@ -6,11 +6,11 @@ from typing import Any, Final
 import regex
 
 _ACTIVE: Final = regex.compile(
-    r"(?P<before>\(\?:\^\|.*?>,\? )?(?P<subject><\w+\+?:[^>]+>)(?P<aside>\(\?: \?\\\(<c:country(?:\|body)?>\\\)\)\?|(?: \?\(\?:\\\(<c:country>\\\)\)\?))?"
+    r"(?P<before>[^<>]*(?:<d:date>,\? )?(?<=,\? ))?(?P<subject><\w+\+?:[^>]+>)(?P<aside>\(\?: \?\\\(<c:country(?:\|body)?>\\\)\)\?|(?: \?\(\?:\\\(<c:country>\\\)\)\?))?"
     r" ~[>:] (?P<verb>\{[\w-]+\}|\(\?:\{[\w-]+\} \{[\w-]+\}\|[^()]*\))(?P<rest>.*)"
 )
 _CLASS_OR_COMMA: Final = regex.compile(r"\{\d+,\d*\}|\[(?:\\.|[^\]\\])*\]|,")
-_ASIDE: Final = r"(?: ?\([^()\n]*\))?(?:[,،] [^,،\n]{1,70}[,،])?(?: (?:{at}|{on}) ~12<vd:date>)?"  # a bracket, an apposition, a date
+_ASIDE: Final = r"(?: ?\([^()\n]*\))?(?:[,،] [^,،\n]{1,70}[,،])?(?: (?:{at}|{on}) ~12<vd:date>)?(?: {verb-particle})?"  # a bracket, an apposition, a date
 
 
 def in_both_orders(row: Mapping[str, Any], comma: str) -> Iterator[dict[str, Any]]:
