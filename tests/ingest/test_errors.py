@@ -32,7 +32,7 @@ RAISED: dict[type[IngestError], Callable[[Path], object]] = {
     errors.EncryptedFile: put("a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le")),
     errors.FileTooLarge: put("a.txt", b"x" * 4097),
     errors.WrongEncoding: put("a.txt", "قرار المجلس في هذا".encode("windows-1256")),
-    errors.UnsupportedFormat: put("a.pdf", b"%PDF-1.4"),
+    errors.UnsupportedFormat: put("a.rtf", b"{\\rtf1 a}"),
     errors.NotADocx: put("a.docx", b"words"),
     errors.ManifestError: put("manifest.csv", b"file,title\n"),
 }
