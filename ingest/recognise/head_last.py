@@ -4,6 +4,7 @@ The organ stands before the sign and is that of the whole list; the noun may als
 mentions of their own, as in `citations.py`, whose way to resolve and to describe them is used here.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -118,6 +119,7 @@ class _Text:
     grammar: _Grammar
     symbols: Mapping[int, Symbol]
     organs: Mapping[int, Mention]
+    ends: Sequence[int]
     facts: Register
 
     @property
@@ -131,7 +133,8 @@ def find_citations_head_last(page: Page, names: Sequence[Mention], scope: Scope,
     grammar = _grammar(page.language)
     symbols = find_symbols(page.text)
     organs = {page.folded_span(m)[1]: m for m in names if m.type in ("body", "event") and m.id is not None}
-    text = _Text(page, grammar, {page.folded.offset(s.start): s for s in symbols}, organs, facts)
+    by_start = {page.folded.offset(s.start): s for s in symbols}
+    text = _Text(page, grammar, by_start, organs, sorted(organs), facts)
     found: list[Mention] = []
     used: set[int] = set()
     last: _Before | None = None
@@ -304,8 +307,8 @@ def _organ(text: _Text, one: _List, last: _Before | None) -> tuple[Mention | Non
 
 def _named_before(text: _Text, at: int) -> Mention | None:
     """Return the body or event that the words right before a place name as the organ of what follows."""
-    near = sorted((e for e in text.organs if at - _ORGAN_REACH <= e <= at), reverse=True)
-    return next((text.organs[e] for e in near if text.grammar.link.fullmatch(text.text[e:at])), None)
+    near = text.ends[bisect_left(text.ends, at - _ORGAN_REACH) : bisect_right(text.ends, at)]
+    return next((text.organs[e] for e in reversed(near) if text.grammar.link.fullmatch(text.text[e:at])), None)
 
 
 def _members(

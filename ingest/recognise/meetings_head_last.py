@@ -1,5 +1,6 @@
 """Finds meetings that have no name where the noun stands last: body, date and verb, or body and number, before it, or the date after it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from ingest.language import Language
 from ingest.recognise.meetings import Meeting, event_of
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
-from ingest.recognise.spans import Spans
+from ingest.recognise.spans import Placed, Spans
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
 
@@ -60,17 +61,17 @@ def find_meetings_head_last(
     assert page.language is not None
     grammar = _grammar(page.language)
     taken = Spans.of(m for m in mentions if not m.coref)
-    bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
-    dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
+    bodies = Placed(m for m in mentions if m.type == "body" and m.id)
+    dates = Placed(m for m in mentions if m.type == "date" and m.id)
+    stops = [0, *(m.end() for m in _END.finditer(page.text)), len(page.text)]
     found: list[Meeting] = []
     for match in grammar.noun.finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
         if taken.meet(start, end) or grammar.counted.search(fold(page.text[max(0, start - 8) : start])):
             continue
-        begin = max((m.end() for m in _END.finditer(page.text, 0, start)), default=0)
-        stop = _END.search(page.text, end)
-        limit = stop.start() if stop is not None else len(page.text)
-        inside = [d for d in dates if begin <= d.start and d.end <= limit]
+        at = bisect_right(stops, start)
+        begin, limit = stops[at - 1], stops[at]
+        inside = [d for d in dates.ending(begin, limit) if begin <= d.start]
         for date, told in _dated(page, grammar, inside, start, end):
             holder = _holder(page, grammar, bodies, told, start, begin)
             if holder is None or holder.id is None or holder.id in ORGANS:
@@ -97,11 +98,9 @@ def _dated(
     yield from ((d, d) for d in before[-1:])
 
 
-def _holder(
-    page: Page, grammar: _Grammar, bodies: Sequence[Mention], date: Mention, start: int, begin: int
-) -> Mention | None:
+def _holder(page: Page, grammar: _Grammar, bodies: Placed, date: Mention, start: int, begin: int) -> Mention | None:
     """Return whose meeting it is: the body right before the noun, or before the date, or the one that "its" speaks of."""
-    here = [b for b in bodies if begin <= b.start and b.end <= start]
+    here = [b for b in bodies.ending(begin, start) if begin <= b.start]
     for body in reversed(here):
         if grammar.of.fullmatch(fold(page.text[body.end : start])):
             return body
@@ -113,5 +112,5 @@ def _holder(
         return here[0]
     line = page.text.rfind("\n", 0, start) + 1
     last = max((m.end() for m in _END.finditer(page.text, line, max(line, begin - 1))), default=line)
-    before = [b for b in bodies if last <= b.start and b.end <= begin]
+    before = [b for b in bodies.ending(last, begin) if last <= b.start]
     return before[0] if before else None

@@ -15,7 +15,7 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.recognise.introduced import Introduced, identifier
 from ingest.recognise.page import Page
-from ingest.recognise.spans import Spans
+from ingest.recognise.spans import Placed, Spans
 from ingest.records import Mention
 from ingest.register import Register
 
@@ -77,14 +77,16 @@ def find_named_by_acronym_head_last(
     grammar = _grammar(page.language)
     found: list[Mention] = []
     introduced: dict[str, Introduced] = {}
+    placed = Placed(known)
     for match in _BRACKET.finditer(page.text):
-        if any(m.start <= match.start("acronym") and match.end("acronym") < m.end for m in known):
+        behind = placed.ending(match.end("acronym") + 1, match.end("acronym") + _LONGEST)
+        if any(m.start <= match.start("acronym") for m in behind):
             continue  # a listed name whose own acronym this is
         name_end = match.start()
         head = _head(grammar, page, name_end)
         if head is None:
             continue
-        start = _begin(page, grammar, head.start(), name_end, known)
+        start = _begin(page, grammar, head.start(), name_end, placed)
         if start >= page.folded.at(head.start()):
             continue
         if page.text[start - 1 : start] and page.text[start - 1] in _OPENING:
@@ -120,12 +122,13 @@ def _forms(acronym: str, name: str, year: int) -> Iterator[str]:
 
 
 def _head(grammar: _Grammar, page: Page, end: int) -> "regex.Match[str] | None":
-    text = page.folded.text[: page.folded.offset(end)]
-    stripped = len(text.rstrip(' \t”》」»"'))
-    return grammar.head.search(text, max(0, stripped - 8), stripped)
+    stripped = page.folded.offset(end)
+    while stripped and page.folded.text[stripped - 1] in ' \t”》」»"':
+        stripped -= 1
+    return grammar.head.search(page.folded.text, max(0, stripped - 8), stripped)
 
 
-def _begin(page: Page, grammar: _Grammar, head: int, end: int, known: Sequence[Mention]) -> int:
+def _begin(page: Page, grammar: _Grammar, head: int, end: int, known: Placed) -> int:
     """Return where the name begins whose noun stands at `head` of the folded text: after the last word or mark that no name holds."""
     limit = page.folded.at(head)
     floor = max(limit - _LONGEST, 0)
@@ -139,9 +142,8 @@ def _begin(page: Page, grammar: _Grammar, head: int, end: int, known: Sequence[M
         return limit
     holders = [
         m
-        for m in known
-        if floor < m.end <= limit
-        and m.type
+        for m in known.ending(floor + 1, limit)
+        if m.type
         in ("country", "date", "person", "post", "resolution", "decision", "edition", "document", "circular", "city")
     ]
     floor = max([floor, *(m.end for m in holders)])
@@ -149,7 +151,7 @@ def _begin(page: Page, grammar: _Grammar, head: int, end: int, known: Sequence[M
     cut = max((m.end() for m in grammar.stops.finditer(inside)), default=0)
     for joint in grammar.joints.finditer(inside, cut):
         before = floor + joint.start()
-        if any(m.end == before and m.type != "topic" for m in known) or joint.start() == cut:
+        if any(m.type != "topic" for m in known.ending(before, before)) or joint.start() == cut:
             cut = joint.end()
     cut = max((m.start() for m in _YEAR.finditer(inside, cut)), default=cut)  # a name has its year in front
     label = _LABEL.match(page.text, floor + cut, limit)
@@ -173,11 +175,12 @@ def find_groups_head_last(page: Page, known: Sequence[Mention], facts: Register)
     grammar = _grammar(page.language)
     spans = Spans.of(m for m in known if m.type != "topic")
     found: list[Mention] = []
+    placed = Placed(known)
     for head in grammar.group.finditer(page.folded.text):
         start, end = page.folded.span(head.start(), head.end())
         if spans.hold(start) or spans.hold(end - 1):
             continue
-        begin = _begin(page, grammar, head.start(), end, known)
+        begin = _begin(page, grammar, head.start(), end, placed)
         if start - begin < 2 or grammar.taken_up.search(fold(page.text[begin:start])):
             continue
         name = page.text[begin:end]

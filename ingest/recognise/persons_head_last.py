@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import regex
 
@@ -10,7 +11,11 @@ from ingest.folding import fold
 from ingest.language import Language, alternation
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
+from ingest.recognise.spans import Placed
 from ingest.records import Mention
+
+_SHORTEST: Final = 2  # characters of a name
+_LONGEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +46,25 @@ def find_persons_head_last(page: Page, known: Sequence[Mention]) -> list[Mention
     """Return persons introduced by a title; a native name begins after a mark or a known mention, and a family name takes up its bearer."""
     assert page.language is not None
     grammar = _grammar(page.language)
-    ends = {m.end for m in known}
+    placed = Placed(known)
     listed = [m for m in known if m.type == "person" and m.id is not None]
     found: list[Mention] = []
     for match in grammar.name.finditer(page.text):
-        if match["open"] and match.start("name") not in ends:
+        if match["open"] and not placed.ending(match.start("name"), match.start("name")):
             continue
         start, end = match.span("name")
-        inner = max((m.end for m in known if start < m.end < end and m.type in ("post", "body")), default=start)
+        within = placed.ending(start + 1, end - 1)
+        inner = max((m.end for m in within if m.type in ("post", "body")), default=start)
         if inner != start:  # "副秘书长某某": the post before the name ends within what could be a name
             start = inner
-        if any(m.start <= start and end <= m.end and m.type == "person" for m in known):
+        if any(m.start <= start and m.type == "person" for m in placed.ending(end, end + _LONGEST)):
             continue
         name = page.text[start:end]
         parts = grammar.dots.sub(" ", name)
-        family = parts.split()[-1] if parts.split() else ""
-        again = {m.id for m in (*listed, *found) if m.end <= start and fold(m.text).endswith(fold(family))}
-        single = len(parts.split()) == 1 and len(name) < 2
-        if single or not name:
+        if len(name) < _SHORTEST:
             continue
         slug = romanise(parts, page.language)
-        id = again.pop() if len(again) == 1 and " " not in parts else f"person/{slug}" if slug else None
+        id = _again(parts, start, [*listed, *found]) or (f"person/{slug}" if slug else None)
         found.append(
             Mention(
                 start,
@@ -76,3 +79,11 @@ def find_persons_head_last(page: Page, known: Sequence[Mention]) -> list[Mention
             )
         )
     return found
+
+
+def _again(name: str, start: int, earlier: Sequence[Mention]) -> str | None:
+    """Return the one person named before whose name ends with a name of one part."""
+    if " " in name:
+        return None
+    bearers = {m.id for m in earlier if m.end <= start and fold(m.text).endswith(fold(name))}
+    return bearers.pop() if len(bearers) == 1 else None

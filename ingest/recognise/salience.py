@@ -14,6 +14,7 @@ from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
 
+_STOPS: Final = (". ", "؛", "。")  # of a sentence within a line
 _OFTEN: Final = 3  # times a thing is named before a document can be said to be about it
 
 
@@ -56,8 +57,10 @@ class Places:
         return self._relative.match(fold(self._page.text[mention.end : mention.end + 12])) is not None
 
     def _end(self, offset: int) -> int:
-        found = [at for mark in (". ", "\n", "؛") if (at := self._page.text.find(mark, offset)) >= 0]
-        return min(found, default=len(self._page.text))
+        line = self._page.text.find("\n", offset)
+        limit = line if line >= 0 else len(self._page.text)
+        found = [at for mark in _STOPS if (at := self._page.text.find(mark, offset, limit)) >= 0]
+        return min(found, default=limit)
 
     def proposed(self, mention: Mention) -> bool:
         """Tell whether the words before a mention say that there is no such thing yet."""
@@ -65,7 +68,8 @@ class Places:
         return self._proposed.search(fold(before)) is not None
 
     def _sentence(self, offset: int) -> int:
-        return max(self._page.text.rfind(mark, 0, offset) for mark in (". ", "\n", "؛")) + 1
+        line = self._page.text.rfind("\n", 0, offset)
+        return max(line, *(self._page.text.rfind(mark, line + 1, offset) for mark in _STOPS)) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Spans of a text that can be asked quickly whether one of them meets another span, however many they are and even where they nest."""
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from ingest.records import Mention
@@ -37,3 +37,15 @@ class Spans:
     def between(self, start: int, end: int) -> bool:
         """Tell whether one of the spans starts at the first offset or after it, and before the second."""
         return bisect_left(self._starts, start) < bisect_left(self._starts, end)
+
+
+class Placed:
+    """Mentions in the order in which they end, to be asked for those that end within a stretch of the text."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._mentions = sorted(mentions, key=lambda m: (m.end, m.start))
+        self._ends = [m.end for m in self._mentions]
+
+    def ending(self, first: int, last: int) -> Sequence[Mention]:
+        """Return the mentions that end between two offsets, both included, in that order."""
+        return self._mentions[bisect_left(self._ends, first) : bisect_right(self._ends, last)]

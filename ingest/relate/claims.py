@@ -1,8 +1,10 @@
 """Puts statements in the order of the text and makes those that several rules read off one place one claim."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Final
 
 from ingest.recognise.dates import bounds
@@ -24,7 +26,7 @@ def one_claim_a_place(relations: Iterable[Relation], sentences: Sequence[Sentenc
         relations: what was found, in any order.
         sentences: the sentences of the document; where none are given, any quote counts as one within a sentence.
     """
-    whole = [(s.start, s.end) for s in sentences]
+    whole = sorted((s.start, s.end) for s in sentences)
     groups: dict[tuple[str, str, str], list[Relation]] = defaultdict(list)
     for relation in relations:
         groups[_triple(relation)].append(relation)
@@ -52,7 +54,8 @@ def _kept(group: Sequence[Relation], whole: Sequence[tuple[int, int]]) -> list[R
 
 
 def _preference(claim: Relation, whole: Sequence[tuple[int, int]]) -> tuple[object, ...]:
-    within = not whole or any(start <= claim.start and claim.end <= end for start, end in whole)
+    at = bisect_right(whole, claim.start, key=itemgetter(0))  # no two sentences share a character
+    within = not whole or (at > 0 and claim.end <= whole[at - 1][1])
     return (
         (*STATUSES, "asserted").index(claim.status),
         not within,
