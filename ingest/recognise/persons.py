@@ -61,7 +61,7 @@ def _joint(language: Language) -> str:
 @cache
 def _grammar(language: Language) -> _Grammar:
     posts, persons = language.table("posts"), language.table("persons")
-    groups = language.table("groups")["heads"] if language.head_last else ()
+    groups = language.table("groups")["heads"] if language.table("groups").get("capitals") else ()
     titles = {fold(form): title for form, title in posts["heads"]}
     titles = {form: titles[whole] for form, whole in language.with_elided(titles).items()}
     written = {form: frozenset(h.lower() for h, _ in posts["heads"] if fold(h) == form) for form in titles}
@@ -264,6 +264,8 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         for m in grammar.whole.finditer(text)
     ]
     for match in grammar.post.finditer(text):
+        if text[max(0, match.start() - 1) : match.start()] == "-":  # "co-chair of …"
+            continue
         if grammar.role.search(
             text, max(0, match.start() - 12), match.start()
         ):  # "as vice-chair of …" is a role, not a holder

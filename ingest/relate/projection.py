@@ -29,6 +29,10 @@ GROUPS: Final = {
     "party": "country|body",
     "giver": "country|body|post",
     "holder": "person|post",
+    "anyone": "country|body|post|person",
+    "aim": "sdg|initiative|event",
+    "organ": "body|event",
+    "thing": "body|event|initiative",
 }
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "recommendation", "opinion"})
 _FIRST_INDEX: Final = 0xF0000
