@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ingest.errors import EmptyFile, EncryptedFile, FileTooLarge, NotADocx, UnreadableFile, UnsupportedFormat
-from ingest.reading import docx, pdf, plain
+from ingest.reading import docx, html, pdf, plain
 from ingest.reading.bounded import Bounds, read_bounded
 from ingest.reading.text import Text
 from ingest.text_quality import quality_notes
@@ -18,12 +18,13 @@ from ingest.text_quality import quality_notes
 DEFAULT_MAX_BYTES: Final = 50 * 1024 * 1024
 """The largest file taken unless the caller says otherwise, in bytes."""
 
-SUFFIXES: Final = frozenset({".txt", ".docx", ".pdf"})
+SUFFIXES: Final = frozenset({".txt", ".docx", ".pdf", ".html", ".htm"})
 """Names of files worth trying when a folder is read."""
 
 _PDF: Final = b"%PDF-"
 _PDF_WITHIN: Final = 1024  # ISO 32000-2, annex I: readers accept the header within the first 1024 bytes
 _PLAIN: Final = frozenset({".txt", ".text", ""})
+_HTML: Final = frozenset({".html", ".htm", ".xhtml"})
 _WORD: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # [MS-CFB] 2.2: the signature of a compound file; [MS-OFFCRYPTO] 2.3.4: an encrypted document is the stream "EncryptedPackage"
@@ -31,7 +32,8 @@ _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _KNOWN_ELSEWHERE: Final[Mapping[bytes, tuple[str, str]]] = MappingProxyType(
     {
-        b"{\\rtf": ("a rich text file (RTF)", "Save it as .docx"),
+        b"{\\rtf": ("a rich text file (RTF)", "Open it in Word or LibreOffice and save it as .docx"),
+        b"MIME-Version:": ("a web archive (.mht)", "Open it in a browser or in Word and save it as .html or .docx"),
     }
 )
 
@@ -70,6 +72,8 @@ def _text(path: Path, data: bytes, max_bytes: int, bounds: Bounds | None) -> Tex
         return pdf.read_pdf(path, data, digest) if bounds is None else read_bounded(path, data, digest, bounds)
     if data.startswith(_ZIP):
         return docx.read_docx(path, data, digest, max_unpacked_bytes=10 * max_bytes)
+    if html.is_html(data) or suffix in _HTML:
+        return html.read_html(path, data, digest)
     if suffix in _WORD:
         raise NotADocx(
             path,
@@ -79,7 +83,7 @@ def _text(path: Path, data: bytes, max_bytes: int, bounds: Bounds | None) -> Tex
         )
     if suffix not in _PLAIN:
         raise UnsupportedFormat(
-            path, f"no reader for files named {suffix}", remedy="Save it as .docx, or as .txt in UTF-8"
+            path, f"no reader for files named {suffix}", remedy="Save it as .docx or .pdf, or as .txt in UTF-8"
         )
     return plain.read_plain(path, data, digest)
 
@@ -89,7 +93,7 @@ def _load(path: Path, max_bytes: int) -> bytes:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-            raise UnreadableFile(path, f"this is {what}", remedy="Name a .txt or .docx file")
+            raise UnreadableFile(path, f"this is {what}", remedy="Name a .docx, .pdf, .html or .txt file")
         if status.st_size > max_bytes:
             raise _too_large(path, status.st_size, max_bytes)
         if status.st_size == 0:
@@ -120,5 +124,7 @@ def _compound(path: Path, data: bytes) -> EncryptedFile | UnsupportedFormat:
             path, "the document is protected by a password", remedy="Save a copy without a password in Word"
         )
     return UnsupportedFormat(
-        path, "this is an Office file of the format before 2007 (.doc, .xls, .ppt or .msg)", remedy="Save it as .docx"
+        path,
+        "this is an Office file of the format before 2007 (.doc, .xls, .ppt or .msg)",
+        remedy="Open it in Word or LibreOffice and save it as .docx",
     )

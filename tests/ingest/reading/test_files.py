@@ -105,7 +105,7 @@ def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.
         ("a.docx", b"{\\rtf1 text}", UnsupportedFormat, "RTF"),
         ("a.doc", COMPOUND, UnsupportedFormat, "before 2007"),
         ("a.docx", COMPOUND + "EncryptedPackage".encode("utf-16-le"), EncryptedFile, "password"),
-        ("a.html", b"<p>text</p>", UnsupportedFormat, ".html"),
+        ("a.mht", b"MIME-Version: 1.0\r\n", UnsupportedFormat, "web archive"),
         ("a.xyz", b"text", UnsupportedFormat, ".xyz"),
     ],
 )
