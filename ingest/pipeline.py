@@ -15,6 +15,7 @@ from ingest.language_id import detect
 from ingest.manifest import ManifestRow
 from ingest.parts_by_language import parts, with_languages
 from ingest.patterns import compiled
+from ingest.reading.bounded import Bounds
 from ingest.reading.files import DEFAULT_MAX_BYTES, read
 from ingest.reading.text import Text
 from ingest.recognise.names import gazetteer
@@ -54,20 +55,26 @@ _OF_EVENTS: Final = frozenset(
 
 
 def extract(
-    path: Path, *, lang: str | None = None, row: ManifestRow | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+    path: Path,
+    *,
+    lang: str | None = None,
+    row: ManifestRow | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    bounds: Bounds | None = None,
 ) -> Record:
     """Return the extraction record of a file.
 
     Args:
-        path: the file, `.txt` or `.docx`.
+        path: the file, of any format that is read.
         lang: the language of the text; found from the manifest, else from the text, if not given.
         row: what a manifest states about the file.
         max_bytes: the largest file that is read.
+        bounds: the time and memory that reading may take; without them a PDF is read in this process.
 
     Raises:
         IngestError: the file cannot be read, or is not the one the manifest means; the error names it, the place and the remedy.
     """
-    source = read(path, max_bytes=max_bytes)
+    source = read(path, max_bytes=max_bytes, bounds=bounds)
     if row is not None:
         row.check(path, source.sha256)
     return extract_text(source, path, lang=lang, row=row)

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from ingest.emit import graph_of, triples
 from ingest.errors import IngestError
 from ingest.pipeline import extract
+from ingest.reading import Bounds
 from ingest.records import Record
 from itugov.collect import Collection, Source
 from itugov.errors import MixedStore
@@ -38,6 +39,7 @@ OWN_GRAPHS: Final = frozenset({ONTOLOGY, REFERENCE, INFERRED, VALIDATION, DATASE
 
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
 _RESULT: Final = ox.NamedNode(expand("sh:ValidationResult"))
+_BOUNDS: Final = Bounds()
 _TOLD_ELSEWHERE: Final = frozenset({"unresolved", "hyperlink"})  # notes that are counted, or are no gap
 
 
@@ -120,6 +122,7 @@ def build(
     *,
     sample: bool = False,
     max_file_bytes: int,
+    bounds: Bounds = _BOUNDS,
     jobs: int = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -131,6 +134,7 @@ def build(
         store: the store, open for writing.
         sample: whether these are the bundled samples; a store holds either samples or other documents.
         max_file_bytes: the largest file that is read.
+        bounds: the time and memory that one document may take.
         jobs: processes that read at the same time; one document needs none.
         executor: runs the reading instead of processes of our own.
         progress: is told how far it is.
@@ -143,7 +147,7 @@ def build(
     concluded = store.is_published()  # else a build was ended between a document and what follows from it
     summary = Summary(skipped=tuple(str(p) for p in collection.skipped), remarks=collection.remarks)
     summary.refused.extend(collection.problems)
-    read = partial(read_one, max_file_bytes=max_file_bytes)
+    read = partial(read_one, max_file_bytes=max_file_bytes, bounds=bounds)
     with _reading(collection.sources, read, jobs, executor) as outcomes:
         with summary.timed("ontology and reference facts"):
             changed = [store.replace(ONTOLOGY, ontology_triples()), store.replace(REFERENCE, reference_triples())]
@@ -180,15 +184,15 @@ def _take(outcomes: Iterable[tuple[Source, Outcome]], store: Store, summary: Sum
     yield _drop_other_homes(store, seen, summary)
 
 
-def read_one(source: Source, *, max_file_bytes: int) -> Outcome:
+def read_one(source: Source, *, max_file_bytes: int, bounds: Bounds = _BOUNDS) -> Outcome:
     """Return a document's account and graph, or the reason it is refused."""
 
     def work() -> Outcome:
-        record = extract(source.path, row=source.row, max_bytes=max_file_bytes)
+        record = extract(source.path, row=source.row, max_bytes=max_file_bytes, bounds=bounds)
         return _account(record), ox.serialize(triples(record), format=ox.RdfFormat.N_TRIPLES) or b""
 
     try:
-        return guarded(source.path, work)
+        return guarded(source.path, work, timeout_s=bounds.timeout_s)
     except IngestError as error:
         return error
 

@@ -41,6 +41,7 @@ def _build(collection: Collection, settings: Settings, console: Console, *, samp
             store,
             sample=sample,
             max_file_bytes=settings.max_file_bytes,
+            bounds=settings.bounds,
             jobs=settings.jobs,
             progress=bars,
         )

@@ -92,7 +92,11 @@ def _read_for_the_occasion(
 ) -> tuple[tuple[Finding, ...], int]:
     with Store.memory(hidden=(VALIDATION,)) as store:
         summary = build(
-            collect_some(named, manifest), store, max_file_bytes=settings.max_file_bytes, jobs=settings.jobs
+            collect_some(named, manifest),
+            store,
+            max_file_bytes=settings.max_file_bytes,
+            bounds=settings.bounds,
+            jobs=settings.jobs,
         )
     for remark in (*summary.remarks, *(f"{path} is left alone: not a format that is read" for path in summary.skipped)):
         tell(console, f"itugov: {remark}", "yellow")

@@ -28,7 +28,7 @@ def run_extract(files: Sequence[Path], lang: str | None, manifest: Path | None, 
             print(f"itugov: {file} is a manifest, not a document: passed over", file=sys.stderr)
             continue
         try:
-            record = guarded(file, partial(_record, file, lang, rows, settings.max_file_bytes))
+            record = guarded(file, partial(_record, file, lang, rows, settings), timeout_s=settings.document_timeout_s)
         except IngestError as error:
             print(f"itugov: {error}", file=sys.stderr)
             code = 1
@@ -37,8 +37,9 @@ def run_extract(files: Sequence[Path], lang: str | None, manifest: Path | None, 
     return code
 
 
-def _record(file: Path, lang: str | None, rows: Manifest | None, max_bytes: int) -> Record:
-    return extract(file, lang=lang, row=rows.row_for(file) if rows else None, max_bytes=max_bytes)
+def _record(file: Path, lang: str | None, rows: Manifest | None, settings: Settings) -> Record:
+    row = rows.row_for(file) if rows else None
+    return extract(file, lang=lang, row=row, max_bytes=settings.max_file_bytes, bounds=settings.bounds)
 
 
 def _line(record: Record) -> str:

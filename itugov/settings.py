@@ -9,7 +9,7 @@ from typing import Final
 
 import platformdirs
 
-from ingest.reading import DEFAULT_MAX_BYTES
+from ingest.reading import DEFAULT_MAX_BYTES, DEFAULT_MEMORY_BYTES, DEFAULT_TIMEOUT_S, Bounds
 from itugov.errors import SettingError
 
 
@@ -28,6 +28,8 @@ DEFAULT_CONTACT: Final = "https://w3id.org/itugov/"
 SETTINGS: Final = (
     Setting("ITUGOV_STORE", "folder of the store", "`store` in the user's data directory"),
     Setting("ITUGOV_MAX_FILE_BYTES", "largest file that is read, in bytes", str(DEFAULT_MAX_BYTES)),
+    Setting("ITUGOV_DOCUMENT_TIMEOUT_S", "how long one document may take, in seconds", str(DEFAULT_TIMEOUT_S)),
+    Setting("ITUGOV_READER_MEMORY_BYTES", "memory of the process that reads PDFs, in bytes", str(DEFAULT_MEMORY_BYTES)),
     Setting("ITUGOV_JOBS", "processes that read documents at the same time", "the number of cores"),
     Setting("ITUGOV_FETCH_BASE_URL", "where documents are fetched from", DEFAULT_BASE_URL),
     Setting("ITUGOV_FETCH_CONTACT", "web or mail address that tells the site who fetches", DEFAULT_CONTACT),
@@ -49,6 +51,8 @@ class Settings:
     store: Path
     sample_store: Path
     max_file_bytes: int
+    document_timeout_s: int
+    reader_memory_bytes: int
     jobs: int
     fetch_base_url: str
     fetch_contact: str
@@ -60,6 +64,11 @@ class Settings:
     max_rows: int
     max_result_bytes: int
     max_body_bytes: int
+
+    @property
+    def bounds(self) -> Bounds:
+        """What one document may cost."""
+        return Bounds(self.document_timeout_s, self.reader_memory_bytes)
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -74,6 +83,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         store=Path(store).expanduser() if store else data / "store",
         sample_store=data / "sample",
         max_file_bytes=_number(environment, "ITUGOV_MAX_FILE_BYTES", DEFAULT_MAX_BYTES),
+        document_timeout_s=_number(environment, "ITUGOV_DOCUMENT_TIMEOUT_S", DEFAULT_TIMEOUT_S),
+        reader_memory_bytes=_number(environment, "ITUGOV_READER_MEMORY_BYTES", DEFAULT_MEMORY_BYTES),
         jobs=_number(environment, "ITUGOV_JOBS", os.cpu_count() or 1),
         fetch_base_url=web_address(
             "ITUGOV_FETCH_BASE_URL", environment.get("ITUGOV_FETCH_BASE_URL") or DEFAULT_BASE_URL

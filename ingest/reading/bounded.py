@@ -46,21 +46,11 @@ class _Reader:
 
     def read(self, path: Path, data: bytes, sha256: str, bounds: Bounds) -> Text:
         """Return what the process makes of a file. Raises what it raises, or that it took too much."""
-        process = self._started(bounds)
-        assert process.stdin is not None
-        assert process.stdout is not None
         try:
-            send(process.stdin, (path, data, sha256))
-        except OSError as error:
-            self.end()
-            raise _lost(path) from error
-        answer = _receive_within(process.stdout, bounds.timeout_s)
-        if answer is None:
-            slow = process.poll() is None and _waits(process)
-            self.end()
-            raise (_too_slow(path, bounds) if slow else _lost(path))
-        if isinstance(answer, IngestError):
-            raise answer
+            answer = self._answer(path, data, sha256, bounds)
+        except BaseException:
+            self.end()  # what it still has to say would be taken for the answer to the next file
+            raise
         if isinstance(answer, MemoryError):
             self.end()
             raise FileTooLarge(
@@ -68,7 +58,22 @@ class _Reader:
                 f"reading it takes more memory than the limit of {bounds.memory_bytes:,} bytes",
                 remedy="Do not trust this file; if you do, raise ITUGOV_READER_MEMORY_BYTES or split the file",
             )
+        if isinstance(answer, IngestError):
+            raise answer
         assert isinstance(answer, Text)
+        return answer
+
+    def _answer(self, path: Path, data: bytes, sha256: str, bounds: Bounds) -> object:
+        process = self._started(bounds)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            send(process.stdin, (path, data, sha256))
+        except OSError as error:
+            raise _lost(path) from error
+        answer = _receive_within(process.stdout, bounds.timeout_s)
+        if answer is None:
+            raise _too_slow(path, bounds) if _waits(process) else _lost(path)
         return answer
 
     def end(self) -> None:

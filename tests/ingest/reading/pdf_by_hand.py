@@ -1,9 +1,11 @@
 """Writes small PDFs by hand (ISO 32000-2), in a font whose widths are known, for what no program prints on purpose."""
 
+import zlib
 from collections.abc import Sequence
 from typing import Final
 
 HEIGHT: Final = 842
+_FIRST_PAGE: Final = 4  # the number of its object
 SENTENCES: Final = (
     "The Council considered the report of the group and took note of it with thanks.",
     "It was of the view that the work should be continued for one more year at least.",
@@ -27,6 +29,12 @@ def rule(x0: float, y0: float, x1: float, y1: float) -> str:
     return f"0.5 w {x0} {HEIGHT - y0} m {x1} {HEIGHT - y1} l S\n"
 
 
+def repeated(content: str, times: int) -> bytes:
+    """Return a packed stream that draws something over and over, without ever holding it unpacked."""
+    packer = zlib.compressobj(9)
+    return b"".join(packer.compress(content.encode()) for _ in range(times)) + packer.flush()
+
+
 def blank() -> str:
     """Draw a picture that fills the page, as a scan does."""
     return "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q\n"
@@ -38,8 +46,9 @@ def pdf(
     encoding: str = "/WinAnsiEncoding",
     links: Sequence[tuple[float, float, float, float, str]] = (),
     encrypted: bool = False,
+    packed: bytes = b"",
 ) -> bytes:
-    """Return a PDF whose pages draw what they are given; the links are on every page."""
+    """Return a PDF whose pages draw what they are given, the first one what is `packed` too; the links are on every page."""
     notes = " ".join(
         f"<< /Type /Annot /Subtype /Link /Rect [{x0} {HEIGHT - y1} {x1} {HEIGHT - y0}] /A << /S /URI /URI ({target}) >> >>"
         for x0, y0, x1, y1, target in links
@@ -57,7 +66,10 @@ def pdf(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 {HEIGHT}] /Resources << /Font << /F 3 0 R >> >> "
             f"/Contents {number + 1} 0 R /Annots [{notes}] >>"
         )
-        objects.append(f"<< /Length {len(content.encode('latin-1'))} >>\nstream\n{content}\nendstream")
+        stream, how = content.encode("latin-1"), ""
+        if packed and number == _FIRST_PAGE:
+            stream, how = packed, "/Filter /FlateDecode "
+        objects.append(f"<< {how}/Length {len(stream)} >>\nstream\n{stream.decode('latin-1')}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     out = b"%PDF-1.7\n"
     offsets = []
