@@ -10,8 +10,9 @@ import pytest
 from ingest import errors
 from ingest.errors import IngestError
 from ingest.manifest import read_manifest
-from ingest.reading import read
+from ingest.reading import Bounds, read
 from tests.ingest import word
+from tests.ingest.reading.pdf_by_hand import lines, pdf, repeated
 
 CLASSES = [c for _, c in inspect.getmembers(errors, inspect.isclass) if issubclass(c, IngestError)]
 
@@ -25,14 +26,22 @@ def put(name: str, data: bytes) -> Callable[[Path], object]:
     return make
 
 
+def slow(folder: Path) -> object:
+    path = folder / "a.pdf"
+    path.write_bytes(pdf([""], packed=repeated("q Q " * 10_000, 300)))
+    return read(path, bounds=Bounds(timeout_s=1))
+
+
 # one way to each class that is raised
 RAISED: dict[type[IngestError], Callable[[Path], object]] = {
     errors.UnreadableFile: put("a.docx", word.docx(word.p("x"))[:-40]),
     errors.EmptyFile: put("a.txt", b""),
     errors.EncryptedFile: put("a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le")),
     errors.FileTooLarge: put("a.txt", b"x" * 4097),
-    errors.WrongEncoding: put("a.txt", "قرار المجلس في هذا".encode("windows-1256")),
-    errors.UnsupportedFormat: put("a.rtf", b"{\\rtf1 a}"),
+    errors.ScrambledText: put("a.pdf", pdf([lines(["xqzt vkjh wrtp plmn"] * 20, y=100)])),
+    errors.TooSlow: slow,
+    errors.WrongEncoding: put("a.txt", "Šárka".encode("windows-1250")),
+    errors.UnsupportedFormat: put("a.rtf", b"{\\rtf1 words}"),
     errors.NotADocx: put("a.docx", b"words"),
     errors.ManifestError: put("manifest.csv", b"file,title\n"),
 }
