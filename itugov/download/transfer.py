@@ -93,7 +93,7 @@ def transfer(visitor: Visitor, address: Address, part: Part, limits: Limits, man
             part.discard()
             raise Broken("the part that is here does not fit what the site has")
         if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-            raise Refused(f"the site lets nobody have it without a log-in ({status})")
+            raise Refused(f"the site refuses it ({status}): it wants a log-in, or nothing fetched")
         if status == httpx.codes.PARTIAL_CONTENT:
             _check_continues(response, part)
         elif status != httpx.codes.OK:

@@ -177,7 +177,7 @@ def test_going_on_never_joins_what_does_not_fit(fetching: Fetching, told: Tell, 
         pytest.param(Answer(b""), "no Word document", id="empty"),
         pytest.param(Answer(bomb()), "no whole Word document", id="zip bomb"),
         pytest.param(Answer(DOCX[:1200]), "no whole Word document", id="half an archive"),
-        pytest.param(Answer(status=403), "log-in (403)", id="forbidden"),
+        pytest.param(Answer(status=403), "(403): it wants a log-in", id="forbidden"),
         pytest.param(Answer(status=418), "answered 418", id="strange status"),
         pytest.param(Answer(DOCX, promised=2_000_000), "2,000,000 bytes", id="says it is too large"),
         pytest.param(
