@@ -63,8 +63,9 @@ def recognise(
     scope = Scope(organ, meeting=_meeting(document))
     order = order_of(page.language)
     first = order.citations(page, names, scope, facts)
-    scope = replace(scope, cited=_cited(first))
-    cited = order.citations(page, names, scope, facts)
+    cited = first
+    if any(m.id is None or m.reason for m in first):  # numbers whose organ another place of the document may tell
+        cited = order.citations(page, names, replace(scope, cited=_cited(first)), facts)
     citations = [m for m in cited if "range" not in m.attributes]
     numbered = [*find_committees(page, names), *order.numbered(page, names, facts, organ)]
     known = _merge([citations, numbered, names])

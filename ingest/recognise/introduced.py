@@ -23,6 +23,7 @@ _BRACKET: Final = regex.compile(
     r"(?<![ \t\u00a0])[ \t\u00a0]*+[\"”»’‘]?[ \t\u00a0]*+\([ \t\u00a0]?(?P<acronym>[A-Z][A-Za-z0-9&+]*(?:[-\u2011 ][A-Za-z0-9&+]+){0,4})[ \t\u00a0]?\)"
 )
 _ACRONYM: Final = regex.compile(r"[A-Z][A-Za-z0-9&+]*(?:(?:[-\u2011 ]|[ ]and[ ])[A-Z0-9][A-Za-z0-9&+]*){0,4}")
+_CAPITALS: Final = regex.compile(rf"(?<![A-Za-z0-9/&+-])(?:{_ACRONYM.pattern})")
 _BREAK: Final = regex.compile(r"[\n.؛;:،,()\[\]«»]|\s[-–—]\s")
 _WORD: Final = regex.compile(r"\S+")
 _NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
@@ -75,7 +76,7 @@ def _grammar(language: Language) -> _Grammar:
         frozenset(fold(word) for word in language.table("introduced")["stops"]),
         frozenset(language.table("introduced")["stops"]),
         regex.compile(language.pattern("introduced", "concerned")),
-        regex.compile(rf"(?<![\s,،])(?:{language.pattern('introduced', 'known_as')})"),
+        regex.compile(rf"(?r)(?:{language.pattern('introduced', 'known_as')})"),
         language,
         regex.compile(language.table("introduced").get("premodified", NEVER)),
         bool(language.table("introduced").get("capitals")),
@@ -141,10 +142,10 @@ def _brackets(page: Page) -> Iterator[tuple[int, int, tuple[int, int]]]:
 
 def _known_as(page: Page, grammar: _Grammar) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """Yield the same for a name that the text says is known by an acronym; the name ends before these words."""
-    for match in grammar.known_as.finditer(page.folded.text):
-        end = page.folded.at(match.start())
-        acronym = _ACRONYM.match(page.text, page.folded.at(match.end()))
-        if acronym is not None and sum(char.isupper() for char in acronym[0]) >= 2:
+    for acronym in _CAPITALS.finditer(page.text):
+        match = grammar.known_as.match(page.folded.text, 0, page.folded.offset(acronym.start()))  # backwards from there
+        if match is not None and sum(char.isupper() for char in acronym[0]) >= 2:
+            end = page.folded.at(match.start())
             yield end, end, acronym.span()
 
 

@@ -82,6 +82,7 @@ class Gazetteer:
 
     def __init__(self, facts: Register, code: str) -> None:
         self._facts = facts
+        self._last: tuple[Page, list[Mention]] | None = None
         tables = language(code)
         by_form: dict[tuple[str, bool], list[Label]] = defaultdict(list)
         for label in facts.labels:
@@ -139,6 +140,12 @@ class Gazetteer:
         return [m for m in self._all(page) if m.type == "country" and self._is_common(m)]
 
     def _all(self, page: Page) -> list[Mention]:
+        """Return all names of a page, those of the last page without looking again."""
+        if self._last is None or self._last[0] is not page:
+            self._last = page, self._found(page)
+        return self._last[1]
+
+    def _found(self, page: Page) -> list[Mention]:
         text = page.folded.text
         hits = [
             hit

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ahocorasick_rs
 
 from ingest.relate.needs import Needs, Seen
+from ingest.relate.shape import Shape
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,12 +17,12 @@ class Candidates:
 
     required: tuple[int, ...]
     keyed: dict[str, tuple[int, ...]]
-    """The rules that cannot do without one of some words, by each of these words."""
+    """The rules that cannot do without one of some words, by each of these words; `by_part` has those of strings."""
     others: tuple[int, ...]
     always: int
     by_word: dict[str, int]
     by_sign: dict[int, int]
-    by_part: tuple[int, ...]
+    by_part: tuple[tuple[int, tuple[int, ...]], ...]
     parts: "ahocorasick_rs.AhoCorasick"
 
     @classmethod
@@ -30,16 +32,20 @@ class Candidates:
         signs: dict[int, int] = defaultdict(int)
         parts: dict[str, int] = defaultdict(int)
         keyed: dict[str, list[int]] = defaultdict(list)
+        by_part: dict[str, list[int]] = defaultdict(list)
         others: list[int] = []
         required = []
         always = 0
         bit = 1
         for place, needs in enumerate(rules):
             mine = 0
-            whole = [need.words for need in needs if need.words and not need.parts and not need.signs]
-            if whole:
-                for word in min(whole, key=len):
+            spelt = [need for need in needs if (need.words or need.parts) and not need.signs]
+            if spelt:
+                rarest = min(spelt, key=lambda need: len(need.words) + len(need.parts))
+                for word in sorted(rarest.words):
                     keyed[word].append(place)
+                for part in sorted(rarest.parts):
+                    by_part[part].append(place)
             else:
                 others.append(place)
             for need in needs:
@@ -62,7 +68,7 @@ class Candidates:
             always,
             dict(words),
             dict(signs),
-            tuple(parts.values()),
+            tuple((bits, tuple(by_part.get(part, ()))) for part, bits in parts.items()),
             ahocorasick_rs.AhoCorasick(parts),
         )
 
@@ -77,5 +83,14 @@ class Candidates:
             if seen.signs >> sign & 1:
                 met |= bits
         for part, _, _ in self.parts.find_matches_as_indexes(seen.text, overlapping=True):
-            met |= self.by_part[part]
+            bits, places = self.by_part[part]
+            met |= bits
+            possible.update(places)
         return [place for place in sorted(possible) if self.required[place] & met == self.required[place]]
+
+
+@lru_cache(maxsize=4096)
+def looked_at(candidates: Candidates, text: str, shape: Shape) -> tuple[Seen, tuple[int, ...]]:
+    """Return what a sentence shows and the places of the rules it can match; rules of several scopes ask for the same sentence."""
+    seen = Seen.of(text, shape)
+    return seen, tuple(candidates.at(seen))

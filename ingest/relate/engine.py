@@ -15,8 +15,8 @@ from ingest.recognise.numbers import count
 from ingest.records import Mention, Relation
 from ingest.register import Register
 from ingest.relate.antecedent import agrees, antecedent
+from ingest.relate.candidates import looked_at
 from ingest.relate.modality import status_of
-from ingest.relate.needs import Seen
 from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
 from ingest.relate.subjects import SELF, subject_before
@@ -73,8 +73,8 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
 
 def matches(sentence: Sentence, rules: RuleSet, scopes: Sequence[str]) -> Iterator[tuple[Rule, "regex.Match[str]"]]:
     """Yield each match of the rules of some scopes in a sentence, but for those that the words before it forbid."""
-    seen = Seen.of(sentence.text, rules.shape)
-    for place in rules.candidates.at(seen):
+    seen, places = looked_at(rules.candidates, sentence.text, rules.shape)
+    for place in places:
         rule = rules.rules[place]
         if rule.scope in scopes and seen.meets(rule.needs):
             for match in rule.pattern.finditer(sentence.text, overlapped=True):

@@ -27,7 +27,7 @@ _AGENTS: Final = "body|post|person|country"
 _INITIAL: Final = r"(?<!(?:^|[^\p{L}])\p{Lu}\.)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
     """How words are bounded, what may be glued to them, and what stands between names, as patterns over folded text.
 
