@@ -62,6 +62,13 @@ def opening(line: str, code: str) -> Opening | None:
     return words[" ".join(match["verb"].split())] if match is not None else None
 
 
+@cache
+def beside(code: str) -> "regex.Pattern[str]":
+    """Return a pattern, over folded text, for whom a line names only as those with whom the one instructed is to work."""
+    table = tomllib.loads(files("ingest").joinpath("data/clauses.toml").read_text(encoding="utf-8"))
+    return regex.compile(table["beside"].get(code, "(?!)"))
+
+
 def with_clauses(text: str, segments: Sequence[Segment], code: str) -> tuple[Segment, ...]:
     """Return the segments of a resolution with the part that each stands in; those of any other text as they are."""
     opened = {

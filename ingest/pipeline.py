@@ -193,7 +193,7 @@ def _relations(
         *inside_names(page, found.mentions, facts),
         *adopters(page, found.mentions, facts),
         *meetings(found.meetings, page),
-        *(instructed(identity.document, page.segments, found.mentions) if context.is_instrument else ()),
+        *(instructed(identity.document, page, found.mentions) if context.is_instrument else ()),
         *relate(projected, context),
         *listed,
         *addressed,

@@ -113,8 +113,11 @@ def recognise(
     for meeting in meetings:
         if meeting.mention not in twins:
             twins.append(meeting.mention)
+    later = find_meetings_again(page, meetings, [*known, *twins], homes)
+    meant = Spans.of(later)
+    known = [m for m in known if m.id is not None or not meant.meet(m.start, m.end)]
     known = sorted(
-        [*known, *nested, *twins, *find_meetings_again(page, meetings, [*known, *twins], homes)],
+        [*known, *nested, *twins, *later],
         key=lambda m: (m.start, m.end, m.id or ""),
     )
     return Recognised(tuple(_introduced(m, facts) for m in known), tuple(meetings))

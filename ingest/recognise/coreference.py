@@ -38,6 +38,7 @@ class _Grammar:
     elided: dict[str, str]
     heads: frozenset[str]
     demonstratives: tuple[str, ...]
+    near: frozenset[str]
     constant: bool
     language: Language
 
@@ -75,6 +76,7 @@ def _grammar(language: Language) -> _Grammar:
         elisions,
         frozenset(heads),
         language.forms("coreference", "demonstratives") if not language.letters else (),
+        frozenset(language.forms("coreference", "near")),
         bool(table.get("constant")),
         language,
     )
@@ -171,7 +173,11 @@ def _nouns(
         start, end = page.folded.span(match.start(), match.end())
         noun = grammar.elided[match["elided"]] if match["elided"] else match[0]
         pointed = grammar.pointed.search(text, max(0, match.start() - 8), match.start()) is not None
-        if taken.meet(start, end) or _bracketed(page, start, end) or not _determined(grammar, text, match):
+        if taken.meet(start, end) or _bracketed(page, start, end):
+            continue
+        if not _determined(grammar, text, match):
+            if grammar.near:  # another thing of that kind, named by more words
+                rivals[noun] = start
             continue
         if not pointed and _continued(page, grammar, match.end(), taken):
             if grammar.quality.match(text, match.end()):
@@ -185,6 +191,10 @@ def _nouns(
             bearers[noun] = [m for m in named if _bears(m, noun, grammar, facts)]
             salient[noun] = _salient(bearers[noun], facts) if noun in grammar.salient else None
         home = next((m for m in homes if _bears(m, noun, grammar, facts)), None)
+        if noun in grammar.near:
+            home = None
+            if not any(m.end <= start and places.near(m, start) for m in bearers[noun]):
+                continue
         if noun in grammar.salient and not pointed:
             choice = Choice(salient[noun])
             near = [m for m in bearers[noun] if m.end <= start]

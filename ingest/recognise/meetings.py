@@ -253,7 +253,7 @@ def find_meetings_again(
     """Return "the meeting" standing alone: the one that the paragraph dated before it, else the one that the document is of."""
     if page.language is None:
         return []
-    taken = Spans.of(mentions)
+    taken = Spans.of(m for m in mentions if m.id is not None)
     home = _home(page, meetings, homes)
     found = []
     for match in compiled(page.language.word_start() + page.language.pattern("meetings", "again")).finditer(

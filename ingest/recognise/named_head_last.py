@@ -86,9 +86,8 @@ def find_named_by_acronym_head_last(
         head = _head(grammar, page, name_end)
         if head is None:
             continue
-        start = _begin(page, grammar, head.start(), name_end, placed)
-        if start >= page.folded.at(head.start()):
-            continue
+        noun = page.folded.at(head.start())
+        start = min(_begin(page, grammar, head.start(), name_end, placed), noun)
         if page.text[start - 1 : start] and page.text[start - 1] in _OPENING:
             start -= 1
         type, klass = grammar.kinds[head[0]]
@@ -109,14 +108,15 @@ def find_named_by_acronym_head_last(
             attributes={"class": klass},
         )
         found.append(mention)
-        for form in _forms(acronym, name, year.end() if year is not None else 0):
+        for form in _forms(acronym, name if start < noun else "", year.end() if year is not None else 0):
             introduced.setdefault(form, Introduced(form, id, type, klass, form == acronym))
     return found, list(introduced.values())
 
 
 def _forms(acronym: str, name: str, year: int) -> Iterator[str]:
     yield acronym
-    yield name
+    if name:
+        yield name
     if year:
         yield name[year:]
 
