@@ -83,6 +83,7 @@ class Gazetteer:
     def __init__(self, facts: Register, code: str) -> None:
         self._facts = facts
         self._last: tuple[Page, list[Mention]] | None = None
+        self._titles = _titles(facts)
         tables = language(code)
         by_form: dict[tuple[str, bool], list[Label]] = defaultdict(list)
         for label in facts.labels:
@@ -274,7 +275,7 @@ class Gazetteer:
                 candidates=tuple(entities),
                 reason="the name has several bearers",
                 rule="name",
-                coref=short,
+                coref=short and entities[0] not in self._titles,
                 confidence=0.4,
             )
         # an article that is a word of its own tells the short name from the noun, and is no part of the mention
@@ -285,9 +286,16 @@ class Gazetteer:
             kind,
             entities[0],
             rule=rule,
-            coref=short,
+            coref=short and entities[0] not in self._titles,
             confidence=0.6 if rule == "demonym" else confidence,
         )
+
+
+def _titles(facts: Register) -> frozenset[str]:
+    """Return the posts and bodies whose short names are names ("the General Secretariat"), not references back ("the Union")."""
+    short = [label for label in facts.labels if label.kind == "short"]
+    nouns = {label.entity for label in short if label.lang == "en" and " " in label.text.removeprefix("the ")}
+    return frozenset(label.entity for label in short if label.entity.startswith("post/") or label.entity in nouns)
 
 
 def _preferred(entities: list[str]) -> list[str]:
