@@ -33,6 +33,7 @@ _NAMED: Final = frozenset(
     {"body", "event", "initiative", "post", "person", "topic"}
 )  # what a text may bring in by a name
 _MASTHEAD: Final = 12  # segments among which a masthead is looked for
+_UNITED_NATIONS: Final = compiled(r"document/(?:A|E|S|ST)-")
 _OF_CONFERENCE: Final = regex.compile(r"document/(?P<meeting>(?:PP|WTDC|WTSA|WRC|WCIT|WTPF|RA|RPM-[A-Z]+)-\d\d)-")
 
 
@@ -101,6 +102,8 @@ def recognise(
         ]
     )
     known = [_acting(m, page, facts) for m in known]
+    if document is not None and _UNITED_NATIONS.match(document):
+        known = [_of_united_nations(m, facts) for m in known]
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
     new = introduced_names(page, known)
@@ -174,6 +177,18 @@ def _acting(mention: Mention, page: Page, facts: Register) -> Mention:
     if compiled(rf"(?<!\p{{L}})(?:و|ف)?{acts}").search(before) is None and compiled(acts_after).match(after) is None:
         return mention
     return replace(mention, type="body", id=body)
+
+
+def _of_united_nations(mention: Mention, facts: Register) -> Mention:
+    """Return the short name of a post, which in a document of the United Nations is that of its own post, not of ITU's."""
+    if mention.rule != "short-name" or mention.type != "post" or not (mention.id or "").startswith("post/ITU-"):
+        return mention
+    own = str(mention.id).replace("post/ITU-", "post/UN-", 1)
+    if facts.knows(own):
+        return replace(mention, id=own)
+    return replace(
+        mention, id=None, candidates=(str(mention.id),), reason="a post of the United Nations that no fact lists"
+    )
 
 
 def _merge(layers: Sequence[Sequence[Mention]]) -> list[Mention]:
