@@ -328,7 +328,11 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     sign = types + second
     if not piece["list"]:
         return rf"(?P<{name}>{sign}{spoken})"
-    alone = rf"(?!(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))" if following is None and shape.finite else ""
+    alone = (
+        rf"(?!(?:{shape.group_gap}[{any_sign()[:3]}].)*(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))"
+        if following is None and shape.finite
+        else ""
+    )
     subject = following is not None and following["between"] and following["between"].strip() in SUBJECT_GAPS
     start = rf"(?={sign}){shape.list_start}" if subject else ""
     if piece["types"] in GROUPS:  # the members are of one group of types
