@@ -25,6 +25,7 @@ from itugov.guarding import guarded
 from itugov.processes import mapping
 from ontology.load import ontology_triples, reference_triples, schema_triples
 from ontology.namespaces import entity, expand, graph, term
+from ontology.sameness import same_links
 from ontology.works import work_links
 from reasoning import compile_schema
 from shapes import Finding, audit, validate
@@ -318,6 +319,6 @@ def asserted(store: Store) -> Iterator[ox.Triple]:
 def entailed(facts: Iterable[ox.Triple]) -> set[ox.Triple]:
     """Return what the ontology adds to facts."""
     stated = list(facts)
-    links = list(work_links(stated))
+    links = [*work_links(stated), *same_links(stated)]
     schema = compile_schema(schema_triples())
     return {*links, *schema.infer([*stated, *links])}

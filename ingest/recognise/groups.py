@@ -88,7 +88,7 @@ def find_groups(page: Page, known: Sequence[Mention], facts: Register) -> list[M
         if grammar.capitals and not page.text[page.folded.at(head.start())].isupper():
             continue
         start = _begin(page, grammar, head.start(), reach)
-        end, named = _extent(page.folded.text, grammar, head.end(), spans)
+        end, named = _extent(page, grammar, head.end(), spans)
         if not named:
             continue
         end = _with_acronym(page, end)[0]
@@ -135,8 +135,9 @@ def _starting(spans: Sequence[tuple[int, int, Mention]], first: int, last: int) 
     return spans[bisect_left(spans, first, key=itemgetter(0)) : bisect_right(spans, last, key=itemgetter(0))]
 
 
-def _extent(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int, int, Mention]]) -> tuple[int, bool]:
+def _extent(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[int, int, Mention]]) -> tuple[int, bool]:
     """Return where the name ends and whether it says enough to be one."""
+    text = page.folded.text
     named = bool(grammar.regional.match(text, at))
     at = _end(grammar.qualities.match(text, at), at)
     named = named or bool(grammar.regional.search(text, max(0, at - 20), at))
@@ -147,7 +148,8 @@ def _extent(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int, in
             at = owner
     concerned = grammar.concerned.match(text, at)
     if concerned:
-        return _complement(text, grammar, concerned.end(), spans), True
+        end = _complement(page, grammar, concerned.end(), spans)
+        return (end, True) if end > concerned.end() else (at, named)
     acronym = _IN_BRACKETS.match(text, at)
     return at, named or (acronym is not None and belonging is not None)
 
@@ -156,7 +158,10 @@ def _end(match: "regex.Match[str] | None", otherwise: int) -> int:
     return match.end() if match else otherwise
 
 
-def _complement(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int, int, Mention]]) -> int:
+def _complement(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[int, int, Mention]]) -> int:
+    """Return where what a body is concerned with ends; a name written with capitals ends before a word without one."""
+    text = page.folded.text
+    capitals = False
     stop = _END.search(text, at)
     limit = stop.start() if stop else len(text)
     end = kept = at  # `kept` is where the last word ends that a name can end with
@@ -171,9 +176,13 @@ def _complement(text: str, grammar: _Grammar, at: int, spans: Sequence[tuple[int
                 break
             end = kept = max(end, inside[1])
             continue
+        capital = page.text[page.folded.at(start)].isupper()
+        capitals = capitals or (grammar.capitals and capital)
+        if capitals and not capital and plain not in grammar.joining:
+            break
         if (
             count >= _MAX_WORDS
-            or plain in grammar.stops
+            or (plain in grammar.stops and plain not in grammar.joining)
             or plain[:1].isdigit()
             or (count and grammar.verb.match(plain))
         ):

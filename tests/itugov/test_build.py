@@ -6,6 +6,7 @@ import pytest
 
 from itugov.build import INFERRED, VALIDATION, Summary, build
 from itugov.collect import collect
+from ontology.namespaces import entity
 from store import Store
 
 TEXT = "1\tخلفية\n\n1.1\tيستند هذا النص إلى القرار 71 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين.\n"
@@ -51,3 +52,18 @@ def test_what_a_build_that_was_ended_left_out_is_made_up_for(
     assert late.snapshot == whole.snapshot
     with Store.open(tmp_path / "store", hidden=(VALIDATION,)) as store:
         assert {INFERRED, VALIDATION} <= set(store.graphs())
+
+
+def test_a_group_that_one_document_names_and_another_abbreviates_is_one(tmp_path: Path) -> None:
+    made = tmp_path / "documents"
+    made.mkdir()
+    named = "The Steering Committee on Coastal Screens reports to TDAG."
+    short = "The Steering Committee on Coastal Screens (SCCS) is chaired by Kenya."
+    for number, line in enumerate((named, short), 5):
+        head = f"Document C27/{number}-E\nReport by the Secretary-General\n\n1 {line}\n"
+        (made / f"C27-{number}.txt").write_text(head, encoding="utf-8")
+    build_once(made, tmp_path / "store")
+    with Store.open(tmp_path / "store", hidden=(VALIDATION,)) as store:
+        known = "PREFIX itu: <https://w3id.org/itugov/ontology#> PREFIX id: <https://w3id.org/itugov/id/>"
+        assert store.query(f"{known} ASK {{ <{entity('body/SCCS')}> itu:reportsTo <{entity('body/TDAG')}> }}")
+        assert store.query(f"{known} ASK {{ ?x itu:chairedBy <{entity('country/KEN')}> ; itu:reportsTo ?y }}")
