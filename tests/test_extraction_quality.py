@@ -4,12 +4,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
 
 from ingest.manifest import read_manifest
 from ingest.pipeline import extract
+from tests.parallel import score as parallel
 from tests.shared import ROOT, shared
 
 FLOORS: dict[str, dict[str, float]] = {
@@ -17,6 +19,26 @@ FLOORS: dict[str, dict[str, float]] = {
     "tests/gold_dev": {"link": 0.97, "graph": 0.95, "relation": 0.82, "evidence": 0.95, "modality": 0.85},
     "tests/gold": {"link": 0.93, "graph": 0.90, "relation": 0.65, "evidence": 0.95, "modality": 0.70},
 }
+# of the documents in six languages; a split's agreement is the mean over its documents and pairs of languages
+PARALLEL: dict[str, dict[str, dict[str, float]]] = {
+    "parallel": {
+        "ar": {"link": 0.97, "graph": 0.97, "relation": 0.85, "modality": 0.80},
+        "en": {"link": 0.97, "graph": 0.97, "relation": 0.90, "modality": 0.90},
+        "es": {"link": 0.97, "graph": 0.97, "relation": 0.72, "modality": 0.80},
+        "fr": {"link": 0.97, "graph": 0.97, "relation": 0.78, "modality": 0.80},
+        "ru": {"link": 0.97, "graph": 0.97, "relation": 0.70, "modality": 0.80},
+        "zh": {"link": 0.97, "graph": 0.97, "relation": 0.90, "modality": 0.85},
+    },
+    "parallel_test": {
+        "ar": {"link": 0.96, "graph": 0.95, "relation": 0.75, "modality": 0.70},
+        "en": {"link": 0.96, "graph": 0.95, "relation": 0.75, "modality": 0.70},
+        "es": {"link": 0.96, "graph": 0.95, "relation": 0.65, "modality": 0.70},
+        "fr": {"link": 0.96, "graph": 0.95, "relation": 0.67, "modality": 0.70},
+        "ru": {"link": 0.94, "graph": 0.94, "relation": 0.62, "modality": 0.70},
+        "zh": {"link": 0.96, "graph": 0.95, "relation": 0.62, "modality": 0.70},
+    },
+}
+AGREEMENT: dict[str, float] = {"parallel": 0.63, "parallel_test": 0.50}
 
 
 def scores(split: str, folder: Path) -> dict[str, Any]:
@@ -44,5 +66,21 @@ def test_scores_stay_above_their_floors(split: str, tmp_path: Path) -> None:
     assert {n: v for n, v in reached.items() if v < FLOORS[split][n]} == {}
 
 
+@pytest.mark.parametrize("split", PARALLEL)
+def test_scores_of_each_language_stay_above_their_floors(split: str) -> None:
+    shared("eval", "score.py")
+    folder = ROOT / "tests" / split
+    records = [parallel.record(path) for path in parallel.texts(folder, parallel.LANGUAGES)]
+    below: dict[tuple[str, str], float] = {}
+    for language, floors in PARALLEL[split].items():
+        said, _ = parallel.figures(folder, [one for one in records if one["doc"].endswith(f".{language}")])
+        assert said["offset_errors"] == 0
+        below |= {(language, n): said[n]["f1"] for n, floor in floors.items() if said[n]["f1"] < floor}
+    assert below == {}
+    assert fmean(parallel.agreement(folder, records).values()) >= AGREEMENT[split]
+
+
 def test_every_split_has_floors() -> None:
     assert len(FLOORS) == 3
+    assert PARALLEL.keys() == AGREEMENT.keys() == {"parallel", "parallel_test"}
+    assert all(tuple(sorted(floors)) == parallel.LANGUAGES for floors in PARALLEL.values())

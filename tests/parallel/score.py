@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from itertools import combinations
 from pathlib import Path
+from statistics import fmean
 from typing import Any, Final
 
 from ingest.pipeline import extract
@@ -163,6 +164,8 @@ def main() -> None:
     between = agreement(split, records)
     for document in sorted({name for name, _, _ in between}):
         print(document, *(f"{a}-{b} {value:.2f}" for (name, a, b), value in between.items() if name == document))
+    if between:
+        print(f"agreement {fmean(between.values()):.3f} on average, {min(between.values()):.3f} at least")
 
 
 if __name__ == "__main__":
