@@ -56,7 +56,10 @@ def test_the_committed_page_is_what_is_measured() -> None:
     shared("eval")
     text = PAGE.read_text(encoding="utf-8")
     figures = page([measure(s) for s in SPLITS if s.here()], measure_forms())
-    assert with_figures(text, figures) == text, "run python -m benchmarks.quality"
+    current = (
+        with_figures(text, figures) == text
+    )  # not in the assertion: pytest takes minutes to explain how two pages differ
+    assert current, "run python -m benchmarks.quality"
 
 
 def test_splits_that_nothing_is_tuned_on_show_no_details(tmp_path: Path) -> None:
