@@ -107,7 +107,6 @@ class Fetcher:
 
     def _get(self, want: Wanted, address: Address) -> Fetched | None:
         """Fetch one file into its place; None where the site has none."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         target = self._folder / address.file_name
         part = Part(target, address.url)
         try:

@@ -58,6 +58,7 @@ class Part:
 
     def begin(self, etag: str | None) -> None:
         """Empty it and note the version to come."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
         self.discard()
         if etag is not None:
             self._note.write_text(json.dumps(asdict(_Note(self._url, etag))), encoding="utf-8")

@@ -35,6 +35,13 @@ class Asked:
     headers: Mapping[str, str]
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a visitor that hung up."""
+
+
 class Site:
     """The site: a path is answered with its answers one after the other, the last of them for ever; others with 404."""
 
@@ -61,8 +68,7 @@ class Site:
             def log_message(self, *_: object) -> None:
                 """Keep quiet."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
     @property

@@ -54,7 +54,7 @@ def test_a_pdf_is_taken_where_there_is_no_word_document(site: Site, fetching: Fe
 
 def test_what_the_site_has_not_is_not_found(fetching: Fetching) -> None:
     assert fetching().outcome == "not found"
-    assert left(fetching) == []
+    assert not fetching.folder.exists()
 
 
 def test_an_unknown_symbol_is_not_asked_for(site: Site, fetching: Fetching) -> None:
