@@ -5,93 +5,28 @@ mentions of their own, as in `citations.py`, whose way to resolve and to describ
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
 import regex
 
-from ingest.folding import fold
-from ingest.language import Language, alternation, longest_first
-from ingest.recognise.citation_items import Item, further_recommendation
+from ingest.recognise.citation_items import Item
 from ingest.recognise.citations import LONGEST_RANGE, bare, cited, malformed
-from ingest.recognise.editions import REVISED, Edition, edition_of
-from ingest.recognise.numbers import count
+from ingest.recognise.head_last_items import Reading, grammar_of, item_at, with_edition
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
-from ingest.recognise.symbols import Symbol, find_malformed, find_symbols, full_year
+from ingest.recognise.symbols import find_malformed, find_symbols
 from ingest.records import Mention
 from ingest.register import Register
 from ingest.resolve import Citation, Scope, organ_of
 
-_SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
-_DATED: Final = regex.compile(r"\d\d/(?P<y>\d\d(?:\d\d)?)")  # a Recommendation's month and year
-_GLUED: Final = regex.compile(r"(?<=\p{Han})(?=[a-z\d])")  # between a word and a symbol or number
 _ORGAN_REACH: Final = 120  # characters between an organ and its list, a title in quotation marks included
 
 
 @dataclass(frozen=True, slots=True)
-class _Grammar:
-    start: "regex.Pattern[str]"
-    number: "regex.Pattern[str]"
-    sign: "regex.Pattern[str]"
-    counter: "regex.Pattern[str]"
-    separator: "regex.Pattern[str]"
-    head: "regex.Pattern[str]"
-    kinds: Mapping[str, str]
-    bracket: "regex.Pattern[str]"
-    first: "regex.Pattern[str]"
-    revised: "regex.Pattern[str]"
-    shared: "regex.Pattern[str]"
-    link: "regex.Pattern[str]"
-    committee: "regex.Pattern[str]"
-    provisions: tuple[tuple["regex.Pattern[str]", str], ...]
-    year_mark: str
-
-
-@cache
-def _grammar(language: Language) -> _Grammar:
-    kinds = {fold(form): kind for kind, forms in language.table("heads").items() for form in forms}
-    table = language.table("citation")
-
-    def pattern(name: str) -> str:
-        return language.pattern("citation", name).replace(r"\s", r"[ \t]")
-
-    digits = pattern("digits")
-    heads = alternation(longest_first(kinds))
-    sign, counter = pattern("sign"), pattern("counter")
-    return _Grammar(
-        regex.compile(rf"{sign}|(?<![a-z0-9_/.,-])(?=\d)|(?=itu-[rtd])"),
-        regex.compile(
-            r"itu-(?P<sector>[rtd])[ \t]*(?:"
-            + sign
-            + r")?[ \t]*(?P<snumber>\d{1,3})(?:-(?P<srevision>\d{1,2}))?(?![\d.])"
-            r"|(?<![\d/.])(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<letter>[ \t]?[a-z](?![a-z]))?(?![\d/])"
-            r"|(?<![\d/.,-])(?P<rnumber>\d{1,3})-(?P<rrevision>\d{1,2})(?![\d%]|[.,/-]\d)"
-            r"|(?<![\d/.])(?P<marginal>\d{1,3}[a-z]{1,2})(?![a-z\d])"
-            r"|(?<![\d/.])(?P<number>\d{1,4})(?P<version>-[aefcrs](?![a-z0-9]))?(?![\d%]|[.,/]\d)"
-            rf"|(?P<words>{digits})"
-        ),
-        regex.compile(rf"(?:{sign})?[ \t]*"),
-        regex.compile(rf"[ \t]*(?:{counter})"),
-        regex.compile(rf"[ \t]*(?:{pattern('separator')})[ \t]*"),
-        regex.compile(rf"[ \t]*(?:{pattern('before_head')})?(?P<head>{heads})(?!{pattern('not_after')})"),
-        kinds,
-        regex.compile(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)"),
-        regex.compile(rf"(?P<head>{heads})[ \t]*:?[ \t]*"),
-        regex.compile(pattern("revised") + "|" + REVISED.pattern),
-        regex.compile(pattern("shared")),
-        regex.compile(pattern("organ_link")),
-        regex.compile(pattern("committee") + "$"),
-        tuple((regex.compile(name + "$"), code) for name, code in table["provisions"]),
-        table["year_mark"],
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class _List:
-    """The members before a noun: where the list begins and ends, its kind, and whether a sign or counter shows them to be numbers."""
+    """The members of a noun: where the list begins and ends, its kind, and what it lists."""
 
     start: int
     end: int
@@ -107,34 +42,20 @@ class _Before:
     organ: Mention | None
     basic: str | None
 
-    def joins(self, one: _List, text: "_Text") -> bool:
+    def joins(self, one: _List, text: "Reading") -> bool:
         """Tell whether nothing but a conjunction stands between this list and another of its kind."""
         between = text.text[self.members.end : one.start]
         return self.members.kind == one.kind and text.grammar.separator.fullmatch(between) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    page: Page
-    grammar: _Grammar
-    symbols: Mapping[int, Symbol]
-    organs: Mapping[int, Mention]
-    ends: Sequence[int]
-    facts: Register
-
-    @property
-    def text(self) -> str:
-        return self.page.folded.text
-
-
 def find_citations_head_last(page: Page, names: Sequence[Mention], scope: Scope, facts: Register) -> list[Mention]:
     """Return the citations of a page; `names` are the mentions of bodies and events that may be organs."""
     assert page.language is not None
-    grammar = _grammar(page.language)
+    grammar = grammar_of(page.language)
     symbols = find_symbols(page.text)
     organs = {page.folded_span(m)[1]: m for m in names if m.type in ("body", "event") and m.id is not None}
     by_start = {page.folded.offset(s.start): s for s in symbols}
-    text = _Text(page, grammar, by_start, organs, sorted(organs), facts)
+    text = Reading(page, grammar, by_start, organs, sorted(organs), facts)
     found: list[Mention] = []
     used: set[int] = set()
     last: _Before | None = None
@@ -153,7 +74,7 @@ def find_citations_head_last(page: Page, names: Sequence[Mention], scope: Scope,
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
-def _lists(text: _Text) -> Iterator[_List]:
+def _lists(text: Reading) -> Iterator[_List]:
     """Yield the lists of a page that a noun ends or, before a symbol or a number with its edition, begins; left to right."""
     starts = {m.start(): m.end() for m in text.grammar.start.finditer(text.text)} | dict.fromkeys(text.symbols, -1)
     heads = {m.start(): m for m in text.grammar.first.finditer(text.text)}
@@ -170,11 +91,11 @@ def _lists(text: _Text) -> Iterator[_List]:
             yield found
 
 
-def _before_head(text: _Text, start: int) -> tuple[_List | None, int]:
+def _before_head(text: Reading, start: int) -> tuple[_List | None, int]:
     """Return the list that begins at a place and that its noun ends, if it is one, and how far its members reach."""
     items: list[Item] = []
     position, signed, since = start, False, None
-    while (read := _item(text, position, items[-1] if items else None)) is not None:
+    while (read := item_at(text, position, items[-1] if items else None)) is not None:
         item, marked = read
         signed = signed or marked
         if since is not None and item.number.isdigit() and 0 < int(item.number) - since <= LONGEST_RANGE:
@@ -195,14 +116,14 @@ def _before_head(text: _Text, start: int) -> tuple[_List | None, int]:
     return None, position
 
 
-def _after_head(text: _Text, head: "regex.Match[str]") -> _List | None:
+def _after_head(text: Reading, head: "regex.Match[str]") -> _List | None:
     """Return the list that follows its noun: symbols, or a number that is plainly one of an instrument or of a conference document."""
     kind = text.grammar.kinds[head["head"]]
     items: list[Item] = []
     position, since = head.end(), None
     owned = kind == "opinion" and _named_before(text, head.start()) is not None
-    while (read := _item(text, position)) is not None:
-        item = _with_edition(text, read[0])
+    while (read := item_at(text, position)) is not None:
+        item = with_edition(text, read[0])
         version = item.number and text.text[item.end - 2 : item.end - 1] == "-"
         shown = item.symbol is not None or item.edition is not None or (kind == "document" and version)
         if text.grammar.head.match(text.text, item.end) or not (shown or owned):
@@ -220,78 +141,15 @@ def _after_head(text: _Text, head: "regex.Match[str]") -> _List | None:
     return _List(head.start(), items[-1].end, kind, (replace(items[0], start=head.start()), *items[1:]))
 
 
-def _closed(text: _Text, kind: str, items: list[Item], end: int) -> tuple[int, str, tuple[Item, ...]]:
+def _closed(text: Reading, kind: str, items: list[Item], end: int) -> tuple[int, str, tuple[Item, ...]]:
     """Return the end of a list, its kind and its members, the last with its noun and the edition after it."""
-    last = _with_edition(text, replace(items[-1], end=end))
+    last = with_edition(text, replace(items[-1], end=end))
     if last.shared:
         items = [replace(i, edition=i.edition or last.edition) for i in items]
     return last.end, kind, (*items[:-1], replace(last, edition=last.edition or items[-1].edition))
 
 
-def _with_edition(text: _Text, item: Item) -> Item:
-    bracket = text.grammar.bracket.match(text.text, item.end)
-    if bracket is None or (item.symbol is not None and item.symbol.type != "recommendation"):
-        return item
-    inside = text.grammar.shared.sub(" ", bracket["inside"].replace(text.grammar.year_mark, " "))
-    inside = _GLUED.sub(" ", inside)
-    dated = _DATED.fullmatch(inside) if item.symbol is not None else None
-    if dated is not None:
-        edition: Edition | None = Edition(None, None, full_year(dated["y"]), False)
-    else:
-        edition = edition_of(inside, text.facts, text.grammar.revised)
-    if edition is None:
-        return item
-    return replace(
-        item, end=bracket.end(), edition=edition, shared=text.grammar.shared.search(bracket["inside"]) is not None
-    )
-
-
-def _item(text: _Text, position: int, before: Item | None = None) -> tuple[Item, bool] | None:
-    """Return the member at a position, with its counter and edition, and whether a sign or counter marks it as a number."""
-    sign = text.grammar.sign.match(text.text, position)
-    at = sign.end() if sign is not None else position
-    marked = sign is not None and bool(sign[0].strip())
-    symbol = text.symbols.get(at)
-    further = further_recommendation(text.page, at, _kind(before), before)
-    if symbol is not None:
-        item = Item(position, text.page.folded.offset(symbol.end), symbol=symbol)
-    elif further is not None:
-        item = further
-    else:
-        match = text.grammar.number.match(text.text, at)
-        read = _number(text, match, position) if match is not None else None
-        if read is None:
-            return None
-        item = read
-    counter = text.grammar.counter.match(text.text, item.end)
-    if counter is not None:
-        item = replace(item, end=counter.end())
-    if text.grammar.head.match(text.text, item.end) is not None:  # the edition stands after the noun
-        return item, marked or counter is not None
-    return _with_edition(text, item), marked or counter is not None
-
-
-def _kind(before: Item | None) -> str:
-    """Return the kind of what a list goes on with, where the symbol before shows it."""
-    return before.symbol.type if before is not None and before.symbol is not None else ""
-
-
-def _number(text: _Text, match: "regex.Match[str]", start: int) -> Item | None:
-    if match["sector"]:
-        return Item(start, match.end(), match["snumber"], organ=_SECTORS[match["sector"]], revision=match["srevision"])
-    if match["left"]:
-        letter = (match["letter"] or "").strip().upper()
-        return Item(start, match.end(), pair=(match["left"], f"{match['right']} {letter}".strip()))
-    if match["rnumber"]:
-        return Item(start, match.end(), match["rnumber"], revision=match["rrevision"])
-    if match["words"]:
-        assert text.page.language is not None
-        value = count(match["words"], text.page.language)
-        return Item(start, match.end(), str(value)) if value is not None else None
-    return Item(start, match.end(), (match["marginal"] or match["number"]).upper())
-
-
-def _organ(text: _Text, one: _List, last: _Before | None) -> tuple[Mention | None, bool]:
+def _organ(text: Reading, one: _List, last: _Before | None) -> tuple[Mention | None, bool]:
     """Return the body or event named right before a list, or that of the list before it, to which it is joined, and which."""
     begin = max(0, one.start - _ORGAN_REACH)
     before = text.text[begin : one.start]
@@ -305,14 +163,14 @@ def _organ(text: _Text, one: _List, last: _Before | None) -> tuple[Mention | Non
     return None, False
 
 
-def _named_before(text: _Text, at: int) -> Mention | None:
+def _named_before(text: Reading, at: int) -> Mention | None:
     """Return the body or event that the words right before a place name as the organ of what follows."""
     near = text.ends[bisect_left(text.ends, at - _ORGAN_REACH) : bisect_right(text.ends, at)]
     return next((text.organs[e] for e in reversed(near) if text.grammar.link.fullmatch(text.text[e:at])), None)
 
 
 def _members(
-    text: _Text, one: _List, organ: Mention | None, inherited: bool, basic: str | None, scope: Scope
+    text: Reading, one: _List, organ: Mention | None, inherited: bool, basic: str | None, scope: Scope
 ) -> Iterator[tuple[Mention, Item]]:
     if one.kind == "provision":
         yield from _provisions(text, one, basic)
@@ -352,14 +210,14 @@ def _members(
         yield cited(text.page, item.start, item.end, citation, item, scope, text.facts), item
 
 
-def _basic_text(text: _Text, one: _List, last: _Before | None) -> str | None:
+def _basic_text(text: Reading, one: _List, last: _Before | None) -> str | None:
     """Return the code of the basic text named before a list of provisions, or before the list that it is joined to."""
     before = text.text[max(0, one.start - 40) : one.start]
     named = next((code for pattern, code in text.grammar.provisions if pattern.search(before)), None)
     return named or (last.basic if last is not None and last.joins(one, text) else None)
 
 
-def _provisions(text: _Text, one: _List, basic: str | None) -> Iterator[tuple[Mention, Item]]:
+def _provisions(text: Reading, one: _List, basic: str | None) -> Iterator[tuple[Mention, Item]]:
     for item in one.items if basic is not None else ():
         if item.number:
             mention = text.page.mention(

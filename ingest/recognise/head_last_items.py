@@ -1,0 +1,168 @@
+"""Reads one member of a list that ends with its noun: sign, number or symbol, counter, edition; and holds the grammar for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.citation_items import Item, further_recommendation
+from ingest.recognise.editions import REVISED, Edition, edition_of
+from ingest.recognise.numbers import count
+from ingest.recognise.page import Page
+from ingest.recognise.symbols import Symbol, full_year
+from ingest.records import Mention
+from ingest.register import Register
+
+_SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
+_DATED: Final = regex.compile(r"\d\d/(?P<y>\d\d(?:\d\d)?)")  # a Recommendation's month and year
+_BARE: Final = regex.compile(r"[a-z]{1,3}\.\d{1,5}")  # a Recommendation without its Sector
+_GLUED: Final = regex.compile(r"(?<=\p{Han})(?=[a-z\d])")  # between a word and a symbol or number
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The citation grammar of a language whose nouns stand last, compiled; `kinds` gives the kind of instrument by the noun."""
+
+    start: "regex.Pattern[str]"
+    number: "regex.Pattern[str]"
+    sign: "regex.Pattern[str]"
+    counter: "regex.Pattern[str]"
+    separator: "regex.Pattern[str]"
+    head: "regex.Pattern[str]"
+    kinds: Mapping[str, str]
+    bracket: "regex.Pattern[str]"
+    first: "regex.Pattern[str]"
+    revised: "regex.Pattern[str]"
+    shared: "regex.Pattern[str]"
+    link: "regex.Pattern[str]"
+    committee: "regex.Pattern[str]"
+    provisions: tuple[tuple["regex.Pattern[str]", str], ...]
+    year_mark: str
+    organs: Mapping[str, str]
+
+
+@cache
+def grammar_of(language: Language) -> Grammar:
+    """Return the grammar of a language, compiled once a process."""
+    kinds = {fold(form): kind for kind, forms in language.table("heads").items() for form in forms}
+    table = language.table("citation")
+
+    def pattern(name: str) -> str:
+        return language.pattern("citation", name).replace(r"\s", r"[ \t]")
+
+    digits = pattern("digits")
+    heads = alternation(longest_first(kinds))
+    sign, counter = pattern("sign"), pattern("counter")
+    return Grammar(
+        regex.compile(rf"{sign}|(?<![a-z0-9_/.,-])(?=\d|[a-z]{{1,3}}\.\d)|(?=itu-[rtd])"),
+        regex.compile(
+            r"itu-(?P<sector>[rtd])[ \t]*(?:"
+            + sign
+            + r")?[ \t]*(?P<snumber>\d{1,3})(?:-(?P<srevision>\d{1,2}))?(?![\d.])"
+            r"|(?<![\d/.])(?P<left>\d{1,4})/(?P<right>\d{1,4})(?P<letter>[ \t]?[a-z](?![a-z]))?(?![\d/])"
+            r"|(?<![\d/.,-])(?P<rnumber>\d{1,3})-(?P<rrevision>\d{1,2})(?![\d%]|[.,/-]\d)"
+            r"|(?<![\d/.])(?P<marginal>\d{1,3}[a-z]{1,2})(?![a-z\d])"
+            r"|(?<![\d/.])(?P<number>\d{1,4})(?P<version>-[aefcrs](?![a-z0-9]))?(?![\d%]|[.,/]\d)"
+            rf"|(?P<words>{digits})"
+        ),
+        regex.compile(rf"(?:{sign})?[ \t]*"),
+        regex.compile(rf"[ \t]*(?:{counter})"),
+        regex.compile(rf"[ \t]*(?:{pattern('separator')})[ \t]*"),
+        regex.compile(rf"[ \t]*(?:{pattern('before_head')})?(?P<head>{heads})(?!{pattern('not_after')})"),
+        kinds,
+        regex.compile(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)"),
+        regex.compile(rf"(?P<head>{heads})[ \t]*:?[ \t]*"),
+        regex.compile(pattern("revised") + "|" + REVISED.pattern),
+        regex.compile(pattern("shared")),
+        regex.compile(pattern("organ_link")),
+        regex.compile(pattern("committee") + "$"),
+        tuple((regex.compile(name + "$"), code) for name, code in table["provisions"]),
+        table["year_mark"],
+        {fold(form): code for code, forms in table.get("bracket_organs", {}).items() for form in forms},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the readers of members are given: the page, the grammar, symbols by start and organs by end, and the facts."""
+
+    page: Page
+    grammar: Grammar
+    symbols: Mapping[int, Symbol]
+    organs: Mapping[int, Mention]
+    ends: Sequence[int]
+    facts: Register
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.page.folded.text
+
+
+def with_edition(text: Reading, item: Item) -> Item:
+    """Return a member with the edition that a bracket right after it gives, if there is one."""
+    bracket = text.grammar.bracket.match(text.text, item.end)
+    if bracket is None or (item.symbol is not None and item.symbol.type != "recommendation"):
+        return item
+    inside = text.grammar.shared.sub(" ", bracket["inside"].replace(text.grammar.year_mark, " "))
+    inside = _GLUED.sub(" ", inside)
+    dated = _DATED.fullmatch(inside) if item.symbol is not None else None
+    if dated is not None:
+        edition: Edition | None = Edition(None, None, full_year(dated["y"]), False)
+    else:
+        edition = edition_of(inside, text.facts, text.grammar.revised, text.grammar.organs)
+    if edition is None:
+        return item
+    return replace(
+        item, end=bracket.end(), edition=edition, shared=text.grammar.shared.search(bracket["inside"]) is not None
+    )
+
+
+def item_at(text: Reading, position: int, before: Item | None = None) -> tuple[Item, bool] | None:
+    """Return the member at a position, with its counter and edition, and whether a sign or counter marks it as a number."""
+    sign = text.grammar.sign.match(text.text, position)
+    at = sign.end() if sign is not None else position
+    marked = sign is not None and bool(sign[0].strip())
+    symbol = text.symbols.get(at)
+    kind = "recommendation" if _BARE.match(text.text, at) else _kind(before)
+    further = further_recommendation(text.page, at, kind, before)
+    if symbol is not None:
+        item = Item(position, text.page.folded.offset(symbol.end), symbol=symbol)
+    elif further is not None:
+        item = further
+    else:
+        match = text.grammar.number.match(text.text, at)
+        read = _number(text, match, position) if match is not None else None
+        if read is None:
+            return None
+        item = read
+    counter = text.grammar.counter.match(text.text, item.end)
+    if counter is not None:
+        item = replace(item, end=counter.end())
+    if text.grammar.head.match(text.text, item.end) is not None:  # the edition stands after the noun
+        return item, marked or counter is not None
+    return with_edition(text, item), marked or counter is not None
+
+
+def _kind(before: Item | None) -> str:
+    """Return the kind of what a list goes on with, where the symbol before shows it."""
+    return before.symbol.type if before is not None and before.symbol is not None else ""
+
+
+def _number(text: Reading, match: "regex.Match[str]", start: int) -> Item | None:
+    if match["sector"]:
+        return Item(start, match.end(), match["snumber"], organ=_SECTORS[match["sector"]], revision=match["srevision"])
+    if match["left"]:
+        letter = (match["letter"] or "").strip().upper()
+        return Item(start, match.end(), pair=(match["left"], f"{match['right']} {letter}".strip()))
+    if match["rnumber"]:
+        return Item(start, match.end(), match["rnumber"], revision=match["rrevision"])
+    if match["words"]:
+        assert text.page.language is not None
+        value = count(match["words"], text.page.language)
+        return Item(start, match.end(), str(value)) if value is not None else None
+    return Item(start, match.end(), (match["marginal"] or match["number"]).upper())
