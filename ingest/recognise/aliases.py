@@ -14,6 +14,7 @@ from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.symbols import unify
 
 _ACRONYM: Final = regex.compile(r"[A-Za-zА-Яа-я][A-Za-zА-Яа-я0-9]*(?:[-+&/ ][A-Za-zА-Яа-я0-9]+)*\+?")
+_CYRILLIC: Final = regex.compile(r"[А-Яа-я]")
 _LONGEST_ACRONYM: Final = 24
 _BEFORE_DIGITS: Final = regex.compile(r"(?<=[A-ZА-Я]{2})[- ]?(?=\d\d(?:\d\d)?$)")
 _SECTOR: Final = regex.compile(r"(?<=[А-Я]-)[ТTДD](?![А-Яа-яA-Za-z])")  # the letter of a Sector, in either alphabet
@@ -25,6 +26,8 @@ def is_acronym(text: str) -> bool:
         return False
     letters = [char for char in text if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
+    if _CYRILLIC.search(text) and any(word[1:].islower() for word in text.split()):
+        return False  # a noun before an acronym changes with its case
     return capitals >= 2 and 2 * capitals >= len(letters) and _ACRONYM.fullmatch(text) is not None
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Final
 
 import regex
 
@@ -17,6 +18,8 @@ from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ingest.register import Register
 
+_HEAD_WORDS: Final = 4  # of a name, among which its noun stands behind adjectives
+
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
@@ -25,6 +28,7 @@ class _Grammar:
     classes: dict[str, frozenset[str]]
     generic: frozenset[str]
     determiner: "regex.Pattern[str] | None"
+    capitals: bool
     joining: frozenset[str]
     continued: "regex.Pattern[str]"
     complement: "regex.Pattern[str]"
@@ -61,6 +65,7 @@ def _grammar(language: Language) -> _Grammar:
         {fold(noun): frozenset(classes) for noun, _, classes, *_ in rows},
         frozenset(fold(noun) for noun, _, _, *generic in rows if generic == ["generic"]),
         regex.compile(f"(?:{language.pattern('coreference', 'determiner')})$") if "determiner" in table else None,
+        bool(table.get("capitals")),
         frozenset(language.forms("coreference", "joining")),
         regex.compile(
             rf"[ \t]*(?!{ordinal_pattern(language)})(?!{language.pattern('coreference', 'objects')})(?:{language.pattern('coreference', 'continued')})"
@@ -179,6 +184,8 @@ def _nouns(
             if grammar.near:  # another thing of that kind, named by more words
                 rivals[noun] = start
             continue
+        if grammar.capitals and not pointed and page.text[start].islower():
+            continue
         if not pointed and _continued(page, grammar, match.end(), taken):
             if grammar.quality.match(text, match.end()):
                 rivals[noun] = start
@@ -287,6 +294,10 @@ def _starts(name: str, begins: Sequence[str], language: Language) -> bool:
     if language.table("coreference").get("head_last"):
         plain = compiled(r"\s*[(（].*$").sub("", name)
         return plain.endswith(tuple(begins)) or any(f"{word} " in plain or f"{word}的" in plain for word in begins)
+    if language.table("coreference").get("adjectives_first"):
+        words = name.split()[:_HEAD_WORDS]
+        heads = tuple(f"{word} " for word in begins)
+        return any(f"{' '.join(words[at:])} ".startswith(heads) for at in range(len(words)))
     endings = (" ", language.table("coreference").get("noun_ending", "") + " ")
     if name.startswith(tuple(f"{word}{ending}" for word in begins for ending in endings)):
         return True

@@ -176,7 +176,7 @@ def _begin(page: Page, grammar: _Grammar, end: int, acronym: str) -> tuple[int, 
     words = [(m.start() + cut, m.end() + cut) for m in _WORD.finditer(page.text[cut:end])][-_MAX_WORDS:]
     capital = _capital(page, grammar, words, acronym) if grammar.capitals else None
     if capital is not None:
-        return capital
+        return _premodified(page, grammar, capital[0], cut), capital[1]
     chosen: tuple[int, str] | None = None
     weak: tuple[int, str] | None = None
     for index in range(len(words) - 1, -1, -1):
@@ -211,6 +211,7 @@ def _begin(page: Page, grammar: _Grammar, end: int, acronym: str) -> tuple[int, 
 def _capital(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]], acronym: str) -> tuple[int, str] | None:
     """Return the nearest head noun with a capital, which begins a name; one before it whose initial is the acronym's comes first."""
     heads: list[tuple[int, str]] = []
+    line = words[0][0] if words else 0
     for index in range(len(words) - 1, -1, -1):
         start, last = words[index]
         written = page.text[start:last]
@@ -218,7 +219,8 @@ def _capital(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]], ac
         match = grammar.head.match(rest)
         cut = _cut(written, match, grammar.language) if match is not None else 0
         if match is not None and not rest[match.end() : match.end() + 1].strip():
-            if written[cut : cut + 1].isupper():
+            behind = grammar.premodified.search(page.text, line, start)
+            if written[cut : cut + 1].isupper() or (behind is not None and behind[0][:1].isupper()):
                 heads.append((start + cut, match["head"]))
         elif written.lower() in grammar.written_stops:  # folding would make "à" the verb "a"
             break

@@ -76,7 +76,7 @@ def find_numbered_head_last(
     found: list[Mention] = []
     for family in _families(page.language):
         for match in family.pattern.finditer(page.folded.text):
-            listed = ends.get(match.end())
+            listed = ends.get(match.end()) or starts.get(match.start())
             numbered = listed is not None and compiled(r"\d").search(listed.text) is not None
             if (
                 numbered and _owner(page, family, match.start(), ends)[0] is None

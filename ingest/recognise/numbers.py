@@ -64,7 +64,7 @@ def number_pattern(language: Language) -> str:
     about = alternation(longest_first(fold(form) for form in language.table("numbers").get("approximate", ())))
     before, after = (r"(?<!\p{L})", r"(?!\p{L})") if language.letters else ("", "")
     exact = rf"(?<!{about}[ \t]*)" if about != NEVER else ""
-    return rf"{exact}(?P<number>(?<![\d/.,])\d{{1,4}}(?![\d/.,])|{before}{words}{after})"
+    return rf"{exact}(?P<number>(?<![\d/.,])\d{{1,4}}(?![\d/]|[.,]\d)|{before}{words}{after})"
 
 
 def ordinal_pattern(language: Language) -> str:

@@ -10,6 +10,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, fold_pattern, longest_first
 from ingest.patterns import compiled
+from ingest.recognise.nominative import nominative
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.records import Mention
@@ -132,7 +133,8 @@ def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
                 last_word = word.end()
                 count += 1
             end = word.end()
-        again = _again(page, match, [*listed, *found])
+        title = text[match.start() : match.start("name")].split()[-1]
+        again = _again(page, match, nominative(match["name"], title, page.language), [*listed, *found])
         if again is not None:
             found.append(again)
         if count < 2 or again is not None:
@@ -143,7 +145,7 @@ def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
                 match.start("name"),
                 last_word,
                 "person",
-                f"person/{romanise(page.text[start:last], page.language)}",
+                f"person/{romanise(nominative(page.text[start:last], title, page.language), page.language)}",
                 rule="person-title",
                 confidence=0.8,
                 attributes={"provisional": "true"},
@@ -152,7 +154,7 @@ def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def _again(page: Page, match: "regex.Match[str]", earlier: Sequence[Mention]) -> Mention | None:
+def _again(page: Page, match: "regex.Match[str]", family: str, earlier: Sequence[Mention]) -> Mention | None:
     """Return the one person named before whose family name stands alone after a title, whatever words follow it."""
     name = match["name"]
     start, _ = page.folded.span(*match.span("name"))
@@ -161,7 +163,8 @@ def _again(page: Page, match: "regex.Match[str]", earlier: Sequence[Mention]) ->
         words[0] == name and page.folded.text.startswith(" ".join(words), match.start("name")) for words, _ in before
     ):
         return None
-    bearers = {m.id for words, m in before if len(words) > 1 and words[-1] == name}
+    romanised = f"-{romanise(family, page.language)}" if family != name else "\n"
+    bearers = {m.id for words, m in before if len(words) > 1 and (words[-1] == name or str(m.id).endswith(romanised))}
     if len(bearers) != 1:
         return None
     return page.mention(*match.span("name"), "person", bearers.pop(), coref=True, rule="person-again", confidence=0.75)
@@ -267,7 +270,7 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         if text[max(0, match.start() - 1) : match.start()] == "-":  # "co-chair of …"
             continue
         if grammar.role.search(
-            text, max(0, match.start() - 12), match.start()
+            text, max(0, match.start() - 24), match.start()
         ):  # "as vice-chair of …" is a role, not a holder
             continue
         if _ACCUSATIVE.search(page.text[slice(*page.folded.span(*match.span("head")))]):

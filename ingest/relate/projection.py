@@ -75,7 +75,7 @@ class Absorbing:
         if self.inflection is None or mention.type == "date":
             return ANY
         first = mention.text.split()[0] if mention.text.split() else ""
-        if not absorbed and (first.isascii() or (first.isupper() and len(first) > 1)):
+        if not absorbed and (first.isascii() or (first[:2].isupper() and len(first) > 1)):
             return ANY
         return self.inflection.cases(f"{absorbed} {fold(mention.text)}".strip())
 
