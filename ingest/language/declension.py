@@ -43,6 +43,7 @@ class Declension:
     numerals: frozenset[str]
     joints: frozenset[str]
     lemmas: tuple[str, ...]
+    plurals: tuple[str, ...]
     cases: int
 
     @classmethod
@@ -61,6 +62,7 @@ class Declension:
             frozenset(fold(word) for word in data["numerals"]),
             frozenset(fold(word) for word in data["joints"]),
             tuple(fold(word) for word in data["lemmas"]),
+            tuple(fold(word) for word in data["plurals"]),
             len(nouns[0].cases),
         )
 
