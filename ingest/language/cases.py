@@ -36,7 +36,9 @@ class Inflection:
             if forms and forms[0][0] not in self._forms:  # else known already: as itself, or as a case of another
                 for form, group, case in forms:
                     self._forms[form][group] |= 1 << case
-        for name in tables.plurals:  # of which the nominative is often the genitive of one of them, and is taken for that
+        for (
+            name
+        ) in tables.plurals:  # of which the nominative is often the genitive of one of them, and is taken for that
             fresh = [(form, group, case) for form, group, case in noun_forms(name, tables) if form not in self._forms]
             for form, group, case in fresh:
                 self._forms[form][group] |= 1 << case

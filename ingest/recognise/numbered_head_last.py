@@ -77,6 +77,8 @@ def find_numbered_head_last(
     for family in _families(page.language):
         for match in family.pattern.finditer(page.folded.text):
             listed = ends.get(match.end()) or starts.get(match.start())
+            if listed is not None and page.folded_span(listed)[1] < match.end():
+                listed = None
             numbered = listed is not None and compiled(r"\d").search(listed.text) is not None
             if (
                 numbered and _owner(page, family, match.start(), ends)[0] is None
