@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from ingest.clauses import with_clauses
 from ingest.described import INSTRUMENTS
@@ -49,6 +49,7 @@ from ingest.relate.topics import relate_topics
 from ingest.resolve import Scope
 from ingest.segmentation import segment
 
+_Found = TypeVar("_Found", Mention, Relation)
 _OF_EVENTS: Final = frozenset(
     {"itu:startDate", "itu:endDate", "itu:heldBy", "itu:hostedBy", "itu:locatedIn"}
 )  # what is true of an event only once it takes place
@@ -119,10 +120,16 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         SourceInfo(str(path), source.sha256, source.media_type),
         identity,
         tuple(segments),
-        tuple(everything),
-        tuple(proven),
+        tuple(_believed(everything, source.confidence)),
+        tuple(_believed(proven, source.confidence)),
         (*source.notes, *_notes(pages, everything), *_dropped(dropped)),
     )
+
+
+def _believed(found: Iterable[_Found], confidence: float) -> Iterator[_Found]:
+    """Yield what was found, with less confidence in a text that is to be doubted itself."""
+    for item in found:
+        yield item if confidence == 1.0 else replace(item, confidence=round(item.confidence * confidence, 3))
 
 
 def _read_part(

@@ -13,7 +13,7 @@ from ingest.errors import EmptyFile, EncryptedFile, FileTooLarge, NotADocx, Unre
 from ingest.reading import docx, html, pdf, plain
 from ingest.reading.bounded import Bounds, read_bounded
 from ingest.reading.text import Text
-from ingest.text_quality import quality_notes
+from ingest.text_quality import confidence, quality_notes
 
 DEFAULT_MAX_BYTES: Final = 50 * 1024 * 1024
 """The largest file taken unless the caller says otherwise, in bytes."""
@@ -57,7 +57,8 @@ def read(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES, bounds: Bounds | Non
 def read_bytes(path: Path, data: bytes, *, max_bytes: int = DEFAULT_MAX_BYTES, bounds: Bounds | None = None) -> Text:
     """Return the text of a file whose bytes are at hand; `path` serves its name alone. Raises what `read` raises."""
     text = _text(path, data, max_bytes, bounds)
-    return replace(text, notes=(*text.notes, *quality_notes(text.text)))
+    notes = (*text.notes, *quality_notes(text.text))
+    return replace(text, notes=notes, confidence=confidence(notes))
 
 
 def _text(path: Path, data: bytes, max_bytes: int, bounds: Bounds | None) -> Text:

@@ -22,6 +22,7 @@ logging.getLogger("playa").setLevel(logging.CRITICAL)  # what it meets in damage
 
 _INVISIBLE: Final = 3  # ISO 32000-2, 9.3.6: text rendering mode of the text layer under a scan
 _HAIR: Final = 4.0
+_THIN: Final = 2.0
 _SHORTEST_RULE: Final = 4.0
 _MOST_RULES: Final = 4000
 _TALLEST: Final = 60.0
@@ -83,6 +84,8 @@ class PageContent:
     glyphs: list[Glyph] = field(default_factory=list)
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
+    thin: list[Rule] = field(default_factory=list)
+    """Lines across that are drawn as such, not edges of boxes."""
     links: list[LinkArea] = field(default_factory=list)
     furniture: set[int] = field(default_factory=set)
     """Glyphs that the document itself declares to be no text of its own, as running headers; by `seq`."""
@@ -120,12 +123,17 @@ def _without_struck(content: PageContent, counts: Counts) -> list[Glyph]:
     through: set[int] = set()
     by_height = sorted(content.glyphs, key=lambda g: g.y)
     heights = [glyph.y for glyph in by_height]
-    for rule in content.across[:_MOST_RULES]:
-        for glyph in by_height[bisect_left(heights, rule.at) : bisect_left(heights, rule.at + _TALLEST)]:
-            low, high = _STRUCK
-            middle = (glyph.x0 + glyph.x1) / 2
-            if low * glyph.size <= glyph.y - rule.at <= high * glyph.size and rule.low - 1 <= middle <= rule.high + 1:
-                through.add(glyph.seq)
+    low, high = _STRUCK
+    for rule in content.thin[:_MOST_RULES]:
+        hit = [
+            glyph
+            for glyph in by_height[bisect_left(heights, rule.at) : bisect_left(heights, rule.at + _TALLEST)]
+            if low * glyph.size <= glyph.y - rule.at <= high * glyph.size
+            and rule.low - 1 <= (glyph.x0 + glyph.x1) / 2 <= rule.high + 1
+        ]
+        # a line that goes on far beyond the words is a rule of the page
+        if hit and min(g.x0 - g.size for g in hit) <= rule.low and rule.high <= max(g.x1 + g.size for g in hit):
+            through.update(glyph.seq for glyph in hit)
     if not through:
         return content.glyphs
     struck = sum(1 for g in content.glyphs if g.seq in through and not g.text.isspace())
@@ -201,6 +209,8 @@ def _rules(path: PathObject, content: PageContent) -> None:
         return
     if x1 - x0 <= _HAIR or y1 - y0 <= _HAIR:
         _keep(content, x0, y0, x1, y1)
+        if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST_RULE:
+            content.thin.append(Rule((y0 + y1) / 2, x0, x1))
         return
     at: tuple[float, float] | None = None
     begun = at
@@ -236,7 +246,9 @@ def _upright(glyphs: list[Glyph], turn: int, content: PageContent) -> list[Glyph
         turned = [g._replace(x0=width - g.x1, x1=width - g.x0, y=height - g.y) for g in glyphs]
         content.across = [Rule(height - r.at, width - r.high, width - r.low) for r in content.across]
         content.down = [Rule(width - r.at, height - r.high, height - r.low) for r in content.down]
+        content.thin = [Rule(height - r.at, width - r.high, width - r.low) for r in content.thin]
         return turned
+    content.thin = []
     across, down = content.across, content.down
     content.width, content.height = height, width
     if turn == 1:  # text runs down the page

@@ -35,6 +35,7 @@ class Text:
     """The text of a file, its layout where the format has one, and what was left out or doubtful.
 
     `sha256` is that of the file's bytes. Notes of kind `hyperlink` carry the target of the span they name.
+    `confidence` is below 1 where the notes give reason to doubt the text itself.
     """
 
     text: str
@@ -42,3 +43,4 @@ class Text:
     media_type: str
     sha256: str
     notes: tuple[Note, ...] = ()
+    confidence: float = 1.0

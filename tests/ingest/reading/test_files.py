@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ingest.errors import EmptyFile, EncryptedFile, FileTooLarge, NotADocx, UnreadableFile, UnsupportedFormat
+from ingest.pipeline import extract
 from ingest.reading import DEFAULT_MAX_BYTES, read
 from tests.ingest import word
 
@@ -126,3 +127,13 @@ def test_content_decides_before_the_name(tmp_path: Path) -> None:
 def test_the_checksum_is_that_of_the_bytes(tmp_path: Path) -> None:
     data = b"\xef\xbb\xbfabc"
     assert read(put(tmp_path, "a.txt", data)).sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_a_doubtful_text_lowers_the_confidence_of_what_is_found_in_it(tmp_path: Path) -> None:
+    words = "Le Conseil a pris note de la Résolution 71 (Rév. Dubaï, 2018) et des travaux qui ont été menés par les groupes."
+    sure = extract(put(tmp_path, "sure.txt", words.encode()), lang="fr")
+    torn = extract(put(tmp_path, "lost.txt", words.encode("windows-1252") + b" \x81"), lang="fr")
+    assert [note.kind for note in torn.notes if note.kind.endswith("characters")] == ["lost-characters"]
+    assert torn.mentions
+    before = {(m.start, m.end): m.confidence for m in sure.mentions}
+    assert all(m.confidence < before[m.start, m.end] for m in torn.mentions)
