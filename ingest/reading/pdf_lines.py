@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from ingest.reading.pdf_page import Glyph
@@ -75,6 +76,7 @@ def lines_of(glyphs: Sequence[Glyph], *, rtl: bool) -> list[Line]:
     return [line for line in out if line.text.strip()]
 
 
+@lru_cache(maxsize=65536)
 def _is_mark(text: str) -> bool:
     return all(unicodedata.category(char) == "Mn" for char in text)
 

@@ -9,10 +9,12 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from playa import Page as PdfPage
 from playa.content import GlyphObject, ImageObject, PathObject, TextObject
+from playa.font import Type1Font
 from playa.pdftypes import resolve1
 
 from ingest.reading.markup import symbol
@@ -21,13 +23,14 @@ from ingest.reading.styles import GLYPHS
 logging.getLogger("playa").setLevel(logging.CRITICAL)  # what it meets in damaged files is told by our own notes
 
 _INVISIBLE: Final = 3  # ISO 32000-2, 9.3.6: text rendering mode of the text layer under a scan
+_SYMBOLIC: Final = 4  # ISO 32000-2, table 121: a font with characters of its own
+_QUOTES: Final = {39: "\u2019", 96: "\u2018"}  # where the standard encoding is not ASCII
 _HAIR: Final = 4.0
 _THIN: Final = 2.0
 _SHORTEST_RULE: Final = 4.0
 _MOST_RULES: Final = 4000
 _TALLEST: Final = 60.0
 _STRUCK: Final = (0.15, 0.45)  # of the size: how high above the baseline a line runs through letters
-_ZERO_WIDTH: Final = 0.01
 
 
 class Glyph(NamedTuple):
@@ -98,14 +101,14 @@ def take_apart(page: PdfPage, number: int, counts: Counts) -> PageContent:
     for thing in page.flatten():
         if isinstance(thing, TextObject):
             furniture = thing.mcs is not None and _is_furniture(thing)
+            font = thing.fontname if thing.gstate.font is not None else ""
+            counts.invisible += len(thing) if thing.gstate.render_mode == _INVISIBLE else 0
             for found in thing:
-                taken = _glyph(found, counts)
-                if taken is None:
-                    continue
-                turn, glyph = taken
-                turned[turn].append(glyph)
-                if furniture:
-                    content.furniture.add(glyph.seq)
+                turn, glyph = _glyph(found, font, counts)
+                if glyph is not None:
+                    turned[turn].append(glyph)
+                    if furniture:
+                        content.furniture.add(glyph.seq)
         elif isinstance(thing, PathObject):
             _rules(thing, content)
         elif isinstance(thing, ImageObject):
@@ -150,54 +153,56 @@ def _is_furniture(thing: TextObject) -> bool:
     return False
 
 
-def _glyph(found: GlyphObject, counts: Counts) -> tuple[int, Glyph] | None:
+def _glyph(found: GlyphObject, font: str, counts: Counts) -> tuple[int, Glyph | None]:
+    """Return a glyph, if it stands for characters, and by how many quarters it is turned."""
     counts.glyphs += 1
-    text = _text(found, counts)
-    if text is None:
-        return None
-    a, b, _, _, x, y = found.matrix
     dx, dy = found.displacement
-    size = found.size
+    text, private = _meaning(found.text or _by_standard_encoding(found), font)
+    counts.private += private
+    # a glyph without width that says it is a Latin letter: its number was taken for its meaning
+    if text is None or (not dx and not dy and len(text) == 1 and " " < text < "\u00ad"):
+        counts.unmapped += 1
+        return 0, None
+    a, b, c, d, x, y = found.matrix
+    if b == 0 and a > 0 and dx >= 0:
+        return 0, Glyph(text, x, x + dx, y, abs(d) if not c else found.size, font, counts.glyphs)
     if abs(b) > abs(a):
         turn = 1 if b > 0 else 3
         x0, x1, base = (y, y + dy, x) if dy >= 0 else (y + dy, y, x)
     else:
         turn = 2 if a < 0 else 0
         x0, x1, base = (x, x + dx, y) if dx >= 0 else (x + dx, x, y)
-    if found.gstate.render_mode == _INVISIBLE:
-        counts.invisible += 1
-    return turn, Glyph(text, x0, x1, base, size, found.fontname, counts.glyphs)
+    return turn, Glyph(text, x0, x1, base, found.size, font, counts.glyphs)
 
 
-def _text(found: GlyphObject, counts: Counts) -> str | None:
-    """Return the characters of a glyph in their plain forms, or None for one that stands for none."""
-    text = found.text
-    if text is None or not text or text == "\ufffd" or all(unicodedata.category(char) in ("Cc", "Cn") for char in text):
-        counts.unmapped += 1
-        return None
-    if len(text) == 1 and " " < text < "\u00ad":
-        # a glyph without width that says it is a letter: its number was taken for its meaning
-        if abs(found.displacement[0]) + abs(found.displacement[1]) < _ZERO_WIDTH:
-            counts.unmapped += 1
-            return None
-        return text
-    return _plain(text, found.fontname, counts)
-
-
-def _plain(text: str, font: str, counts: Counts) -> str | None:
+@lru_cache(maxsize=65536)
+def _meaning(text: str | None, font: str) -> tuple[str | None, int]:
+    """Return the characters of a glyph in their plain forms, or None for one that stands for none, and how many are private."""
+    if not text or text == "\ufffd" or all(unicodedata.category(char) in ("Cc", "Cn") for char in text):
+        return None, 0
     if any("\ue000" <= char <= "\uf8ff" for char in text):
         family = font.partition("+")[2] or font
         known = "".join(GLYPHS.get(char) or symbol(family, ord(char)) or char for char in text)
-        counts.private += sum("\ue000" <= char <= "\uf8ff" for char in known)
-        return known
+        return known, sum("\ue000" <= char <= "\uf8ff" for char in known)
     if any("\ufb00" <= char <= "\ufeff" for char in text):
         # presentation forms: shapes of letters, not letters (Unicode 9.2); those of marks hold a space or a tatweel
         plain = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
         marks = [char for char in plain if unicodedata.category(char) == "Mn"]
         if marks and len(marks) + sum(char in " \u0640" for char in plain) == len(plain):
-            return "".join(marks)
-        return plain or None
-    return text
+            return "".join(marks), 0
+        return plain or None, 0
+    return text, 0
+
+
+def _by_standard_encoding(found: GlyphObject) -> str | None:
+    """Return the character of a code that a font's own table leaves out: that of the standard encoding.
+
+    Fonts of the nineties name only what differs (ISO 32000-2, table 112), and the program within them is not looked into.
+    """
+    font, code = found.font, found.cid
+    if not isinstance(font, Type1Font) or font.tounicode is not None or font.flags & _SYMBOLIC:
+        return None
+    return _QUOTES.get(code, chr(code)) if " " <= chr(code) <= "~" and code not in font.encoding else None
 
 
 def _rules(path: PathObject, content: PageContent) -> None:
