@@ -1,15 +1,20 @@
 """Counts how far what is found in a printed document agrees with what its Word file gives.
 
-`python -m tests.ingest.reading.agreement` prints the table of docs/quality.md.
+`python -m tests.ingest.reading.agreement` writes the table of PDFs into docs/quality.md.
 """
 
 import tempfile
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from ingest.pipeline import extract
 from tests.ingest.reading import printing
+
+PAGE: Final = printing.ROOT / "docs" / "quality.md"
+BEGIN: Final = "<!-- PDF: python -m tests.ingest.reading.agreement -->"
+END: Final = "<!-- end of PDF -->"
 
 
 @dataclass(slots=True)
@@ -81,5 +86,14 @@ def table() -> str:
     return "\n".join(rows)
 
 
+def written() -> str:
+    """Write the table between its marks in docs/quality.md, and return it."""
+    page = PAGE.read_text(encoding="utf-8")
+    head, rest = page.split(BEGIN, 1)
+    found = table()
+    PAGE.write_text(f"{head}{BEGIN}\n\n{found}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
+    return found
+
+
 if __name__ == "__main__":
-    print(table())
+    print(written())
