@@ -18,7 +18,7 @@ from ingest.errors import EncryptedFile, FileTooLarge, UnreadableFile
 from ingest.reading.pdf_layout import Paragraph, lay_out
 from ingest.reading.pdf_lines import Line
 from ingest.reading.pdf_margins import with_mark
-from ingest.reading.pdf_page import Counts, LinkArea, PageContent, take_apart
+from ingest.reading.pdf_page import Counts, LinkArea, PageContent, take_apart, with_letters
 from ingest.reading.pdf_paragraphs import joined, words
 from ingest.reading.pdf_quality import judge
 from ingest.reading.text import Block, Text
@@ -108,6 +108,8 @@ def _pages(path: Path, document: Document, counts: Counts) -> tuple[list[PageCon
             )
     if not pages or len(broken) == len(pages):
         raise _damaged(path, broken[0][1] if broken else ValueError("no page in it"), "page 1")
+    for content in found:
+        with_letters(content, counts)
     notes = [
         Note("unread-page", f"Page {number} is damaged and was not read: {_why(reason)}") for number, reason in broken
     ]

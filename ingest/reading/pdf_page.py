@@ -25,6 +25,7 @@ logging.getLogger("playa").setLevel(logging.CRITICAL)  # what it meets in damage
 _INVISIBLE: Final = 3  # ISO 32000-2, 9.3.6: text rendering mode of the text layer under a scan
 _SYMBOLIC: Final = 4  # ISO 32000-2, table 121: a font with characters of its own
 _QUOTES: Final = {39: "\u2019", 96: "\u2018"}  # where the standard encoding is not ASCII
+_MARKS: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0653\u0654\u0655\u0670"
 _HAIR: Final = 4.0
 _THIN: Final = 2.0
 _SHORTEST_RULE: Final = 4.0
@@ -73,6 +74,8 @@ class Counts:
     invisible: int = 0
     turned: int = 0
     images: int = 0
+    letters: dict[tuple[str, int], str] = field(default_factory=dict)
+    """What glyphs that do not say it stand for, by font and code: the letter of a mark that says it in their place."""
     struck: dict[int, int] = field(default_factory=dict)
     """How many glyphs are struck through, by page."""
 
@@ -90,6 +93,8 @@ class PageContent:
     thin: list[Rule] = field(default_factory=list)
     """Lines across that are drawn as such, not edges of boxes."""
     links: list[LinkArea] = field(default_factory=list)
+    mute: list[tuple[int, Glyph]] = field(default_factory=list)
+    """Glyphs that do not say what they stand for, each after its code."""
     furniture: set[int] = field(default_factory=set)
     """Glyphs that the document itself declares to be no text of its own, as running headers; by `seq`."""
 
@@ -98,6 +103,7 @@ def take_apart(page: PdfPage, number: int, counts: Counts) -> PageContent:
     """Return what stands on a page, and add to the counts."""
     content = PageContent(number, page.width, page.height)
     turned: dict[int, list[Glyph]] = {0: [], 1: [], 2: [], 3: []}
+    borrowed = ""
     for thing in page.flatten():
         if isinstance(thing, TextObject):
             furniture = thing.mcs is not None and _is_furniture(thing)
@@ -105,8 +111,9 @@ def take_apart(page: PdfPage, number: int, counts: Counts) -> PageContent:
             counts.invisible += len(thing) if thing.gstate.render_mode == _INVISIBLE else 0
             for found in thing:
                 turn, glyph = _glyph(found, font, counts)
-                if glyph is not None:
-                    turned[turn].append(glyph)
+                borrowed = _lent(found, glyph, borrowed, content, counts)
+                if glyph.text:
+                    turned[turn].append(glyph if not borrowed else glyph._replace(text=glyph.text.lstrip(borrowed)))
                     if furniture:
                         content.furniture.add(glyph.seq)
         elif isinstance(thing, PathObject):
@@ -153,8 +160,33 @@ def _is_furniture(thing: TextObject) -> bool:
     return False
 
 
-def _glyph(found: GlyphObject, font: str, counts: Counts) -> tuple[int, Glyph | None]:
-    """Return a glyph, if it stands for characters, and by how many quarters it is turned."""
+def _lent(found: GlyphObject, glyph: Glyph, borrowed: str, content: PageContent, counts: Counts) -> str:
+    """Return the letter that a mark says beside itself, for the glyph after it which then says none; keep what is learnt.
+
+    Some programs give the characters of a letter and its mark to the glyph drawn first, which is the mark, and none to the other.
+    """
+    if glyph.text:
+        letters = glyph.text.rstrip(_MARKS)
+        return letters if found.displacement == (0, 0) and letters != glyph.text and len(letters) == 1 else ""
+    if glyph.x1 > glyph.x0:
+        content.mute.append((found.cid, glyph))
+        if borrowed:
+            counts.letters.setdefault((glyph.font, found.cid), borrowed)
+    return ""
+
+
+def with_letters(content: PageContent, counts: Counts) -> None:
+    """Give mute glyphs the letters that were learnt of them anywhere in the document."""
+    found = [
+        g._replace(text=counts.letters[g.font, code]) for code, g in content.mute if (g.font, code) in counts.letters
+    ]
+    if found:
+        counts.unmapped -= len(found)
+        content.glyphs = sorted([*content.glyphs, *found], key=lambda glyph: glyph.seq)
+
+
+def _glyph(found: GlyphObject, font: str, counts: Counts) -> tuple[int, Glyph]:
+    """Return a glyph, its text empty if it says none, and by how many quarters it is turned."""
     counts.glyphs += 1
     dx, dy = found.displacement
     text, private = _meaning(found.text or _by_standard_encoding(found), font)
@@ -162,7 +194,7 @@ def _glyph(found: GlyphObject, font: str, counts: Counts) -> tuple[int, Glyph | 
     # a glyph without width that says it is a Latin letter: its number was taken for its meaning
     if text is None or (not dx and not dy and len(text) == 1 and " " < text < "\u00ad"):
         counts.unmapped += 1
-        return 0, None
+        text = ""
     a, b, c, d, x, y = found.matrix
     if b == 0 and a > 0 and dx >= 0:
         return 0, Glyph(text, x, x + dx, y, abs(d) if not c else found.size, font, counts.glyphs)

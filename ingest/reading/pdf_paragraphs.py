@@ -22,6 +22,11 @@ _DOTTED: Final = re.compile(r"((?:\d{1,3}\.)+\d{1,3})\s")
 _BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _CJK: Final = re.compile(r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
 _LETTER: Final = re.compile(r"[^\W_]")
+_UNBROKEN: Final = re.compile(
+    r"[（《〈“「『〔【]*(?:[\u3400-\u4dbf\u4e00-\u9fff]|[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+(?=[\u3000-\u9fff\uff00-\uffef]))"
+    r"[，。、；：！？）》〉”」』〕】]*"
+)
+_SERIES: Final = re.compile(r"(?:^|[\s(])[A-Z]\.$")
 _BROKEN_WORD: Final = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 
@@ -116,17 +121,17 @@ def is_full(last: Line, line: Line, edges: tuple[float, float]) -> bool:
     """Tell whether the first word of a line had no room on the one before it."""
     left, right = max(0.0, last.x0 - edges[0]), max(0.0, edges[1] - last.x1)
     room = left + right if _centred(last, edges) else left if last.rtl else right
-    text = line.text.lstrip()
-    if _CJK.match(text):
-        return room < 2.2 * line.size
+    if _CJK.match(last.text[-1:]) or _CJK.match(line.text.lstrip()):
+        return room < first_word(line) + 1.2 * line.size
     return room < first_word(line) + 0.3 * line.size
 
 
 def first_word(line: Line) -> float:
-    """Return how wide the first word of a line is."""
+    """Return how wide the first word of a line is; of Chinese, the first characters that no line end parts."""
     keys: list[int] = []
+    wide = _UNBROKEN.match(line.text.lstrip())
     for unit in line.units:
-        if unit.key < 0 and keys:
+        if keys and (unit.key < 0 or (wide is not None and len(keys) >= wide.end())):
             break
         if unit.key >= 0:
             keys.append(unit.key)
@@ -159,7 +164,7 @@ def joined(lines: Sequence[Line], known: Collection[str]) -> tuple[str, list[int
     starts: list[int] = []
     for line in lines:
         text = line.text.strip()
-        if not out or (_CJK.match(out[-1]) and _CJK.match(text)):
+        if not out or (_CJK.match(out[-1]) and _CJK.match(text)) or (_SERIES.search(out) and text[:1].isdecimal()):
             pass
         elif (broken := _BROKEN_WORD.search(out)) and text[:1].islower():
             rest = _WORD.match(text)

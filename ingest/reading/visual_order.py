@@ -15,6 +15,7 @@ Kind = Literal["R", "L", "N", "O", "S"]
 """Right-to-left letter, left-to-right letter, digit, anything else, and a gap as wide as a tab."""
 
 _SEPARATORS: Final = frozenset(",.:/\u00a0\u066b\u066c")  # UAX 9, class CS: one of them joins two numbers
+_TIES: Final = frozenset("-/\u2010\u2011")
 _BRACKETS: Final = frozenset("()[]{}«»‹›<>（）［］")
 _PUNCTUATION: Final = frozenset(",;:.!?،؛؟")
 _MIRRORED: Final = {
@@ -90,6 +91,8 @@ def _chunks(units: Sequence[Unit]) -> list[Sequence[Unit]]:
                 end = _phrase(units, end + 2)
         elif units[at].kind == "L":
             end = _phrase(units, at)
+        if not at and end < len(units) and units[end].text in _TIES and any(u.kind == "L" for u in units[:end]):
+            end += 1  # at the end of a line: what it ties is on the next one
         chunks.append(units[at:end])
         at = end
     return chunks

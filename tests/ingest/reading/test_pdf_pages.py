@@ -34,6 +34,13 @@ def test_a_word_broken_at_a_line_end_is_one_if_the_document_has_it_so() -> None:
     assert "the high-level group" in text
 
 
+def test_the_letter_of_a_series_stays_with_its_number() -> None:
+    first = "The Council took note of the approval of Recommendation ITU-T X."
+    assert (
+        "X.1712" in read(lines([first, "1712 and of its amendments by the study group in charge of it."], y=100)).text
+    )
+
+
 def test_columns_are_read_one_after_the_other() -> None:
     left = [f"left {n} column of words that fill it" for n in range(6)]
     right = [f"right {n} column of words that fill it" for n in range(6)]

@@ -85,3 +85,16 @@ def test_brackets_open_and_close_as_their_place_demands(stored: str, text: str) 
 def test_no_unit_is_lost_or_added(seen: list[str], rtl: bool) -> None:
     given_units = [Unit(text, kind_of(text), at) for at, text in enumerate(seen)]
     assert sorted(reading_order(given_units, rtl=rtl), key=lambda u: u.key) == given_units
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("الفريق (IEG-", "IEG-( قيرفلا"),
+        ("الوثيقة A/RES/", "A/RES/ ةقيثولا"),
+        ("للفترة 2031-", "-2031 ةرتفلل"),
+    ],
+)
+def test_a_line_that_ends_within_a_word(typed: str, seen: str) -> None:
+    read_line = read(seen, rtl=True)
+    assert read_line.replace(")", "(") == typed
