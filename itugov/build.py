@@ -16,12 +16,14 @@ import pyoxigraph as ox
 
 from ingest.emit import graph_of, triples
 from ingest.errors import IngestError
+from ingest.folding import fold
 from ingest.pipeline import extract
 from ingest.reading import Bounds
 from ingest.records import Record
 from itugov.collect import Collection, Source
 from itugov.errors import MixedStore
 from itugov.guarding import guarded
+from itugov.kept import Done, Kept, Read
 from itugov.processes import mapping
 from ontology.load import ontology_triples, reference_triples, schema_triples
 from ontology.namespaces import entity, expand, graph, term
@@ -64,29 +66,14 @@ class Silent:
         """Ignore."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A document that was read: where it stands, what was found, and what was not understood."""
-
-    path: str
-    graph: str
-    document: str
-    lang: str
-    origin: str
-    source_sha256: str
-    mentions: int
-    unresolved: tuple[str, ...]
-    claims: int
-    notes: tuple[str, ...]
-    candidates: tuple[str, ...]
-
-
 @dataclass(slots=True, eq=False)
 class Summary:
     """What a build did; `seconds` by stage."""
 
     read: list[Read] = field(default_factory=list)
     changed: int = 0
+    unread: int = 0
+    """Of these, how many were not read again."""
     refused: list[IngestError] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     skipped: tuple[str, ...] = ()
@@ -113,8 +100,8 @@ class Summary:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - begun
 
 
-Outcome = tuple[Read, bytes] | IngestError
-"""What reading gives: the account and the graph as N-Triples, or the reason of a refusal; it crosses processes."""
+Outcome = Done | IngestError
+"""What reading gives, or the reason of a refusal; it crosses processes."""
 
 
 def build(
@@ -127,6 +114,7 @@ def build(
     jobs: int = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> Summary:
     """Read a collection into a store and publish the result.
 
@@ -139,6 +127,7 @@ def build(
         jobs: processes that read at the same time; one document needs none.
         executor: runs the reading instead of processes of our own.
         progress: is told how far it is.
+        kept: what reading gave before, so that an unchanged file is not read again.
 
     Raises:
         MixedStore: the store holds samples and these are none, or the other way round.
@@ -149,7 +138,11 @@ def build(
     summary = Summary(skipped=tuple(str(p) for p in collection.skipped), remarks=collection.remarks)
     summary.refused.extend(collection.problems)
     read = partial(read_one, max_file_bytes=max_file_bytes, bounds=bounds)
-    with _reading(collection.sources, read, jobs, executor) as outcomes:
+    known = {s: done for s in collection.sources if kept is not None and (done := kept.find(s)) is not None}
+    fresh = [s for s in collection.sources if s not in known]
+    summary.unread = len(known)
+    with _reading(fresh, read, jobs, executor) as answers:
+        outcomes = _in_order(collection.sources, known, iter(answers), kept)
         with summary.timed("ontology and reference facts"):
             changed = [store.replace(ONTOLOGY, ontology_triples()), store.replace(REFERENCE, reference_triples())]
             changed.append(store.replace(DATASET, _mark(sample)))
@@ -162,7 +155,25 @@ def build(
         _count(store, summary)
     with summary.timed("publishing"):
         summary.snapshot = store.publish().name
+    if kept is not None:
+        kept.close()
+        if kept.problem is not None:
+            summary.remarks += (f"what was read could not be kept for the next build: {kept.problem}",)
     return summary
+
+
+def _in_order(
+    sources: Sequence[Source], known: Mapping[Source, Done], answers: Iterator[Outcome], kept: Kept | None
+) -> Iterator[Outcome]:
+    """Yield the outcome of each source, kept or fresh, and keep the fresh ones."""
+    for source in sources:
+        if source in known:
+            yield known[source]
+            continue
+        outcome = next(answers)
+        if kept is not None and isinstance(outcome, Done):
+            kept.put(source, outcome)
+        yield outcome
 
 
 def _take(outcomes: Iterable[tuple[Source, Outcome]], store: Store, summary: Summary, show: Progress) -> Iterator[bool]:
@@ -173,7 +184,7 @@ def _take(outcomes: Iterable[tuple[Source, Outcome]], store: Store, summary: Sum
         if isinstance(outcome, IngestError):
             summary.refused.append(outcome)
             continue
-        read, content = outcome
+        read, content = outcome.read, outcome.content
         if read.graph in seen:
             summary.refused.append(_twice(read, seen[read.graph]))
             continue
@@ -188,14 +199,22 @@ def _take(outcomes: Iterable[tuple[Source, Outcome]], store: Store, summary: Sum
 def read_one(source: Source, *, max_file_bytes: int, bounds: Bounds = _BOUNDS) -> Outcome:
     """Return a document's account and graph, or the reason it is refused."""
 
-    def work() -> Outcome:
+    def work() -> Done:
         record = extract(source.path, row=source.row, max_bytes=max_file_bytes, bounds=bounds)
-        return _account(record), ox.serialize(triples(record), format=ox.RdfFormat.N_TRIPLES) or b""
+        content = ox.serialize(triples(record), format=ox.RdfFormat.N_TRIPLES) or b""
+        return Done(_account(record), content, _uses(record), fold(record.text))
 
     try:
         return guarded(source.path, work, timeout_s=bounds.timeout_s)
     except IngestError as error:
         return error
+
+
+def _uses(record: Record) -> tuple[str, ...]:
+    """Return the things that a record names or weighs."""
+    found = {record.document} | {i for m in record.mentions for i in (m.id, *m.candidates) if i is not None}
+    found |= {end for r in record.relations for end in (r.subject, r.object) if r.object_kind == "iri"}
+    return tuple(sorted(found))
 
 
 def _account(record: Record) -> Read:

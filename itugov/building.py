@@ -9,6 +9,7 @@ from rich.console import Console
 from itugov.build import OWN_GRAPHS, VALIDATION, Summary, build
 from itugov.checking import failures_told
 from itugov.collect import Collection, collect, collect_some
+from itugov.kept import Kept
 from itugov.progress import Bars
 from itugov.settings import Settings
 from itugov.summary import render
@@ -44,6 +45,7 @@ def _build(collection: Collection, settings: Settings, console: Console, *, samp
             bounds=settings.bounds,
             jobs=settings.jobs,
             progress=bars,
+            kept=Kept(settings.store / "read"),
         )
         held = sum(name not in OWN_GRAPHS for name in store.graphs())
     render(summary, console, settings.store, held=held, sample=sample)

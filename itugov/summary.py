@@ -6,7 +6,8 @@ from typing import Final
 from rich.console import Console
 
 from graph_api.results import table
-from itugov.build import Read, Summary
+from itugov.build import Summary
+from itugov.kept import Read
 from itugov.telling import tell
 
 _MOST_REASONS: Final = 8
@@ -41,7 +42,8 @@ def render(summary: Summary, console: Console, folder: Path, *, held: int, sampl
         f"unresolved {sum(len(r.unresolved) for r in summary.read)} · triples {summary.triples}, of which inferred {summary.inferred} · "
         f"findings {', '.join(f'{n} {name}' for name, n in counts.items())} (`itugov audit`)",
     )
-    tell(console, f"Changed {summary.changed} of {len(summary.read)} · snapshot {summary.snapshot} in {folder}")
+    again = f", {summary.unread} as kept from before" if summary.unread else ""
+    tell(console, f"Changed {summary.changed} of {len(summary.read)}{again} · snapshot {summary.snapshot} in {folder}")
     tell(console, "Time: " + ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in summary.seconds.items()))
 
 
