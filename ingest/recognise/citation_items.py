@@ -151,7 +151,7 @@ def item_at(
     """Return the item at a position of the folded text, or None; `kind` is the head's, `before` the one before it in the list."""
     return (
         _symbol_at(page, position, symbols)
-        or _unlisted_symbol(page, position, kind)
+        or unlisted_symbol(page, position, kind)
         or further_recommendation(page, position, kind, before)
         or _provision_at(page, position, kind)
         or _number_at(page, grammar, position, facts)
@@ -175,7 +175,7 @@ def _symbol_at(page: Page, position: int, symbols: Mapping[int, Symbol]) -> Item
     return Item(at, page.folded.offset(symbols[at].end), symbol=symbols[at])
 
 
-def _unlisted_symbol(page: Page, position: int, kind: str) -> Item | None:
+def unlisted_symbol(page: Page, position: int, kind: str) -> Item | None:
     """Return a symbol of no known family: after the word "document" letters and numbers with strokes are one."""
     if kind != "document":
         return None

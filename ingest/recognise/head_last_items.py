@@ -9,7 +9,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
-from ingest.recognise.citation_items import Item, further_recommendation
+from ingest.recognise.citation_items import Item, further_recommendation, unlisted_symbol
 from ingest.recognise.editions import REVISED, Edition, edition_of
 from ingest.recognise.numbers import count
 from ingest.recognise.page import Page
@@ -20,6 +20,9 @@ from ingest.register import Register
 _SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
 _DATED: Final = regex.compile(r"\d\d/(?P<y>\d\d(?:\d\d)?)")  # a Recommendation's month and year
 _BARE: Final = regex.compile(r"[a-z]{1,3}\.\d{1,5}")  # a Recommendation without its Sector
+_UNLISTED: Final = regex.compile(
+    r"[a-z][a-z0-9&.-]{1,14}/[a-z0-9/()&.-]{1,20}?(?:-[aefcrs])?[ \t]*号[ \t]*(?:\p{Han}{2,4})?文件"
+)  # of no known family
 _GLUED: Final = regex.compile(r"(?<=\p{Han})(?=[a-z\d])")  # between a word and a symbol or number
 
 
@@ -58,7 +61,7 @@ def grammar_of(language: Language) -> Grammar:
     heads = alternation(longest_first(kinds))
     sign, counter = pattern("sign"), pattern("counter")
     return Grammar(
-        regex.compile(rf"{sign}|(?<![a-z0-9_/.,-])(?=\d|[a-z]{{1,3}}\.\d)|(?=itu-[rtd])"),
+        regex.compile(rf"{sign}|(?<![a-z0-9_/.,-])(?=\d|[a-z]{{1,3}}\.\d|[a-z][a-z0-9&-]{{1,14}}/)|(?=itu-[rtd])"),
         regex.compile(
             r"itu-(?P<sector>[rtd])[ \t]*(?:"
             + sign
@@ -134,6 +137,8 @@ def item_at(text: Reading, position: int, before: Item | None = None) -> tuple[I
         item = Item(position, text.page.folded.offset(symbol.end), symbol=symbol)
     elif further is not None:
         item = further
+    elif _UNLISTED.match(text.text, at) and (unlisted := unlisted_symbol(text.page, at, "document")) is not None:
+        item = unlisted
     else:
         match = text.grammar.number.match(text.text, at)
         read = _number(text, match, position) if match is not None else None

@@ -113,4 +113,7 @@ def _holder(page: Page, grammar: _Grammar, bodies: Placed, date: Mention, start:
     line = page.text.rfind("\n", 0, start) + 1
     last = max((m.end() for m in _END.finditer(page.text, line, max(line, begin - 1))), default=line)
     before = [b for b in bodies.ending(last, begin) if last <= b.start]
+    if not before and begin <= line:  # a paragraph that begins so goes on about what the one before it began with
+        above = page.text.rfind("\n", 0, max(line - 1, 0)) + 1
+        before = [b for b in bodies.ending(above, line) if above <= b.start]
     return before[0] if before else None

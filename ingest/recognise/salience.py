@@ -14,6 +14,7 @@ from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
 
+_BRIEF: Final = 3  # characters before what a sentence begins with
 _STOPS: Final = (". ", "؛", "。")  # of a sentence within a line
 _OFTEN: Final = 3  # times a thing is named before a document can be said to be about it
 
@@ -51,6 +52,10 @@ class Places:
             return False
         founded = self._founded.search(fold(self._page.text[max(begin, mention.start - 60) : mention.start]))
         return founded is not None or not self._bodies.between(begin, mention.start)
+
+    def opens(self, mention: Mention) -> bool:
+        """Tell whether nothing but a word or two stands before a mention in its sentence."""
+        return len(self._page.text[self._sentence(mention.start) : mention.start].strip()) <= _BRIEF
 
     def _described(self, mention: Mention) -> bool:
         """Tell whether a relative clause follows a mention: it would speak of it by a pronoun, not by a noun."""
