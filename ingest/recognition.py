@@ -12,7 +12,7 @@ from ingest.folding import fold
 from ingest.language import alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.acronyms import as_bound, find_introduced, join_acronyms
-from ingest.recognise.coreference import find_collectives, find_coreferences, introduced_names, uncertain
+from ingest.recognise.coreference import find_collectives, find_coreferences
 from ingest.recognise.groups import find_committees
 from ingest.recognise.homes import find_homes
 from ingest.recognise.introduced import Introduced, find_again
@@ -22,6 +22,7 @@ from ingest.recognise.orders import order_of
 from ingest.recognise.page import Page
 from ingest.recognise.parts import find_parts
 from ingest.recognise.persons import find_posts, named_part
+from ingest.recognise.short_names import introduced_names, uncertain
 from ingest.recognise.spans import Spans
 from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.widening import sessions, widen
