@@ -25,6 +25,7 @@ _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
 _YEAR = regex.compile(r"(?<!\d)-(?P<year>(?:19|20)?\d\d)$")  # of a name, not of a day
 _ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
 _CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)-Chair")
+_CHAIRS = regex.compile(r"post/(?P<body>.+?)(?:-Vice)?-Chair")
 _OF_BODIES = frozenset(
     {
         "itu:adoptedBy",
@@ -294,9 +295,10 @@ def ends(
         return (owner,) if owner is not None and sentence.segment is not None and sentence.segment.row else ()
     if "/" in name:
         return (name,)
-    if name.endswith(".body"):
-        posts = ends(name.removesuffix(".body"), match, sentence, context, spoken)
-        return tuple(f"body/{held['body']}" for post in posts if (held := _CHAIR.fullmatch(post)) is not None)
+    for suffix, form in ((".body", _CHAIR), (".group", _CHAIRS)):
+        if name.endswith(suffix):
+            posts = ends(name.removesuffix(suffix), match, sentence, context, spoken)
+            return tuple(f"body/{held['body']}" for post in posts if (held := form.fullmatch(post)) is not None)
     if name.endswith(".series"):
         events = ends(name.removesuffix(".series"), match, sentence, context, spoken)
         return tuple(series for event in events if (series := context.facts.one(event, "inSeries")) is not None)

@@ -50,7 +50,7 @@ class Statement:
     """What a match states, by the names of slots.
 
     `self` is the document, `issuer` the organization that speaks in it, `authors` who submits it, `column` the body that the heading of a table's column
-    names, `p.body` the body whose chair the post in the slot `p` is, `e.series` the series of the
+    names, `p.body` the body whose chair the post in the slot `p` is, `p.group` that of which it is chair or vice-chair, `e.series` the series of the
     event in the slot `e`, `it` what the words matched by `{it:…}` or `{its}` speak of; an object `#n` is a count, `@d` a date, `$t` a
     text, `%l` the code of a language that is named.
     """
@@ -327,7 +327,7 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     types, second = type_class(piece["types"]), _second(case, shape)
     sign = types + second
     if not piece["list"]:
-        return rf"(?P<{name}>{sign}{spoken})"
+        return rf"(?P<{name}>{sign}{spoken}){shape.possessed if following is None else ''}"
     alone = (
         rf"(?!(?:{shape.group_gap}[{any_sign()[:3]}].)*(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))"
         if following is None and shape.finite

@@ -33,7 +33,7 @@ class Shape:
 
     `letters` are those that may not stand beside a word, `glued` the particles before one, layer by layer; `space` is what a space in
     a rule stands for; `list_gap` and `group_gap` stand between the members of a list of one type or of several, `subject_gap` between a
-    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `list_start` stands before a list of subjects; `finite` are the
+    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `list_start` stands before a list of subjects, `possessed` after an object that is not in the genitive; `finite` are the
     words right after a name that begins a clause of its own, `governing` those right before one that is no subject. `pronouns` stand for a
     subject, `possessors` for its genitive (of them `relatives` for that of the name before, `relative` a relative
     pronoun that is a subject), `self_words` for the document; `genitive`
@@ -50,6 +50,7 @@ class Shape:
     participle_gap: str
     object_gap: str
     list_start: str
+    possessed: str
     finite: str
     governing: str
     pronouns: str
@@ -87,6 +88,7 @@ class Shape:
             _adverbials(form) or rf"(?:{_BRACKETS}[,،]?{before}|{subject})",
             _object_gap(form, space, bounded),
             _list_start(form),
+            rf"(?!{_any(marks)})" if (marks := [mark for mark in form.get("genitive", ()) if mark]) else "",
             fold_pattern(form.get("finite", "")),
             fold_pattern(form.get("governed", "")),
             _words(form.get("pronouns", ()), letters),
@@ -206,7 +208,7 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     first = rf"(?<={opening}\s*(?:{named}))"
     apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
     behind = (
-        rf"|(?<={edge}(?:{fold_pattern(form['governed'])}){space}(?:{actor}{gap}){{0,2}}){actor}"
+        rf"|(?<={edge}(?:{fold_pattern(form['governed'])}){space}(?:{actor}{gap}){{0,5}}){actor}|(?<=\(){actor}"
         if "governed" in form
         else ""
     )
@@ -238,7 +240,8 @@ def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
     preposition = rf"(?!{edge[0]}(?:{fold_pattern(form['governed'])}){edge[1]})" if "governed" in form else ""
     before = r"\s+" if space == r"\s+" else r"\s*"
     words = rf"(?:{preposition}[^{any_sign()}،,؛;。:.\n]){{0,45}}?"
-    return rf"(?:\s*[,،][^;؛。\n]{{1,90}}?[,،])?{before}{words}"
+    adverbial = rf"(?:{before}(?:{fold_pattern(form['adverbial'])}))?" if "adverbial" in form else ""
+    return rf"(?:\s*[,،][^;؛。\n]{{1,90}}?[,،])?{adverbial}{before}{words}"
 
 
 def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[str]], tables: Language) -> Absorbing:
