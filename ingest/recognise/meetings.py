@@ -72,7 +72,7 @@ def find_meetings(
     found: list[Meeting] = []
     for match in _pattern(page.language).finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
-        if taken.hold(start):
+        if taken.meet(start, end):
             continue
         stop = _SENTENCE.search(page.text, end)
         limit = min(stop.start() if stop else len(page.text), end + _REACH)

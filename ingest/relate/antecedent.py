@@ -150,6 +150,21 @@ def agrees(mention: Mention, feminine: bool | None, facts: Register, agreement: 
     return feminine is None or _gender(mention, facts, agreement) in (feminine, None)
 
 
+def gender_of(words: str, agreement: Mapping[str, Any]) -> bool | None:
+    """Tell whether folded words are feminine, by the first of them that the tables know ("the present note"); None where they know none."""
+    for word in _words(words):
+        if word in agreement.get("feminine", ()) or word in agreement.get("masculine", ()):
+            return word in agreement.get("feminine", ())
+    return None
+
+
+def pronoun_gender(words: str, agreement: Mapping[str, Any]) -> bool | None:
+    """Tell whether a folded pronoun is feminine; None where it shows no gender."""
+    if words in agreement.get("pronoun-f", ()):
+        return True
+    return False if words in agreement.get("pronoun-m", ()) else None
+
+
 def _is_series(mention: Mention, facts: Register) -> bool:
     """A series has no day, no place and no host of its own: words that speak of an event speak of one of its events."""
     return "EventSeries" in facts.classes.get(mention.id or "", ())

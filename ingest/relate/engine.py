@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from types import MappingProxyType
 
@@ -14,7 +15,7 @@ from ingest.recognise.dates import date_type
 from ingest.recognise.numbers import count
 from ingest.records import Mention, Relation
 from ingest.register import Register
-from ingest.relate.antecedent import agrees, antecedent
+from ingest.relate.antecedent import agrees, antecedent, gender_of, pronoun_gender
 from ingest.relate.candidates import looked_at
 from ingest.relate.modality import status_of
 from ingest.relate.projection import Sentence, is_sign
@@ -105,7 +106,14 @@ def spoken_of(
                 feminine = fold(words) in map(fold, rules.agreement["pronoun-f"])
                 spoken[slot] = _antecedent(sentences, index, match.start(slot), feminine, types, context, rules)
                 continue
-            name = SELF if own else subject_before(sentences, index, match.start(slot), types, rules, relative=relative)
+            feminine = pronoun_gender(words, rules.agreement)
+            agreeing = partial(_can_be, feminine=feminine, context=context, rules=rules)
+            at = match.start(slot)
+            name = (
+                SELF
+                if own
+                else subject_before(sentences, index, at, types, rules, relative=relative, agrees=agreeing)
+            )
             spoken[slot] = () if name is None else (context.document if name == SELF else name,)
     return spoken
 
@@ -126,6 +134,13 @@ def _antecedent(
 ) -> tuple[str, ...]:
     found = antecedent(sentences, index, at, feminine, types, context.facts, rules.agreement)
     return (found.id,) if found is not None and found.id is not None else ()
+
+
+def _can_be(what: Mention | str, feminine: bool | None, context: Context, rules: RuleSet) -> bool:
+    """Tell whether a pronoun of a gender can speak of a mention, or of what some words stand for."""
+    if isinstance(what, str):
+        return feminine is None or gender_of(what, rules.agreement) in (feminine, None)
+    return agrees(what, feminine, context.facts, rules.agreement)
 
 
 def _it(

@@ -91,7 +91,7 @@ class Shape:
             rf"(?!{_any(marks)})" if (marks := [mark for mark in form.get("genitive", ()) if mark]) else "",
             fold_pattern(form.get("finite", "")),
             fold_pattern(form.get("governed", "")),
-            _words(form.get("pronouns", ()), letters),
+            _pronouns(form, letters),
             rf"\s*{_any(form['genitive'])}\s*" if form.get("genitive") else "",
             _words([*form.get("possessors", ()), *form.get("whose", ())], letters),
             _words(data.get("words", {}).get("this-document", ()), letters),
@@ -175,6 +175,12 @@ def _words(words: Sequence[str], letters: str) -> str:
     """Return a pattern for any of some words, or nothing where there are none."""
     bound = (rf"(?<![{letters}])", rf"(?![{letters}])") if letters else ("", "")
     return f"{bound[0]}{_any(words)}{bound[1]}" if words else ""
+
+
+def _pronouns(form: Mapping[str, Any], letters: str) -> str:
+    """Return a pattern for the pronouns that may be subjects, but where what follows shows that they speak of nothing ("it is proposed to …")."""
+    words = _words(form.get("pronouns", ()), letters)
+    return rf"{words}(?!\s+(?:{fold_pattern(form['impersonal'])}))" if words and "impersonal" in form else words
 
 
 def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[str]) -> str:

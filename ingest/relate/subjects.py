@@ -4,13 +4,14 @@ A subject is the first name of a thing that no preposition governs, or words for
 a type that the words may speak of, the one other thing of such a type in its sentence is meant; where there are several, nothing is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import regex
 
 from ingest.patterns import compiled
+from ingest.records import Mention
 from ingest.relate.projection import INDEX, Sentence, type_class
 from ingest.relate.rules import RuleSet
 
@@ -25,16 +26,28 @@ _SIGN: Final = regex.compile(type_class("|".join(sorted(_THINGS))) + INDEX)
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """A thing that a sentence names: its identifier or `self`, its type, its place, and whether it can be a subject."""
+    """A thing that a sentence names: its identifier or `self`, its type, its place, and whether it can be a subject.
+
+    `mention` is None and `words` are the words for it where it is the document itself.
+    """
 
     id: str
     type: str
     at: int
     free: bool
+    mention: Mention | None
+    words: str
 
 
 def subject_before(
-    sentences: Sequence[Sentence], index: int, at: int, types: frozenset[str], rules: RuleSet, *, relative: bool = False
+    sentences: Sequence[Sentence],
+    index: int,
+    at: int,
+    types: frozenset[str],
+    rules: RuleSet,
+    *,
+    relative: bool = False,
+    agrees: Callable[[Mention | str], bool] = lambda _: True,
 ) -> str | None:
     """Return the identifier, or `self`, of what words at `at` of a sentence speak of, or None.
 
@@ -45,22 +58,23 @@ def subject_before(
         types: the types that they may speak of.
         rules: the rules of the language: what governs a name, and what words speak of the document itself.
         relative: whether they speak of the name right before them ("whose").
+        agrees: tells whether they can speak of a mention, or of the document by some words, by their gender.
     """
     for sentence, end in _spoken(sentences, index, at):
         things = _things(sentence, end, rules)
         if things and not relative and _goes_on(sentence, end, things, rules):
             continue
         if relative:
-            fitting = [t for t in things if t.type in types]
+            fitting = [t for t in things if _fits(t, types, agrees)]
             return fitting[-1].id if fitting else None
         if not things:
             continue
         main = _main(sentence, things)
         if main is None:  # something without a name is spoken of there
             return None
-        if main.type in types:
+        if _fits(main, types, agrees):
             return main.id
-        others = list(dict.fromkeys(t.id for t in things if t.type in types))
+        others = list(dict.fromkeys(t.id for t in things if _fits(t, types, agrees)))
         if len(others) == 1:
             return others[0]
         if others or sentence is not sentences[index]:
@@ -93,13 +107,17 @@ def _things(sentence: Sentence, end: int, rules: RuleSet) -> list[_Thing]:
     for match in _SIGN.finditer(sentence.text, 0, end):
         mention = sentence.mention(match[0])
         if mention.id is not None and mention.rule != "collective":
-            found.append((match.start(), mention.id, mention.type))
+            at = match.start()
+            found.append(_Thing(mention.id, mention.type, at, _is_free(sentence.text, at, rules), mention, ""))
     if rules.shape.self_words:
-        found += [
-            (match.start(), SELF, "document")
-            for match in compiled(rules.shape.self_words).finditer(sentence.text[:end])
-        ]
-    return [_Thing(name, kind, at, _is_free(sentence.text, at, rules)) for at, name, kind in sorted(found)]
+        for match in compiled(rules.shape.self_words).finditer(sentence.text[:end]):
+            free = _is_free(sentence.text, match.start(), rules)
+            found.append(_Thing(SELF, "document", match.start(), free, None, match[0]))
+    return sorted(found, key=lambda thing: thing.at)
+
+
+def _fits(thing: _Thing, types: frozenset[str], agrees: Callable[[Mention | str], bool]) -> bool:
+    return thing.type in types and agrees(thing.words if thing.mention is None else thing.mention)
 
 
 def _main(sentence: Sentence, things: Sequence[_Thing]) -> _Thing | None:
