@@ -215,10 +215,12 @@ def _capital(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]], ac
     for index in range(len(words) - 1, -1, -1):
         start, last = words[index]
         written = page.text[start:last]
-        rest = fold(page.text[start : words[min(index + 3, len(words) - 1)][1]])
+        rest = fold(page.text[start : words[min(index + 5, len(words) - 1)][1]])
         match = grammar.head.match(rest)
         cut = _cut(written, match, grammar.language) if match is not None else 0
         if match is not None and not rest[match.end() : match.end() + 1].strip():
+            inside = words[index + len(match[0].split()) - 1][1]
+            heads = [head for head in heads if head[0] >= inside]  # "Groupe de travail du Conseil" is one head
             behind = grammar.premodified.search(page.text, line, start)
             if written[cut : cut + 1].isupper() or (behind is not None and behind[0][:1].isupper()):
                 heads.append((start + cut, match["head"]))

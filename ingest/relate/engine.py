@@ -110,9 +110,7 @@ def spoken_of(
             agreeing = partial(_can_be, feminine=feminine, context=context, rules=rules)
             at = match.start(slot)
             name = (
-                SELF
-                if own
-                else subject_before(sentences, index, at, types, rules, relative=relative, agrees=agreeing)
+                SELF if own else subject_before(sentences, index, at, types, rules, relative=relative, agrees=agreeing)
             )
             spoken[slot] = () if name is None else (context.document if name == SELF else name,)
     return spoken
@@ -376,6 +374,8 @@ def _qualifiers(rule: Rule, match: "regex.Match[str]", sentence: Sentence, rules
         if signs:
             mention = sentence.mention(signs) if len(signs) == 2 and ord(signs[1]) >= 0xF0000 else None
             value = mention.id if mention else role_of(signs, rules)
+            if mention and mention.type == "post" and value:
+                value = "vice-chair" if value.endswith("-Vice-Chair") else "chair"
             if (
                 mention and mention.type == "date" and value
             ):  # of an interval: the day since when, and the day as of which

@@ -207,9 +207,9 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     governed = rf"(?<!{edge}(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
     named = "|".join([sign, *([_any([*form.get("pronouns", ()), *own])] if own or form.get("pronouns") else [])])
     opening = (
-        rf"(?:^|[;:.)\n]|(?<!{actor}\s*)[,،]|{edge}(?:{fold_pattern(form['opening'])}){space})"
+        rf"(?:^(?:[\d.]+(?=\s))?|[;:.)\n]|(?<!{actor}\s*)[,،]|{edge}(?:{fold_pattern(form['opening'])}){space})"
         if "opening" in form
-        else rf"(?:^|[;:.)\n]|(?<!{actor}\s*)[,،])"
+        else rf"(?:^(?:[\d.]+(?=\s))?|[;:.)\n]|(?<!{actor}\s*)[,،])"
     )
     first = rf"(?<={opening}\s*(?:{named}))"
     apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
