@@ -106,8 +106,8 @@ def spoken_of(
                 feminine = fold(words) in map(fold, rules.agreement["pronoun-f"])
                 spoken[slot] = _antecedent(sentences, index, match.start(slot), feminine, types, context, rules)
                 continue
-            feminine = pronoun_gender(words, rules.agreement)
-            agreeing = partial(_can_be, feminine=feminine, context=context, rules=rules)
+            gender = pronoun_gender(words, rules.agreement)
+            agreeing = partial(_can_be, feminine=gender, context=context, rules=rules)
             at = match.start(slot)
             name = (
                 SELF if own else subject_before(sentences, index, at, types, rules, relative=relative, agrees=agreeing)
