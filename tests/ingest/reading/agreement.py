@@ -4,12 +4,14 @@
 """
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from ingest.pipeline import extract
+from samples.source import Source
 from tests.ingest.reading import printing
 
 PAGE: Final = printing.ROOT / "docs" / "quality.md"
@@ -54,10 +56,12 @@ def identifiers(file: Path, lang: str) -> frozenset[str]:
     return frozenset(mention.id for mention in extract(file, lang=lang).mentions if mention.id is not None)
 
 
-def agreement(folder: Path, producer: str, lang: str, font: str) -> Agreement:
-    """Compare every document of a language as one program printed it in one font with its Word file."""
+def agreement(
+    folder: Path, producer: str, lang: str, font: str, sources: Mapping[str, Source] | None = None
+) -> Agreement:
+    """Compare documents of a language, or all samples, as one program printed them in one font with their Word files."""
     out = Agreement()
-    for name, source in printing.samples().items():
+    for name, source in (printing.samples() if sources is None else sources).items():
         if source.lang == lang:
             stem = printing.stem(name, font)
             word = identifiers(folder / "word" / f"{printing.stem(name, printing.FONTS[lang][0])}.docx", lang)
@@ -68,22 +72,27 @@ def agreement(folder: Path, producer: str, lang: str, font: str) -> Agreement:
 def table() -> str:
     """Return the rows of the section on PDF in docs/quality.md; combinations that cannot be printed here are told."""
     rows = [
-        "| program | language | font | identifiers in Word | recall | precision |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| documents | program | language | font | identifiers in Word | recall | precision |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    with tempfile.TemporaryDirectory() as name:
-        folder = printing.print_all(Path(name))
-        for producer in printing.PRODUCERS:
-            for lang, fonts in printing.FONTS.items():
-                for font in fonts:
-                    why = printing.missing(producer, font)
-                    if why:
-                        rows.append(f"| {producer} | {lang} | {font} | not measured: {why} | | |")
-                        continue
-                    found = agreement(folder, producer, lang, font)
-                    figures = f"{found.wanted} | {found.recall:.3f} | {found.precision:.3f}".replace("0.", ".")
-                    rows.append(f"| {producer} | {lang} | {font} | {figures} |")
+    for title, sources in (("samples", printing.samples()), ("further", printing.further())):
+        with tempfile.TemporaryDirectory() as name:
+            folder = printing.print_all(Path(name), sources)
+            for producer in printing.PRODUCERS:
+                for lang, fonts in printing.FONTS.items():
+                    for font in fonts:
+                        rows.append(
+                            f"| {title} | {producer} | {lang} | {font} | {_figures(folder, producer, lang, font, sources)} |"
+                        )
     return "\n".join(rows)
+
+
+def _figures(folder: Path, producer: str, lang: str, font: str, sources: Mapping[str, Source]) -> str:
+    why = printing.missing(producer, font)
+    if why:
+        return f"not measured: {why} | |"
+    found = agreement(folder, producer, lang, font, sources)
+    return f"{found.wanted} | {found.recall:.3f} | {found.precision:.3f}".replace(" 0.", " .")
 
 
 def written() -> str:

@@ -42,9 +42,22 @@ def samples() -> dict[str, Source]:
     found = {path.stem: parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("samples/sources/*.md"))}
     for path in sorted(ROOT.glob("samples/documents/*.txt")):
         note, *lines = path.read_text(encoding="utf-8").splitlines()
-        blocks = tuple(Line("paragraph", (Span("plain", line.strip()),)) for line in lines if line.strip())
-        found[path.stem] = Source(path.stem[:2], "", note.strip("[]"), blocks, ())
+        found[path.stem] = _plain(path.stem[:2], note.strip("[]"), lines)
     return found
+
+
+def further() -> dict[str, Source]:
+    """Return documents of our own that the reader was not built on, by name: those of two sets of gold, line by line."""
+    found = {}
+    for path in sorted([*ROOT.glob("tests/parallel/texts/*.txt"), *ROOT.glob("tests/gold_dev/texts/*.txt")]):
+        lang = path.stem.rpartition(".")[2] if "." in path.stem else "ar"
+        found[path.stem] = _plain(lang, "", path.read_text(encoding="utf-8").splitlines())
+    return found
+
+
+def _plain(lang: str, note: str, lines: Sequence[str]) -> Source:
+    blocks = tuple(Line("paragraph", (Span("plain", line.strip()),)) for line in lines if line.strip())
+    return Source(lang, "", note, blocks, ())
 
 
 def word_file(source: Source, font: str) -> bytes:
@@ -155,12 +168,12 @@ def stem(name: str, font: str) -> str:
     return f"{name}--{font.replace(' ', '')}"
 
 
-def print_all(folder: Path) -> Path:
-    """Print every document in every font of its language with every program that runs here; return the folder."""
+def print_all(folder: Path, sources: Mapping[str, Source] | None = None) -> Path:
+    """Print documents, or all samples, in every font of their language with every program that runs here; return the folder."""
     for name in ("word", *PRODUCERS):
         (folder / name).mkdir()
     files = []
-    for name, source in samples().items():
+    for name, source in (samples() if sources is None else sources).items():
         for font in FONTS[source.lang]:
             file = folder / "word" / f"{stem(name, font)}.docx"
             file.write_bytes(word_file(source, font))
