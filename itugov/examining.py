@@ -9,7 +9,17 @@ from graph_api.results import table
 from itugov.settings import SETTINGS, Settings
 from store import Store, StoreError, latest
 
-_PARTS: Final = ("itugov", "pyoxigraph", "rdflib", "pyshacl", "fastapi", "lxml", "playa-pdf", "ahocorasick-rs", "rustworkx")
+_PARTS: Final = (
+    "itugov",
+    "pyoxigraph",
+    "rdflib",
+    "pyshacl",
+    "fastapi",
+    "lxml",
+    "playa-pdf",
+    "ahocorasick-rs",
+    "rustworkx",
+)
 
 
 def run_doctor(settings: Settings) -> int:

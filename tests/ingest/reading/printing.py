@@ -51,7 +51,7 @@ def further() -> dict[str, Source]:
     found = {}
     for path in sorted([*ROOT.glob("tests/parallel/texts/*.txt"), *ROOT.glob("tests/gold_dev/texts/*.txt")]):
         lang = path.stem.rpartition(".")[2] if "." in path.stem else "ar"
-        found[path.stem] = _plain(lang, "", path.read_text(encoding="utf-8").splitlines())
+        found[path.stem] = _plain(lang, "Document of this project", path.read_text(encoding="utf-8").splitlines())
     return found
 
 
