@@ -1,0 +1,75 @@
+"""How words and names stand in a text: what each key of a language's section `form` does to patterns and to projected sentences."""
+
+from typing import Any, Final
+
+import pytest
+import regex
+
+from ingest.language import Language
+from ingest.records import Mention
+from ingest.relate.projection import sentences
+from ingest.relate.rules import compile_pattern
+from ingest.relate.shape import Shape
+
+NAMES: Final = {"Conseil": "body", "ITU": "body", "Résolution 5": "resolution", "Giga": "initiative"}
+
+
+def shape(**data: Any) -> Shape:
+    return Shape.of(data, Language("xx", {"letters": r"\p{L}"}))
+
+
+def projected(text: str, of: Shape) -> str:
+    """Return the projected text, with `B`, `R` and `I` for bodies, resolutions and initiatives."""
+    mentions = sorted(
+        (
+            Mention(match.start(), match.end(), name, kind, f"{kind}/x")
+            for name, kind in NAMES.items()
+            for match in regex.finditer(name, text)
+        ),
+        key=lambda m: m.start,
+    )
+    shown = "|".join(sentence.text for sentence in sentences(text, (), mentions, of.absorbing))
+    shown = regex.sub(r"[\U000F0000-\U000FFFFD]", "", shown)
+    return shown.replace("\ue009", "B").replace("\ue000", "R").replace("\ue00b", "I")
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "expected"),
+    [
+        ({}, "the ITU met", "the B met"),
+        ({"absorbed": {"any": ["the"]}}, "the ITU met", "B met"),
+        ({"absorbed": {"any": ["l'"]}}, "l'ITU parle", "B parle"),
+        ({"form": {"contracted": {"du": "de"}}}, "membre du Conseil", "membre de B"),
+        ({"form": {"contracted": {"d'": "de"}}}, "membre d'ITU", "membre de B"),
+        ({"absorbed": {"organ": r"\s*de\s+"}}, "Résolution 5 de ITU parle", "R parle"),
+        ({"absorbed": {"organ-before": r"\s+"}}, "ITU Résolution 5 parle", "R parle"),
+        ({"absorbed-after": {"initiative": ["initiative"]}}, "Giga initiative grows", "I grows"),
+        ({}, "See No. 50. Then go.", "see no.| 50.| then go."),
+        ({"form": {"abbreviations": ["No"]}}, "See No. 50. Then go.", "see no. 50.| then go."),
+        ({"form": {"initials": True}}, "By A. Sol. Then go.", "by a. sol.| then go."),
+        ({}, "审议。通过", "审议。|通过"),
+    ],
+)
+def test_what_a_sentence_shows(data: dict[str, Any], text: str, expected: str) -> None:
+    assert projected(text, shape(**data)) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "pattern", "text", "found"),
+    [
+        ({}, "{adopts} now", "adopt now", True),
+        ({}, "{adopts} now", "readopt now", False),
+        ({}, "{adopts} now", "adopting now", False),
+        ({}, "{stem} now", "принятый now", True),
+        ({}, "^{none} now", "now", True),
+        ({}, "^not {none} now", "not now", True),
+        ({}, "^{adopts?} now", "now", True),
+        ({}, "^{adopts?} now", "adopt now", True),
+        ({"bounded": False}, "{adopts} now", "readoptnow", True),
+        ({"glued": [["و"], ["ال"]]}, "{word}", "والقرار", True),
+        ({"glued": [["و"], ["ال"]]}, "{word}", "بقرار", False),
+    ],
+)
+def test_how_a_word_stands(form: dict[str, Any], pattern: str, text: str, found: bool) -> None:
+    words = {"adopts": ("adopt",), "stem": ("принят*",), "none": (), "word": ("قرار",)}
+    assert (compile_pattern(pattern, words, shape(form=form)).search(text) is not None) is found
