@@ -27,7 +27,14 @@ _CITED: Final = (
     ("year", "citedYear"),
     ("revision", "citedRevision"),
 )
-_DATED: Final = ("itu:asOf", "itu:since", "itu:year", "itu:earliest", "itu:latest")  # qualifiers whose values are dates
+_DATED: Final = (
+    "itu:asOf",
+    "itu:due",
+    "itu:since",
+    "itu:year",
+    "itu:earliest",
+    "itu:latest",
+)  # qualifiers whose values are dates
 _STATED: Final = (  # fields of the identity that a manifest or file name may give, with what they state
     ("symbol", "itu:symbol"),
     ("title", "dcterms:title"),
@@ -299,11 +306,11 @@ def _stated_literal(predicate: str, value: str) -> ox.Literal:
 
 
 def _qualifier(name: str, value: str) -> ox.Literal:
-    """Return a qualifier with its datatype; of a period, `since` takes the first day and `asOf` the last."""
+    """Return a qualifier with its datatype; of a period, `since` takes the first day, `asOf` and `due` the last."""
     if name not in _DATED or bounds(value) is None:
         return ox.Literal(value)
     first, _, last = value.partition("/")
-    end = last or first if name == "itu:asOf" else first
+    end = last or first if name in ("itu:asOf", "itu:due") else first
     return _literal(end, date_type(end))
 
 

@@ -43,6 +43,7 @@ from ingest.relate.fitting import fits
 from ingest.relate.lists import relate_lists
 from ingest.relate.masthead import masthead
 from ingest.relate.operative import instructed
+from ingest.relate.pledges import relate_pledges
 from ingest.relate.projection import sentences
 from ingest.relate.rules import rule_set
 from ingest.relate.topics import relate_topics
@@ -204,6 +205,7 @@ def _relations(
         *relate(projected, context),
         *listed,
         *addressed,
+        *relate_pledges(projected, context),
     ]
     fitting = [r for r in relations if fits(r, facts)]
     dated = list(_to_come(fitting, identity.date))

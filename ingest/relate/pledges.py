@@ -1,0 +1,123 @@
+"""Relates who pledges something to the initiative that it is pledged to, with the amount, the purpose and the last day as qualifiers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import regex
+
+from ingest.folding import Folded, fold
+from ingest.language import longest_first
+from ingest.recognise.amounts import amount_words, find_amounts
+from ingest.records import Mention, Relation, Status
+from ingest.relate.engine import Context
+from ingest.relate.projection import Sentence
+from ingest.relate.rules import RuleSet, rule_set
+
+_PLEDGORS: Final = frozenset({"body", "country", "person"})
+_LONGEST_PURPOSE: Final = 160  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    verbs: "regex.Pattern[str]"
+    purpose: "regex.Pattern[str]"
+    until: "regex.Pattern[str]"
+
+
+@cache
+def _grammar(code: str) -> _Grammar | None:
+    table = amount_words()["pledge"].get(code)
+    if table is None:
+        return None
+    apart = code != "zh"
+    before, after = (r"(?<!\p{L})", r"(?!\p{L})") if apart else ("", "")
+    glued = r"[وف]?" if code == "ar" else ""
+
+    def words(name: str) -> str:
+        return "|".join(regex.escape(fold(word)).replace(r"\ ", r"\s+") for word in longest_first(table[name]))
+
+    space = r"\s+" if apart else r"\s*"
+    return _Grammar(
+        regex.compile(rf"{before}{glued}(?:{words('verbs')}){after}"),
+        regex.compile(
+            rf"{before}(?:{words('towards')}){space if code != 'ar' else ''}(?P<purpose>\p{{L}}[^.;؛。；\n]{{4,{_LONGEST_PURPOSE}}})"
+        ),
+        regex.compile(rf"{before}(?:{words('until')})(?:{space}\p{{L}}+)?{space if apart else ''}$"),
+    )
+
+
+def relate_pledges(sentences: Sequence[Sentence], context: Context) -> Iterator[Relation]:
+    """Yield the pledges of a document: one sentence names the pledgor and says that it pledges an amount, or to do something by a day.
+
+    The initiative is the one that the sentence names, else the last one that the document named before.
+    """
+    grammar, rules = _grammar(context.code), rule_set(context.code)
+    if grammar is None or rules is None:
+        return
+    last: Mention | None = None
+    for sentence in sentences:
+        named = [m for m in sentence.mentions if m.type == "initiative" and m.id is not None]
+        folded = Folded(context.text[sentence.start : sentence.end])
+        verb = grammar.verbs.search(folded.text)
+        if verb is not None:
+            initiative = named[0] if named else last
+            yield from _pledge(sentence, folded, verb, initiative, _status(folded.text, verb, rules), grammar, context)
+        last = named[-1] if named else last
+
+
+def _pledge(
+    sentence: Sentence,
+    folded: Folded,
+    verb: "regex.Match[str]",
+    initiative: Mention | None,
+    status: Status,
+    grammar: _Grammar,
+    context: Context,
+) -> Iterator[Relation]:
+    at = sentence.start + folded.at(verb.start())
+    pledgors = [m for m in sentence.mentions if m.type in _PLEDGORS and m.id is not None]
+    before, after = [m for m in pledgors if m.end <= at], [m for m in pledgors if m.start >= at]
+    verb_first = context.code == "ar" and after and (not before or at - before[-1].end > after[0].start - at)
+    pledgor = after[0] if verb_first else before[-1] if before else None
+    qualifiers = dict(_qualifiers(sentence, folded, verb, grammar))
+    if pledgor is None or initiative is None or not qualifiers:
+        return
+    yield Relation(
+        str(pledgor.id),
+        "itu:pledgesTo",
+        str(initiative.id),
+        "iri",
+        min(pledgor.start, at),
+        sentence.end,
+        qualifiers,
+        status,
+        "pledge",
+        0.75,
+    )
+
+
+def _status(text: str, verb: "regex.Match[str]", rules: RuleSet) -> Status:
+    """Return whether a sentence says that something is pledged, or denies or only proposes it, by the words before the verb."""
+    before = text[: verb.start()]
+    if rules.markers["negated"].search(before):
+        return "negated"
+    return "proposed" if rules.markers["proposed"].search(before) else "asserted"
+
+
+def _qualifiers(
+    sentence: Sentence, folded: Folded, verb: "regex.Match[str]", grammar: _Grammar
+) -> Iterator[tuple[str, str]]:
+    text = folded.text
+    amount = next((a for a in find_amounts(text) if a.start >= verb.start()), None)
+    if amount is not None:
+        yield "itu:amount", str(amount)
+    purpose = grammar.purpose.search(text, max(verb.end(), amount.end if amount is not None else 0))
+    if purpose is not None:
+        start, end = folded.span(*purpose.span("purpose"))
+        yield "itu:target", " ".join(folded.original[start:end].split())
+    dates = [m for m in sentence.mentions if m.type == "date" and m.id is not None]
+    due = next((d for d in dates if grammar.until.search(text, 0, folded.offset(d.start - sentence.start))), None)
+    if due is not None:
+        yield "itu:due", str(due.id)

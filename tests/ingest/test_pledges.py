@@ -1,0 +1,71 @@
+"""Amounts of money and pledges, in six languages: who pledges to what, how much, what for and by when."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ingest.folding import fold
+from ingest.pipeline import extract_text
+from ingest.reading.text import Text
+from ingest.recognise.amounts import find_amounts
+from ingest.records import Relation
+
+AMOUNTS = (
+    ("USD 3.5 million", "USD", "3500000"),
+    ("US$ 300 000", "USD", "300000"),
+    ("20 million euros", "EUR", "20000000"),
+    ("CHF 1,250,000", "CHF", "1250000"),
+    ("2 milliards de dollars", "USD", "2000000000"),
+    ("500 000 francs suisses", "CHF", "500000"),
+    ("40 millones de dólares", "USD", "40000000"),
+    ("3 млн. долл. США", "USD", "3000000"),
+    ("15 миллионов евро", "EUR", "15000000"),
+    ("3亿美元", "USD", "300000000"),
+    ("200万欧元", "EUR", "2000000"),
+    ("30 مليون يورو", "EUR", "30000000"),
+    ("5 ملايين دولار", "USD", "5000000"),
+)
+NONE = ("318 pages", "Resolution 71", "30 million people", "in 2030", "dollars")
+PLEDGES = {
+    "en": "Kenya pledged USD 40 million to Partner2Connect to connect rural schools by 2030.",
+    "fr": "Le Kenya s'est engagé à verser 40 millions de dollars à Partner2Connect pour raccorder les écoles rurales d'ici à 2030.",
+    "es": "Kenya se comprometió a aportar 40 millones de dólares a Partner2Connect para conectar las escuelas rurales antes de 2030.",
+    "ru": "Кения обязалась выделить 40 млн. долл. США на Partner2Connect для подключения сельских школ до 2030 года.",
+    "zh": "肯尼亚承诺向Partner2Connect提供4000万美元，用于在2030年前连接农村学校。",
+    "ar": "وتعهدت كينيا بتقديم 40 مليون دولار إلى Partner2Connect من أجل توصيل المدارس الريفية بحلول عام 2030.",
+}
+
+
+def _pledges(text: str, lang: str) -> list[Relation]:
+    record = extract_text(Text(text, (), "text/plain", "3" * 64), Path("made.txt"), lang=lang)
+    return [r for r in record.relations if r.predicate == "itu:pledgesTo"]
+
+
+@pytest.mark.parametrize(("written", "currency", "value"), AMOUNTS)
+def test_an_amount_has_its_value_and_currency(written: str, currency: str, value: str) -> None:
+    (amount,) = find_amounts(fold(f"x {written}, y"))
+    assert (amount.currency, amount.value) == (currency, Decimal(value))
+
+
+@pytest.mark.parametrize("written", NONE)
+def test_other_numbers_are_no_amounts(written: str) -> None:
+    assert list(find_amounts(fold(written))) == []
+
+
+@pytest.mark.parametrize("lang", sorted(PLEDGES))
+def test_a_pledge_has_pledgor_initiative_amount_and_day(lang: str) -> None:
+    (pledge,) = _pledges(PLEDGES[lang], lang)
+    assert (pledge.subject, pledge.object, pledge.status) == ("country/KEN", "initiative/Partner2Connect", "asserted")
+    assert pledge.qualifiers["itu:amount"] == "USD 40000000"
+    assert pledge.qualifiers["itu:target"]
+    assert pledge.qualifiers["itu:due"].startswith("2030")
+
+
+def test_what_is_denied_is_no_pledge_and_a_bare_promise_none() -> None:
+    assert [p.status for p in _pledges("Kenya has not pledged USD 4 million to Partner2Connect.", "en")] == ["negated"]
+    assert _pledges("Kenya committed itself.", "en") == []
+
+
+def test_the_tables_have_their_size() -> None:
+    assert (len(AMOUNTS), len(NONE), len(PLEDGES)) == (13, 5, 6)
