@@ -14,7 +14,16 @@ from ontology.namespaces import compact, entity
 _MENTIONS: Final = "itu:mentions"
 _CITES: Final = "itu:cites"
 _CITES_WORK: Final = "itu:citesWork"
-_QUALIFIERS: Final = ("itu:amount", "itu:asOf", "itu:due", "itu:role", "itu:session", "itu:since", "itu:target", "itu:year")
+_QUALIFIERS: Final = (
+    "itu:amount",
+    "itu:asOf",
+    "itu:due",
+    "itu:role",
+    "itu:session",
+    "itu:since",
+    "itu:target",
+    "itu:year",
+)
 _Told = dict[str, Term]
 
 
