@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from ingest.errors import IngestError, ManifestError, UnreadableFile
 from ingest.manifest import FILE_NAMES, Manifest, ManifestRow, find_manifest, read_manifest
-from ingest.reading import SUFFIXES
+from ingest.reading import REFUSED_SUFFIXES, SUFFIXES
+
+_TRIED: Final = SUFFIXES | REFUSED_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ def collect(named: Iterable[Path], manifest_file: Path | None = None) -> Collect
             if manifest is None and (file := find_manifest(path)) is not None:
                 manifest = _manifest(file, promising, remarks)
             files = _files(path)
-            wanted = [f for f in files if f.suffix.lower() in SUFFIXES]
-            skipped.extend(f for f in files if f.suffix.lower() not in SUFFIXES and f.name not in FILE_NAMES)
+            wanted = [f for f in files if f.suffix.lower() in _TRIED]
+            skipped.extend(f for f in files if f.suffix.lower() not in _TRIED and f.name not in FILE_NAMES)
             if not wanted:
                 problems.append(_no_documents(path))
         elif path.name in FILE_NAMES:  # a pattern such as folder/* names it too; it is read with its folder's documents

@@ -21,6 +21,9 @@ DEFAULT_MAX_BYTES: Final = 50 * 1024 * 1024
 SUFFIXES: Final = frozenset({".txt", ".docx", ".pdf", ".html", ".htm"})
 """Names of files worth trying when a folder is read."""
 
+REFUSED_SUFFIXES: Final = frozenset({".doc", ".docm", ".rtf", ".odt", ".mht", ".mhtml"})
+"""Names of files that are documents too, and are refused with a remedy rather than passed over."""
+
 _PDF: Final = b"%PDF-"
 _PDF_WITHIN: Final = 1024  # ISO 32000-2, annex I: readers accept the header within the first 1024 bytes
 _PLAIN: Final = frozenset({".txt", ".text", ""})

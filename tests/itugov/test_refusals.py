@@ -10,6 +10,7 @@ import pytest
 from typer.testing import Result
 
 from store import latest
+from tests.ingest.reading.pdf_by_hand import blank, pdf
 
 
 def _empty(path: Path) -> None:
@@ -35,9 +36,19 @@ def _encrypted(path: Path) -> None:
     path.with_suffix(".docx").write_bytes(head + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
 
 
+def _old_word(path: Path) -> None:
+    path.with_suffix(".doc").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504))
+
+
+def _scan(path: Path) -> None:
+    path.with_suffix(".pdf").write_bytes(pdf([blank()]))
+
+
 BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "empty": (_empty, "empty"),
     "wrong encoding": (_legacy, "UTF-8"),
+    "old Word": (_old_word, "before 2007"),
+    "scan": (_scan, "OCR"),
     "a zip that is no docx": (_zip, "docx"),
     "100 MB": (_huge, "ITUGOV_MAX_FILE_BYTES"),
     "encrypted": (_encrypted, "password"),
@@ -57,7 +68,7 @@ def test_one_bad_document_never_stops_the_rest(folder: Path, itugov: Callable[..
 
 
 def test_the_bad_files_are_all_tried() -> None:
-    assert len(BAD) == 5
+    assert len(BAD) == 7
 
 
 def test_a_folder_without_documents(tmp_path: Path, itugov: Callable[..., Result]) -> None:
