@@ -187,7 +187,8 @@ def _begin(page: Page, grammar: _Grammar, end: int, acronym: str) -> tuple[int, 
         if match is not None and (len(rest) == match.end() or rest[match.end()] in " \t"):
             here = (start + _cut(page.text[start:last], match, grammar.language), match["head"])
             construct = (
-                not match["article"]
+                grammar.premodified.pattern == NEVER  # else the last noun is the head
+                and not match["article"]
                 and index + 1 < len(words)
                 and chosen is not None
                 and words[index + 1][0] == chosen[0]

@@ -219,7 +219,12 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         else ""
     )
     more = rf"{first}(?:[^{type_class(_AGENTS)[1:-1]};؛。:\n]{behind}){{1,110}}?(?:[,،]\s*|{before}){both}"
-    return rf"(?:{relative}{governed}(?:{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
+    from_country = (
+        rf"(?:{before}{_any(form['origin'])}{space}(?:{_any(form['origin-article'])}{space})?{type_class('country')}{INDEX})?"
+        if form.get("origin")
+        else ""
+    )
+    return rf"(?:{relative}{governed}(?:{from_country}{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
 
 
 def _relative(form: Mapping[str, Any], space: str) -> str:
