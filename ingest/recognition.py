@@ -11,7 +11,7 @@ from ingest.described import CLASSES
 from ingest.folding import fold
 from ingest.language import alternation, longest_first
 from ingest.patterns import compiled
-from ingest.recognise.acronyms import as_bound, find_introduced, join_acronyms
+from ingest.recognise.acronyms import find_introduced, join_acronyms
 from ingest.recognise.coreference import find_collectives, find_coreferences
 from ingest.recognise.groups import find_committees
 from ingest.recognise.homes import find_homes
@@ -58,7 +58,6 @@ def recognise(
     """Return all that is recognised; `year`, `organ`, `document` and `addressee` are the document's own, where known."""
     names_of = gazetteer(page.code)
     names, introduced = join_acronyms(page, widen(page, names_of.search(page), facts), names_of, facts)
-    names = as_bound(names, names_of)
     names = _numbered_events(page, [_headed(page, m) for m in names], facts)
     organ = organ or _masthead_organ(page, names, facts)
     names = _merge([names, sessions(page, organ, facts)])

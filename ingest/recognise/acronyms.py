@@ -69,20 +69,6 @@ def _as_introduced(mention: Mention, chosen: Mapping[str, set[str]], gazetteer: 
     return replace(mention, type=id.partition("/")[0], id=id, candidates=(), reason="", confidence=0.9)
 
 
-def as_bound(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
-    """Return the mentions, an acronym of several bearers as the one whose name and acronym the document puts together."""
-    bound = {m.text[m.text.rindex("(") + 1 : -1].strip(): m.id for m in mentions if m.id and m.text.endswith(")")}
-    return [
-        replace(m, id=bound[m.text], candidates=(), reason="", rule="acronym-bound")
-        if m.text in bound
-        and m.id != bound[m.text]
-        and str(bound[m.text]).startswith(f"{m.type}/")
-        and bound[m.text] in gazetteer.candidates(_plain(m.text))
-        else m
-        for m in mentions
-    ]
-
-
 def find_introduced(page: Page, introduced: dict[str, str], taken: Sequence[Mention]) -> list[Mention]:
     """Return later uses of acronyms that the document introduced."""
     found = []

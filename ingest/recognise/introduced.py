@@ -99,10 +99,13 @@ def find_named_by_acronym(
     found: list[Mention] = []
     introduced: dict[str, Introduced] = {}
     listed_names = Spans.of(known)
+    countries = {(m.start, m.end) for m in known if m.type == "country"}
     for name_end, end, inside in sorted({*_brackets(page), *_known_as(page, grammar)}):
         if listed_names.hold(inside[1]) and any(
             m.start <= inside[0] and inside[1] < m.end for m in known
         ):  # a listed name whose own acronym this is
+            continue
+        if inside in countries:  # "the Forum in Bern (Switzerland)"
             continue
         acronym = page.text[slice(*inside)].replace("\u2011", "-")
         place = _begin(page, grammar, name_end, acronym)
