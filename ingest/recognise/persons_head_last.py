@@ -1,4 +1,7 @@
-"""Finds persons by the title after their name ("多琳·伯格丹-马丁女士"): names written by their sound, native names, names in Latin letters."""
+"""Finds persons by the title after their name ("多琳·伯格丹-马丁女士") or the post before it ("秘书长Maria Lopes").
+
+Names may be written by their sound, be native names, or stand in Latin letters; a native name has no mark of its own, and needs the title.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +24,7 @@ _LONGEST: Final = 40
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     name: "regex.Pattern[str]"
+    untitled: "regex.Pattern[str]"
     dots: "regex.Pattern[str]"
 
 
@@ -34,10 +38,16 @@ def _grammar(language: Language) -> _Grammar:
     sounded = rf"{part}(?:(?:{dot}|[-－–])(?:[{sounds}]{{1,8}}|[A-Z]\.?))+"
     latin = r"(?<![\p{Latin}])\p{Lu}[\p{Latin}.'’-]*(?:[ \u00a0]\p{Lu}?[\p{Latin}.'’-]+){1,4}"
     native = rf"[{families}]\p{{Han}}{{1,2}}"
+    heads = alternation(
+        [*(head for head, _ in language.table("posts")["heads"]), *language.forms("persons", "offices")]
+    )
+    ends = rf"$|[\s,，。;；、()（）]|{alternation(language.forms('persons', 'after'))}"
+    spelt = r"\p{Lu}\p{Ll}+(?:[ \u00a0-]\p{Lu}\p{Ll}+){1,3}(?![\p{Latin}\d])"
     return _Grammar(
         regex.compile(
             rf"(?P<name>{sounded}|{latin}|(?:(?<!\p{{Han}})|(?<=[{table['before']}])){native}|(?P<open>{native}))[ \t]*(?P<title>{titles})"
         ),
+        regex.compile(rf"(?:{heads})[ \t]?(?P<name>{sounded}(?={ends})|{spelt})(?![ \t]*{titles})"),
         regex.compile(dot),
     )
 
@@ -60,25 +70,33 @@ def find_persons_head_last(page: Page, known: Sequence[Mention]) -> list[Mention
         if any(m.start <= start and m.type == "person" for m in placed.ending(end, end + _LONGEST)):
             continue
         name = page.text[start:end]
-        parts = grammar.dots.sub(" ", name)
-        if len(name) < _SHORTEST:
-            continue
-        slug = romanise(parts, page.language)
-        id = _again(parts, start, [*listed, *found]) or (f"person/{slug}" if slug else None)
-        found.append(
-            Mention(
-                start,
-                end,
-                name,
-                "person",
-                id,
-                reason="" if id else "no source romanises this name",
-                rule="person-title",
-                confidence=0.8 if id else 0.3,
-                attributes={"provisional": "true"},
-            )
-        )
+        if len(name) >= _SHORTEST:
+            found.append(_person(page, start, end, [*listed, *found], grammar, "person-title"))
+    for match in grammar.untitled.finditer(page.text):
+        start, end = match.span("name")
+        if not any(m.start < end for m in placed.ending(start + 1, end + _LONGEST)):
+            found.append(_person(page, start, end, [*listed, *found], grammar, "person-post"))
     return found
+
+
+def _person(page: Page, start: int, end: int, earlier: Sequence[Mention], grammar: _Grammar, rule: str) -> Mention:
+    """Return a person by the name, or by the one before that it ends."""
+    assert page.language is not None
+    name = page.text[start:end]
+    parts = grammar.dots.sub(" ", name)
+    slug = romanise(parts, page.language)
+    id = _again(parts, start, earlier) or (f"person/{slug}" if slug else None)
+    return Mention(
+        start,
+        end,
+        name,
+        "person",
+        id,
+        reason="" if id else "no source romanises this name",
+        rule=rule,
+        confidence=0.8 if id else 0.3,
+        attributes={"provisional": "true"},
+    )
 
 
 def _again(name: str, start: int, earlier: Sequence[Mention]) -> str | None:
