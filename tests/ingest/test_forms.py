@@ -21,7 +21,11 @@ TYPES = {
     "service-order",
     "provision",
 }
-CARRIERS = {"es": "La reunión tomó nota de lo siguiente: {}.\n", "zh": "会议注意到：{}。\n"}
+CARRIERS = {
+    "es": "La reunión tomó nota de lo siguiente: {}.\n",
+    "zh": "会议注意到：{}。\n",
+    "fr": "La réunion a pris note de ce qui suit: {}.\n",
+}
 
 
 def _forms() -> list[tuple[str, str, frozenset[str]]]:
