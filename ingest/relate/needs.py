@@ -14,7 +14,7 @@ from ingest.relate.shape import Shape
 
 _FIRST: Final = ord(any_sign()[0])
 _SIGN: Final = regex.compile(f"[{any_sign()[:3]}]")
-_FIRST_WORD: Final = regex.compile(r"^\p{L}+")
+_WORD: Final = regex.compile(r"\p{L}+")
 _OPTIONAL: Final = ("?", "*", "{")
 
 
@@ -176,13 +176,21 @@ def _slot(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]], bound
     if not forms or piece["optional"]:
         return ()
     whole = bounded and not piece["object"]
-    firsts = [(form.split(" ")[0].partition("*"), _FIRST_WORD.search(form)) for form in forms]
-    if not all(word for _, word in firsts):
+    told = [_telling(form) for form in forms]
+    if not all(word for word, _ in told):
         return ()
-    full = frozenset(word[0] for (_, star, _), word in firsts if word and whole and not star)
-    return (
-        Need(words=full, parts=frozenset(word[0] for (_, star, _), word in firsts if word and (star or not whole))),
-    )
+    full = frozenset(word for word, cut in told if whole and not cut)
+    return (Need(words=full, parts=frozenset(word for word, cut in told if cut or not whole)),)
+
+
+def _telling(form: str) -> tuple[str, bool]:
+    """Return the longest word of a form, by which it is told best, and whether it is cut short by a `*`; the case after `@` is no word."""
+    found = [
+        (word, "*" in token)
+        for token in form.partition("@")[0].split()
+        for word in _WORD.findall(token.partition("*")[0])
+    ]
+    return max(found, key=lambda word: len(word[0]), default=("", False))
 
 
 def _bits(signs: Iterable[str]) -> int:
@@ -193,7 +201,7 @@ def _bits(signs: Iterable[str]) -> int:
 
 
 def _forms(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the forms of a word; of a form of several words the first counts, as any white space may follow it."""
+    """Return the forms of a word."""
     name = piece["word"]
     if piece["it"]:
         return (*words.get(f"{name}-f", ()), *words.get(f"{name}-m", ())) or words.get(name, ())
