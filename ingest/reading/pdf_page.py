@@ -75,7 +75,9 @@ class Counts:
     turned: int = 0
     images: int = 0
     letters: dict[tuple[str, int], str] = field(default_factory=dict)
-    """What glyphs that do not say it stand for, by font and code: the letter of a mark that says it in their place."""
+    """What glyphs that do not say it stand for, by font and code, where a neighbour says it in their place."""
+    bare: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Letters, by font and what they say, that say a mark too which another glyph draws."""
     struck: dict[int, int] = field(default_factory=dict)
     """How many glyphs are struck through, by page."""
 
@@ -163,26 +165,37 @@ def _is_furniture(thing: TextObject) -> bool:
 def _lent(found: GlyphObject, glyph: Glyph, borrowed: str, content: PageContent, counts: Counts) -> str:
     """Return the letter that a mark says beside itself, for the glyph after it which then says none; keep what is learnt.
 
-    Some programs give the characters of a letter and its mark to the glyph drawn first, which is the mark, and none to the other.
+    Some programs give the characters of a letter and its mark to one of the two glyphs, and none to the other: to the mark, which
+    is drawn first, or to the letter.
     """
-    if glyph.text:
-        letters = glyph.text.rstrip(_MARKS)
-        return letters if found.displacement == (0, 0) and letters != glyph.text and len(letters) == 1 else ""
-    if glyph.x1 > glyph.x0:
+    wide = glyph.x1 > glyph.x0
+    if not glyph.text:
         content.mute.append((found.cid, glyph))
-        if borrowed:
+        if borrowed and wide:
             counts.letters.setdefault((glyph.font, found.cid), borrowed)
+        return ""
+    letters = glyph.text.rstrip(_MARKS)
+    if len(letters) != 1 or letters == glyph.text:
+        return ""
+    if not wide:
+        return letters
+    code, before = content.mute[-1] if content.mute else (0, glyph)
+    if before.seq == glyph.seq - 1 and before.x1 == before.x0 and before.font == glyph.font:
+        counts.letters.setdefault((glyph.font, code), glyph.text[1:])
+        counts.bare[glyph.font, glyph.text] = letters
     return ""
 
 
 def with_letters(content: PageContent, counts: Counts) -> None:
-    """Give mute glyphs the letters that were learnt of them anywhere in the document."""
+    """Give mute glyphs what was learnt of them anywhere in the document, and take from letters the marks that are others'."""
+    if not counts.letters:
+        return
     found = [
         g._replace(text=counts.letters[g.font, code]) for code, g in content.mute if (g.font, code) in counts.letters
     ]
-    if found:
-        counts.unmapped -= len(found)
-        content.glyphs = sorted([*content.glyphs, *found], key=lambda glyph: glyph.seq)
+    counts.unmapped -= len(found)
+    own = [g._replace(text=counts.bare.get((g.font, g.text), g.text)) for g in content.glyphs]
+    content.glyphs = sorted([*own, *found], key=lambda glyph: glyph.seq)
 
 
 def _glyph(found: GlyphObject, font: str, counts: Counts) -> tuple[int, Glyph]:
