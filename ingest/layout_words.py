@@ -16,7 +16,10 @@ _SYMBOL: Final = re.compile(
 )
 _PLAIN: Final = str.maketrans("\u2010\u2011\u00a0\u202f", "--  ")
 _BARE_NUMBER: Final = re.compile(r"(\d{1,4})((?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\))*)\s?-\s?[ACEFRS]")
-_DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：,،;؛]{0,6}$|\d{4}\s?年.{0,8}$")
+_DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：,،;؛]{0,6}$")
+_CHINESE_DATED: Final = re.compile(  # "日内瓦，2018年4月17日至27日", "2018年4月17日，日内瓦"
+    r"(?:[^:：。]{1,12}[,，]\s?)?\d{4}\s?年(?:\s?\d{1,2}\s?月[\d\s年月日至到–—-]{0,24})?(?:[,，]\s?[^:：。\d]{1,16})?$"
+)
 _ISO_DATE: Final = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _CHINESE_DATE: Final = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
 _MORE_DAYS: Final = re.compile(r"\s?\d{1,2}\s?[-–—至到]\s?\d")
@@ -111,6 +114,7 @@ def is_masthead_line(line: str) -> bool:
     return len(line) <= 90 and bool(
         any(symbol_of(piece) or bare_number(piece) for piece in pieces(line))
         or (_DATED.fullmatch(line) and len(line.split()) <= 6)
+        or _CHINESE_DATED.fullmatch(line)
         or _has_key(line)
     )
 

@@ -103,6 +103,8 @@ def test_origins(line: str) -> None:
     [
         ("الوثيقة C34/5-A", True), ("13 مايو 2034", True), ("الأصل: بالإنكليزية", True), ("Original: English", True), ("المجلس 2034\tالوثيقة C34/5-A", True),
         ("الوثيقة 67-A", True), ("Agenda item: PL 1.2", True), ("حالة الشبكات الريفية", False), ("عُقدت الدورة في مايو 2034 وحضرها وفد من كل بلد.", False),
+        ("2034年5月13日", True), ("日内瓦，2034年5月13日至17日", True), ("2034年5月28日 - 6月1日，日内瓦", True), ("2034年工作计划", False),
+        ("2034年5月13日，理事会批准了关于农村网络的工作计划", False),
     ],
 )  # fmt: skip
 def test_masthead_lines(line: str, is_one: bool) -> None:
