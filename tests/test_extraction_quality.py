@@ -24,7 +24,7 @@ PARALLEL: dict[str, dict[str, dict[str, float]]] = {
     "parallel": {
         "ar": {"link": 0.97, "graph": 0.97, "relation": 0.87, "modality": 0.80},
         "en": {"link": 0.97, "graph": 0.97, "relation": 0.90, "modality": 0.90},
-        "es": {"link": 0.97, "graph": 0.97, "relation": 0.72, "modality": 0.80},
+        "es": {"link": 0.97, "graph": 0.97, "relation": 0.92, "modality": 0.85},
         "fr": {"link": 0.97, "graph": 0.97, "relation": 0.78, "modality": 0.80},
         "ru": {"link": 0.97, "graph": 0.97, "relation": 0.88, "modality": 0.85},
         "zh": {"link": 0.97, "graph": 0.97, "relation": 0.90, "modality": 0.85},

@@ -85,7 +85,7 @@ class Shape:
             fold_pattern(form["list"]) if "list" in form else gap,
             fold_pattern(form["group"]) if "group" in form else gap,
             subject,
-            _adverbials(form) or rf"(?:{_BRACKETS}[,،]?{before}|{subject})",
+            _adverbials(form) or rf"(?:{_apart(form, space)}{_BRACKETS}[,،]?{before}|{subject})",
             _object_gap(form, space, bounded),
             _list_start(form),
             rf"(?!{_any(marks)})" if (marks := [mark for mark in form.get("genitive", ()) if mark]) else "",
@@ -192,7 +192,7 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     """
     before = r"\s+" if space == r"\s+" else r"\s*"
     auxiliary = rf"(?:{_any(form['auxiliary'])}{space})*" if form.get("auxiliary") else ""
-    relative = f"{_relative(form, space)}|" if form.get("relative") else ""
+    relative = f"{_possessed(form, space)}{_relative(form, space)}|" if form.get("relative") else ""
     both = _any(form["and"]) if form.get("and") else _NEVER
     sign = f"[{any_sign()[:3]}]{INDEX}"
     if "adverbials" in form:
@@ -225,6 +225,20 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         else ""
     )
     return rf"(?:{relative}{governed}(?:{from_country}{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
+
+
+def _apart(form: Mapping[str, Any], space: str) -> str:
+    """Return what tells that a participle after a comma speaks of the name that the one before it belongs to ("the Forum of …, founded by"), or nothing."""
+    sign = f"[{any_sign()[:3]}]{INDEX}"
+    if "possessive" not in form:
+        return ""
+    return rf"(?!(?<={sign}{space}(?:{fold_pattern(form['possessive'])}){space}{sign}){_BRACKETS}[,،])"
+
+
+def _possessed(form: Mapping[str, Any], space: str) -> str:
+    """Return what tells that a name belongs to a noun before it, which a relative pronoun then speaks of ("the members of …, who"), or nothing."""
+    sign = f"[{any_sign()[:3]}]{INDEX}"
+    return rf"(?<!(?<!\p{{L}})(?:{fold_pattern(form['possessive'])}){space}{sign})" if "possessive" in form else ""
 
 
 def _relative(form: Mapping[str, Any], space: str) -> str:
