@@ -38,7 +38,7 @@ SAFE = (
 
 
 def test_there_are_as_many_files_as_there_should_be() -> None:
-    assert (len(structure_files()), len(audit_files()), len(FILES)) == (30, 8, 39)
+    assert (len(structure_files()), len(audit_files()), len(FILES)) == (30, 9, 40)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.name)
