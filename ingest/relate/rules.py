@@ -327,7 +327,9 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     types, second = type_class(piece["types"]), _second(case, shape)
     sign = types + second
     if not piece["list"]:
-        return rf"(?P<{name}>{sign}{spoken}){shape.possessed if following is None else ''}"
+        alone = shape.subject_start if following is not None and (following["between"] or "").strip() == "~>" else ""
+        start = rf"(?={sign}){alone}" if alone else ""
+        return rf"(?P<{name}>{start}{sign}{spoken}){shape.possessed if following is None else ''}"
     alone = (
         rf"(?!(?:{shape.group_gap}[{any_sign()[:3]}].)*(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))"
         if following is None and shape.finite

@@ -33,7 +33,7 @@ class Shape:
 
     `letters` are those that may not stand beside a word, `glued` the particles before one, layer by layer; `space` is what a space in
     a rule stands for; `list_gap` and `group_gap` stand between the members of a list of one type or of several, `subject_gap` between a
-    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `list_start` stands before a list of subjects, `possessed` after an object that is not in the genitive; `finite` are the
+    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `list_start` stands before a list of subjects, `subject_start` before a single one, `possessed` after an object that is not in the genitive; `finite` are the
     words right after a name that begins a clause of its own, `governing` those right before one that is no subject. `pronouns` stand for a
     subject, `possessors` for its genitive (of them `relatives` for that of the name before, `relative` a relative
     pronoun that is a subject), `self_words` for the document; `genitive`
@@ -50,6 +50,7 @@ class Shape:
     participle_gap: str
     object_gap: str
     list_start: str
+    subject_start: str
     possessed: str
     finite: str
     governing: str
@@ -88,6 +89,7 @@ class Shape:
             _adverbials(form) or rf"(?:{_apart(form, space)}{_BRACKETS}[,،]?{before}|{subject})",
             _object_gap(form, space, bounded),
             _list_start(form),
+            _list_start(form, comma=False) if bounded else "",
             rf"(?!{_any(marks)})" if (marks := [mark for mark in form.get("genitive", ()) if mark]) else "",
             fold_pattern(form.get("finite", "")),
             fold_pattern(form.get("governed", "")),
@@ -253,10 +255,14 @@ def _adverbials(form: Mapping[str, Any]) -> str:
     return fold_pattern(form.get("adverbials", "")).replace("sign", sign).replace("other", any_sign())
 
 
-def _list_start(form: Mapping[str, Any]) -> str:
-    """Return a look-behind, to stand before a list of subjects: it does not begin with the last member of a longer one."""
+def _list_start(form: Mapping[str, Any], *, comma: bool = True) -> str:
+    """Return a look-behind, to stand before a list of subjects: it does not begin with the last member of a longer one.
+
+    Before a single subject, a comma and a conjunction begin a clause of its own: only a conjunction alone makes it the last of a list.
+    """
     both = _any(form["and"]) if form.get("and") else _NEVER
-    return rf"(?<!{type_class(_AGENTS)}{INDEX}{_BRACKETS}\s*[,،、]?\s*{both}\s*)"
+    mark = r"\s*[,،、]?\s*" if comma else r"\s+"
+    return rf"(?<!{type_class(_AGENTS)}{INDEX}{_BRACKETS}{mark}{both}\s*)"
 
 
 def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
