@@ -84,7 +84,10 @@ def _names(name: str, parent: str, facts: Register, code: str, rules: RuleSet) -
     for label in facts.labels_of(parent):
         form = fold(label.text)
         several = " " in form or (not rules.shape.bounded and len(form) > 2)
-        usable = label.text.isupper() or (label.lang == code and several)
+        opens = (
+            rules.shape.bounded and not rules.shape.glued and name.startswith(f"{form} ")
+        )  # "Council Working Group …"
+        usable = label.text.isupper() or (label.lang == code and (several or opens))
         if usable and form != name and compiled(rules.shape.belonging(form)).search(name) is not None:
             return True
     return False

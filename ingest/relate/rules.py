@@ -331,7 +331,7 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
         start = rf"(?={sign}){alone}" if alone else ""
         return rf"(?P<{name}>{start}{sign}{spoken}){shape.possessed if following is None else ''}"
     alone = (
-        rf"(?!(?:{shape.group_gap}[{any_sign()[:3]}].)*(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))"
+        rf"(?!(?:{shape.group_gap}{types}.)*(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))"
         if following is None and shape.finite
         else ""
     )

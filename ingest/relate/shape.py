@@ -188,7 +188,7 @@ def _pronouns(form: Mapping[str, Any], letters: str) -> str:
 def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[str]) -> str:
     """Return what stands between a subject and its verb, auxiliaries and adverbs in any case.
 
-    A relative pronoun; or, where no preposition governs the name, nothing, a bracket or an apposition between commas; or, where the
+    A relative pronoun, or one with another verb and a conjunction; or, where no preposition governs the name, nothing, a bracket or an apposition between commas; or, where the
     name opens its clause, another verb with all that belongs to it, but for names that could be a subject, and a conjunction.
     A language whose adverbials stand before the verb says itself what may stand there.
     """
@@ -220,13 +220,15 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         if "governed" in form
         else ""
     )
-    more = rf"{first}(?:[^{type_class(_AGENTS)[1:-1]};؛。:\n]{behind}){{1,110}}?(?:[,،]\s*|{before}){both}"
+    other = rf"(?:[^{type_class(_AGENTS)[1:-1]};؛。:\n]{behind}){{1,110}}?(?:[,،]\s*|{before}){both}"
+    more = rf"{first}{other}"
+    again = rf"{relative.removesuffix('|')}{other}{before}|" if relative else ""
     from_country = (
         rf"(?:{before}{_any(form['origin'])}{space}(?:{_any(form['origin-article'])}{space})?{type_class('country')}{INDEX})?"
         if form.get("origin")
         else ""
     )
-    return rf"(?:{relative}{governed}(?:{from_country}{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
+    return rf"(?:{relative}{again}{governed}(?:{from_country}{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
 
 
 def _apart(form: Mapping[str, Any], space: str) -> str:
