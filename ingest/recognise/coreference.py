@@ -43,6 +43,7 @@ class _Grammar:
     heads: frozenset[str]
     demonstratives: tuple[str, ...]
     near: frozenset[str]
+    lone: frozenset[str]
     constant: bool
     language: Language
 
@@ -82,6 +83,7 @@ def _grammar(language: Language) -> _Grammar:
         frozenset(heads),
         language.forms("coreference", "demonstratives") if not language.letters else (),
         frozenset(language.forms("coreference", "near")),
+        frozenset(language.forms("coreference", "lone")),
         bool(table.get("constant")),
         language,
     )
@@ -197,6 +199,8 @@ def _nouns(
         if noun not in bearers:
             bearers[noun] = [m for m in named if _bears(m, noun, grammar, facts)]
             salient[noun] = _salient(bearers[noun], facts) if noun in grammar.salient else None
+        if noun in grammar.lone and not pointed and len({m.id for m in bearers[noun]}) > 1:
+            continue
         home = next((m for m in homes if _bears(m, noun, grammar, facts)), None)
         if noun in grammar.near:
             home = None
