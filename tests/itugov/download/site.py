@@ -50,6 +50,7 @@ class Site:
         self.asked: list[Asked] = []
         self.at_once = 0
         self.most_at_once = 0
+        self._under_way: list[BaseHTTPRequestHandler] = []
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -57,13 +58,14 @@ class Site:
 
             def do_GET(self) -> None:
                 site.at_once += 1
+                site._under_way.append(self)
                 site.most_at_once = max(site.most_at_once, site.at_once)
                 try:
                     site.answer(self)
                 except (BrokenPipeError, ConnectionResetError):  # the visitor has seen enough
                     self.close_connection = True
                 finally:
-                    site.at_once -= 1
+                    site._all_but_sent(self)
 
             def log_message(self, *_: object) -> None:
                 """Keep quiet."""
@@ -90,6 +92,12 @@ class Site:
         """The paths asked for, but for robots.txt."""
         return [a.path for a in self.asked if a.path != "/robots.txt"]
 
+    def _all_but_sent(self, handler: BaseHTTPRequestHandler) -> None:
+        """Count a request as answered, once: before its last bytes go, after which the visitor may rightly ask for more."""
+        if handler in self._under_way:
+            self._under_way.remove(handler)
+            self.at_once -= 1
+
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer a request as told."""
         self.asked.append(Asked(handler.path, dict(handler.headers)))
@@ -105,11 +113,15 @@ class Site:
         handler.send_response_only(status)  # without a Date of its own
         for name, value in {"Content-Length": str(promised), **headers}.items():
             handler.send_header(name, value)
+        if not body:
+            self._all_but_sent(handler)
         handler.end_headers()
         time.sleep(told.mute_s)
         sent = body if told.cut is None else body[: told.cut]
         step = max(1, -(-len(sent) // told.pieces))
         for start in range(0, len(sent), step):
+            if start + step >= len(sent):
+                self._all_but_sent(handler)
             handler.wfile.write(sent[start : start + step])
             handler.wfile.flush()
         if told.cut is not None or promised != len(body):
