@@ -16,6 +16,7 @@ from ingest.recognise.coreference import find_collectives, find_coreferences
 from ingest.recognise.groups import find_committees
 from ingest.recognise.homes import find_homes
 from ingest.recognise.introduced import Introduced, find_again
+from ingest.recognise.likeness import as_listed
 from ingest.recognise.meetings import Meeting, find_meetings_again
 from ingest.recognise.names import gazetteer
 from ingest.recognise.orders import order_of
@@ -77,7 +78,7 @@ def recognise(
     again = _again(page, introductions, known)
     known = _merge([[m for m in known if m.type != "topic"], again, known])
     posts = find_posts(page, known)
-    persons = order.persons(page, known)
+    persons = as_listed(order.persons(page, known), facts)
     names, known = _not_within(persons, names, page), _not_within(persons, known, page)
     known = _merge([known, _beside(persons, names_of.everyday(page), page)])
     dates = order.dates(page, year)
