@@ -59,6 +59,7 @@ def _grammar(language: Language) -> _Grammar:
     year_joint = fold_pattern(table.get("year_joint", NEVER).replace("WORD", table.get("year_word", NEVER)))
     end = language.word_end()
     day = _DAY + suffix
+    after = rf"(?:{language.pattern('dates', 'year_suffix')})?"
 
     def year(name: str) -> str:
         return rf"(?:{year_joint}(?P<{name}>{_YEAR}))?"
@@ -70,7 +71,7 @@ def _grammar(language: Language) -> _Grammar:
         r"(?P<iso>(?<![\d/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d/-]))",
         r"(?P<slashed>(?<![\d/.])(?:0?[1-9]|[12]\d|3[01])(?P<sep>[/.])(?:0?[1-9]|1[0-2])(?P=sep)(?:19|20)\d\d(?![\d/.]))",
         # 30 January - 1 February 2017
-        rf"{named('a1')}{joint}(?P<am>{month}){end}{year('ay')}{to}{prep}{named('a2', _LAST)}{joint}(?P<an>{month}){end}{year('az')}",
+        rf"{named('a1')}{joint}(?P<am>{month}){end}{year('ay')}{after}{to}{prep}{named('a2', _LAST)}{joint}(?P<an>{month}){end}{year('az')}",
         # 2 to 5 and (on) 16 June 2020: the first part borrows month and year from what follows
         rf"{named('b1')}{to}{named('b2', _LAST)}(?={both}{prep}{day}{joint}(?P<bm>{month}){end}{year('by')})",
         # 18-8 June 2021, 8 to 18 June 2021

@@ -23,6 +23,7 @@ TYPES = {
 }
 CARRIERS = {
     "es": "La reunión tomó nota de lo siguiente: {}.\n",
+    "ru": "Собрание приняло к сведению следующее: {}.\n",
     "zh": "会议注意到：{}。\n",
     "fr": "La réunion a pris note de ce qui suit: {}.\n",
 }
