@@ -12,7 +12,7 @@ import difflib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
@@ -141,11 +141,19 @@ def _peers(measured: Sequence[Measured]) -> str:
     text = (
         "Links, in the same run over the same texts and the same names; citations are instruments, editions and documents. "
         "`regex` is one regular expression of all names, of a head word with a number, and of C24/67; `spacy` is spaCy "
-        f"{version('spacy')} `blank` with an EntityRuler over the same; `eyecite` {version('eyecite')} is made for the law of the "
+        f"{_version('spacy')} `blank` with an EntityRuler over the same; `eyecite` {_version('eyecite')} is made for the law of the "
         "United States and has no identifiers of ITU's. None of them gives relations."
     )
     head = "split, tool, citations P, citations R, citations F1, all P, all R, all F1"
     return _section("Beside simpler tools", text, head, rows)
+
+
+def _version(tool: str) -> str:
+    """The version of a tool, or that it is not installed: then no row of it can stand in the table."""
+    try:
+        return version(tool)
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def _calibration(measured: Sequence[Measured]) -> str:
