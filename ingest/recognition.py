@@ -195,11 +195,13 @@ def _of_united_nations(mention: Mention, facts: Register) -> Mention:
 def _merge(layers: Sequence[Sequence[Mention]]) -> list[Mention]:
     """Put layers together; what overlaps an earlier layer's mention is left out."""
     kept: list[Mention] = []  # by place; none overlaps another, so only neighbours can overlap a newcomer
+    starts: list[int] = []
     for layer in layers:
         for mention in layer:
-            at = bisect_left(kept, mention.start, key=lambda m: m.start)
-            if (at == 0 or kept[at - 1].end <= mention.start) and (at == len(kept) or mention.end <= kept[at].start):
+            at = bisect_left(starts, mention.start)
+            if (at == 0 or kept[at - 1].end <= mention.start) and (at == len(kept) or mention.end <= starts[at]):
                 kept.insert(at, mention)
+                starts.insert(at, mention.start)
     return kept
 
 

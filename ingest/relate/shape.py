@@ -135,12 +135,14 @@ class Shape:
 
     def belonging(self, name: str) -> str:
         """Return a pattern for the folded name of a parent within that of a body: "the Working Group of …"."""
-        article = self.glued[-1][0] if self.elided else ""
-        short = (
-            regex.escape(self.elided[0] + name.removeprefix(article)) if article and name.startswith(article) else ""
-        )
+        kept = self.without_article(name)
+        short = regex.escape(self.elided[0] + kept) if kept != name else ""
         either = rf"(?:{self.parent}{regex.escape(name)}{f'|(?<= ){short}' if short else ''})"
         return rf"{either}(?!\p{{L}})" if self.letters == r"\p{L}" else either
+
+    def without_article(self, name: str) -> str:
+        """Return a folded name without the article that may be glued to it."""
+        return name.removeprefix(self.glued[-1][0]) if self.elided else name
 
     def parts(self, word: str) -> frozenset[str]:
         """Return a word without none, some or all of the particles that may be glued to it."""
