@@ -88,9 +88,9 @@ def _names(name: str, parent: str, facts: Register, code: str, rules: RuleSet) -
             rules.shape.bounded and not rules.shape.glued and name.startswith(f"{form} ")
         )  # "Council Working Group …"
         usable = label.text.isupper() or (label.lang == code and (several or opens))
-        if usable and form != name and rules.shape.without_article(form) in name:
-            if compiled(rules.shape.belonging(form)).search(name) is not None:
-                return True
+        stands = usable and form != name and rules.shape.without_article(form) in name
+        if stands and compiled(rules.shape.belonging(form)).search(name) is not None:
+            return True
     return False
 
 
