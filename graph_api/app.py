@@ -32,6 +32,7 @@ def create_app(
     findings: Callable[[Snapshot], Sequence[Finding]] | None = None,
     limits: Limits | None = None,
     errors: ErrorTable = MappingProxyType({}),
+    edition: str = "",
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
@@ -41,6 +42,7 @@ def create_app(
             in the validation graph are served.
         limits: what one request and its answer may hold at most.
         errors: status and code of the errors that the store raises, by class; above all of the one by which it refuses a query.
+        edition: names the software that answers, so that another one makes other validators for the same snapshot.
     """
     app = FastAPI(
         title="itugov",
@@ -53,6 +55,7 @@ def create_app(
     )
     app.state.library = Library(snapshot_source)
     app.state.limits = limits or Limits()
+    app.state.edition = edition
     app.state.places = CapacityLimiter(app.state.limits.max_queries)
     app.state.findings = validation_findings if findings is None else _given(findings)
     problems.install(app, errors)

@@ -7,6 +7,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graph_api.reading import Reading
+from graph_api.validators import Validator, held
+
 # Nothing but our own files: no inline script or style, no other host, no frame
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -17,15 +20,15 @@ _LARGE_BYTES: Final = 1 << 16
 class DatasetHeaders:
     """ASGI middleware that adds the headers of the reading a handler put into the request's state.
 
-    The ETag is over the bytes sent (RFC 9110, section 8.8.3), so `If-None-Match` is answered by 304; HEAD is GET without its body,
-    and OPTIONS tells the methods of a resource.
+    Where the handler left a validator (`validators.py`), the answer goes through as it comes. Else the ETag is over the bytes sent (RFC 9110, section 8.8.3),
+    which are gathered for it. Either way `If-None-Match` is answered by 304; HEAD is GET without its body, and OPTIONS tells the methods of a resource.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Gather the answer, finish its headers, send it."""
+        """Finish the headers of the answer, and send it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -33,12 +36,28 @@ class DatasetHeaders:
         # Without extensions, so that every answer comes as the bytes the validator needs
         scope = {**scope, "method": "GET" if method == "HEAD" else method, "extensions": {}}
         scope.setdefault("state", {})
+        scope["state"]["head"] = method == "HEAD"
         started: Message = {}
         chunks: list[bytes] = []
+        through = silent = False
 
-        async def gather(message: Message) -> None:
+        async def pass_on(message: Message) -> None:
+            nonlocal through, silent
             if message["type"] == "http.response.start":
-                started.update(message)
+                validator: Validator | None = scope["state"].get("validator")
+                through = validator is not None
+                if not through:
+                    started.update(message)
+                    return
+                headers = MutableHeaders(raw=list(message["headers"]))
+                status = self._through(scope, message["status"], headers, validator)
+                silent = method == "HEAD" or status in (204, 304)
+                await send({"type": "http.response.start", "status": status, "headers": headers.raw})
+                return
+            if through:
+                more = message.get("more_body", False)
+                if not silent or not more:
+                    await send({**message, "body": b"" if silent else message.get("body", b"")})
                 return
             chunks.append(message.get("body", b""))
             if message.get("more_body"):
@@ -53,33 +72,56 @@ class DatasetHeaders:
             await send({"type": "http.response.start", "status": status, "headers": headers.raw})
             await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
 
-        await self.app(scope, receive, gather)
+        await self.app(scope, receive, pass_on)
+
+    def _through(self, scope: Scope, status: int, headers: MutableHeaders, validator: Validator | None) -> int:
+        """Finish the headers of an answer whose validator is known before its bytes."""
+        assert validator is not None
+        self._common(scope, headers)
+        if status not in (200, 304):
+            return status
+        headers["ETag"] = validator.tag
+        headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        for name in validator.vary:
+            headers.add_vary_header(name)
+        if status == 200 and _known(scope, validator.tag):
+            status = 304
+        if status == 304:
+            del headers["content-length"]
+        return status
 
     async def _finish(self, scope: Scope, status: int, headers: MutableHeaders, body: bytes) -> int:
-        headers["Content-Security-Policy"] = POLICY
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "no-referrer"
+        """Finish the headers of an answer whose bytes are gathered."""
         if status == 405 and "allow" in headers:
             allowed = {part.strip() for part in headers["allow"].split(",")}
             headers["Allow"] = ", ".join(sorted(allowed | {"OPTIONS"} | ({"HEAD"} if "GET" in allowed else set())))
             if scope["method"] == "OPTIONS":
-                return 204
-        reading = scope["state"].get("reading")
-        if reading is None:
-            return status
-        headers["X-Dataset-Version"] = reading.name
-        headers["X-Dataset-Sample"] = "true" if reading.sample else "false"
-        if status != 200 or scope["method"] != "GET":
+                status = 204
+        reading = self._common(scope, headers)
+        if reading is None or status != 200 or scope["method"] != "GET":
             return status
         stated = f"{reading.name} {headers.get('content-type', '')} ".encode()
         tag = await run_in_threadpool(_tag, stated, body) if len(body) > _LARGE_BYTES else _tag(stated, body)
         headers["ETag"] = tag
         headers["Cache-Control"] = "public, max-age=0, must-revalidate"
         headers.add_vary_header("Accept")
-        asked = Headers(scope=scope).get("if-none-match", "")
-        # Weak comparison, section 13.1.2
-        known = {part.strip().removeprefix("W/") for part in asked.split(",")}
-        return 304 if "*" in known or tag in known else status
+        return 304 if _known(scope, tag) else status
+
+    def _common(self, scope: Scope, headers: MutableHeaders) -> Reading | None:
+        """Add what every answer carries, and return the reading it is from."""
+        headers["Content-Security-Policy"] = POLICY
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "no-referrer"
+        reading: Reading | None = scope["state"].get("reading")
+        if reading is not None:
+            headers["X-Dataset-Version"] = reading.name
+            headers["X-Dataset-Sample"] = "true" if reading.sample else "false"
+        return reading
+
+
+def _known(scope: Scope, tag: str) -> bool:
+    asked = Headers(scope=scope).get("if-none-match", "")
+    return scope["method"] == "GET" and (asked.strip() == "*" or held(asked, tag))
 
 
 def _tag(stated: bytes, body: bytes) -> str:

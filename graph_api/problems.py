@@ -28,6 +28,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from graph_api.validators import NotModified
 from ontology.namespaces import PREFIXES
 from queries.parameters import BindingError
 
@@ -204,6 +205,7 @@ def install(app: FastAPI, errors: ErrorTable) -> None:
         return problem_response(status, code, f"{HTTPStatus(status).phrase}: {type(error).__name__}")
 
     app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(NotModified, _not_modified)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unforeseen)
@@ -215,6 +217,10 @@ def _problem(_: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
     headers = {"Retry-After": str(error.members["retry_after_s"])} if "retry_after_s" in error.members else None
     return problem_response(error.status, error.code, error.detail, error.members, headers)
+
+
+def _not_modified(_: Request, error: Exception) -> Response:
+    return Response(status_code=304)
 
 
 def _invalid(_: Request, error: Exception) -> Response:

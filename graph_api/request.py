@@ -13,6 +13,7 @@ from starlette.responses import Response
 from graph_api.problems import BodyProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import Library, Reading, is_path
 from graph_api.results import Limits
+from graph_api.validators import check
 
 _LANGUAGES: Final = "ar,en"
 T = TypeVar("T")
@@ -27,7 +28,19 @@ def current(request: Request) -> Reading:
     return reading
 
 
-Current = Annotated[Reading, Depends(current)]
+def validated(request: Request) -> Reading:
+    """Pin the request to the current snapshot, for an answer that this, the URL and `Accept` and `Accept-Language` decide alone.
+
+    Raises:
+        NotModified: the client holds that answer.
+    """
+    reading = current(request)
+    check(request, reading.name)
+    return reading
+
+
+Pinned = Annotated[Reading, Depends(current)]
+Current = Annotated[Reading, Depends(validated)]
 Lang = Annotated[
     str,
     Query(

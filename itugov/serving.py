@@ -13,6 +13,7 @@ from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
 from graph_api.results import Limits
 from itugov.building import build_samples
+from itugov.edition import edition
 from itugov.errors import CannotListen, NoStore
 from itugov.settings import Settings
 from itugov.stores import newest
@@ -49,6 +50,7 @@ def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: 
             max_rows=settings.max_rows, max_bytes=settings.max_result_bytes, max_body_bytes=settings.max_body_bytes
         ),
         errors=_ERRORS,
+        edition=edition(),
     )
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host

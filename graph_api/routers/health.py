@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from graph_api.request import Current
+from graph_api.request import Pinned
 from graph_api.schemas import HealthModel
 
 router = APIRouter(tags=["About"])
@@ -15,7 +15,7 @@ async def healthz() -> HealthModel:
 
 
 @router.get("/readyz", summary="Whether the graph can be read", response_model=HealthModel)
-def readyz(reading: Current) -> HealthModel:
+def readyz(reading: Pinned) -> HealthModel:
     """Answer once the snapshot answers a query."""
     reading.ask("ASK {}")
     return HealthModel(status="ready")
