@@ -219,7 +219,7 @@ def _problem(_: Request, error: Exception) -> Response:
     return problem_response(error.status, error.code, error.detail, error.members, headers)
 
 
-def _not_modified(_: Request, error: Exception) -> Response:
+def _not_modified(_: Request, __: Exception) -> Response:
     return Response(status_code=304)
 
 

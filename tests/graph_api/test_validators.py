@@ -22,7 +22,7 @@ class Counted:
         return self.held.query(sparql, default_graphs=default_graphs, named_graphs=named_graphs)
 
 
-PURE = ["/en/entity/body/ISC-TF", "/api/v1/entities/body/ISC-TF", "/api/v1/graph/ego?id=body/ISC-TF", "/api/v1/audit"]
+PURE = ["/en/entity/body/ISC-TF", "/api/v1/entities/body/ISC-TF", "/api/v1/graph/ego?id=body/ISC-TF"]
 
 
 @pytest.mark.parametrize("url", PURE)
