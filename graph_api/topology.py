@@ -8,7 +8,7 @@ import rustworkx as rx
 
 from graph_api.reading import Reading, text_of
 from ontology.identifiers import edge_id
-from ontology.namespaces import GRAPH, compact, expand, graph
+from ontology.namespaces import GRAPH, compact, expand
 
 if TYPE_CHECKING:
     EntityGraph = rx.PyDiGraph[str, "Edge"]
@@ -118,7 +118,7 @@ def _edges(reading: Reading) -> Iterator[Edge]:
             continue
         name = compact(predicate)
         for found in reading.select(
-            f"SELECT ?g ?s ?o {{ GRAPH ?g {{ ?s <{predicate}> ?o }} FILTER(isIRI(?s) && isIRI(?o) && ?g != <{graph('validation')}>"
+            f"SELECT ?g ?s ?o {{ GRAPH ?g {{ ?s <{predicate}> ?o }} FILTER(isIRI(?s) && isIRI(?o) && ?g NOT IN (graph:validation, graph:withdrawn)"
             " && STRSTARTS(STR(?o), STR(id:)) && STRSTARTS(STR(?s), STR(id:))) }"
         ):
             subject, obj = text_of(found["s"]), text_of(found["o"])

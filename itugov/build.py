@@ -25,6 +25,7 @@ from itugov.errors import MixedStore
 from itugov.guarding import guarded
 from itugov.kept import Done, Kept, Read
 from itugov.processes import mapping
+from itugov.withdrawing import WITHDRAWN, withdrawn
 from ontology.load import ontology_triples, reference_triples, schema_triples
 from ontology.namespaces import entity, expand, graph, term
 from ontology.sameness import same_links
@@ -38,7 +39,9 @@ REFERENCE: Final = graph("reference")
 INFERRED: Final = graph("inferred")
 VALIDATION: Final = graph("validation")
 DATASET: Final = graph("dataset")
-OWN_GRAPHS: Final = frozenset({ONTOLOGY, REFERENCE, INFERRED, VALIDATION, DATASET})
+OWN_GRAPHS: Final = frozenset({ONTOLOGY, REFERENCE, INFERRED, VALIDATION, DATASET, WITHDRAWN})
+HIDDEN: Final = (VALIDATION, WITHDRAWN)
+"""What is seen by name alone."""
 
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
 _RESULT: Final = ox.NamedNode(expand("sh:ValidationResult"))
@@ -315,6 +318,8 @@ def _conclude(store: Store, summary: Summary, show: Progress) -> None:
     with summary.timed("validating"):
         store.replace(VALIDATION, validate(store).triples())
     show.step("")
+    with summary.timed("withdrawing"):
+        store.replace(WITHDRAWN, withdrawn(store.published(), store))
     _count(store, summary)
 
 
@@ -331,7 +336,7 @@ def _count(store: Store, summary: Summary) -> None:
 def asserted(store: Store) -> Iterator[ox.Triple]:
     """Yield what is stated of things: the triples of the reference facts and of the documents."""
     for name in store.graphs():
-        if name not in (ONTOLOGY, INFERRED, VALIDATION):
+        if name not in (ONTOLOGY, INFERRED, *HIDDEN):
             yield from store.triples(name)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from itugov.build import OWN_GRAPHS, VALIDATION, Summary, build
+from itugov.build import HIDDEN, OWN_GRAPHS, Summary, build
 from itugov.checking import failures_told
 from itugov.collect import Collection, collect, collect_some
 from itugov.kept import Kept
@@ -36,7 +36,7 @@ def build_samples(settings: Settings, console: Console) -> Summary:
 
 
 def _build(collection: Collection, settings: Settings, console: Console, *, sample: bool) -> Summary:
-    with failures_told(), Store.open(settings.store, hidden=(VALIDATION,)) as store, Bars(console) as bars:
+    with failures_told(), Store.open(settings.store, hidden=HIDDEN) as store, Bars(console) as bars:
         summary = build(
             collection,
             store,

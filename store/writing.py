@@ -132,6 +132,12 @@ class Store(Readable):
         """Say whether the present state is the readers' current one; a store in memory has no readers."""
         return self._folder is not None and self._folder.current()[:1] == (self.name,)
 
+    def published(self) -> Snapshot | None:
+        """Return the readers' current snapshot, None if there is none or it is not there."""
+        names = () if self._folder is None else self._folder.current()
+        with translated(Path("memory") if self._folder is None else self._folder.path, "opening"):
+            return opened(self._folder.snapshots / names[0]) if self._folder is not None and names else None
+
     def publish(self) -> Snapshot:
         """Make the present state the readers' current one, and return it; the same content is the same snapshot.
 
