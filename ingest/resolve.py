@@ -25,6 +25,7 @@ _NEVER_BY_CITY: Final = (
     "council",
     "wtpf",
 )  # the Council's instruments are cited by session or year, forums give opinions only
+_SUPREME: Final = next(body for body, code in ORGANS.items() if code == "pp")
 _RESTARTED: Final = 1994  # plenipotentiary numbers began again at Kyoto, 1994
 
 
@@ -174,7 +175,7 @@ def _number(citation: Citation, scope: Scope, facts: Register) -> Answer:
             kind, f"{kind}/{event.removeprefix('event/')}-Committee-{citation.committee}/{number}", confidence=0.9
         )
     code = citation.organ or code
-    if citation.organ_entity and code is None:
+    if citation.organ_entity and code is None and not _is_union(citation.organ_entity, facts):
         body = citation.organ_entity.partition("/")[2]
         return Answer(kind, f"{kind}/{body}/{number}", confidence=0.7)
     stated = code is not None
@@ -223,6 +224,11 @@ def _itu_r(work: str, revision: str | None, year: int | None, stated: bool, fact
     if len(known) == 1:
         return Answer("edition", known[0], confidence=0.95)
     return Answer("edition", f"{work}/{year}", confidence=0.8)
+
+
+def _is_union(entity: str, facts: Register) -> bool:
+    """Tell whether a body is the Union itself, which adopts through its organs: its name does not tell which of them did."""
+    return entity == facts.one(_SUPREME, "partOf")
 
 
 def _met(code: str, city: str, year: int, facts: Register) -> bool:

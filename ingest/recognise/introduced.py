@@ -44,6 +44,7 @@ class _Grammar:
     language: Language
     premodified: "regex.Pattern[str]"
     capitals: bool
+    common: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _grammar(language: Language) -> _Grammar:
         language,
         regex.compile(language.table("introduced").get("premodified", NEVER)),
         bool(language.table("introduced").get("capitals")),
+        frozenset(language.table("introduced").get("common", ())),
     )
 
 
@@ -108,6 +110,8 @@ def find_named_by_acronym(
         if inside in countries:  # "the Forum in Bern (Switzerland)"
             continue
         acronym = page.text[slice(*inside)].replace("\u2011", "-")
+        if _in_words(acronym) or acronym in grammar.common:
+            continue
         place = _begin(page, grammar, name_end, acronym)
         if place is None:
             continue
@@ -150,6 +154,11 @@ def _known_as(page: Page, grammar: _Grammar) -> Iterator[tuple[int, int, tuple[i
         if match is not None and sum(char.isupper() for char in acronym[0]) >= 2:
             end = page.folded.at(match.start())
             yield end, end, acronym.span()
+
+
+def _in_words(bracket: str) -> bool:
+    """Tell whether a bracket says in words what a name is about ("Study Group 7 (Science services)"), and is no acronym."""
+    return any(word.islower() and len(word) > _STEM for word in bracket.split())
 
 
 def identifier(type: str, acronym: str, year: str | None) -> str:
@@ -231,6 +240,8 @@ def _capital(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]], ac
         elif written.lower() in grammar.written_stops:  # folding would make "à" the verb "a"
             break
     of_initial = [head for head in heads if page.text[head[0]] == acronym[:1]]
+    if len(heads) > 1 and words[-1][0] <= heads[0][0] and acronym.isupper():
+        heads = heads[1:]  # a name of one word has no acronym: "Organizing Committee of the Summit (ACRONYM)"
     return next(iter((*of_initial, *heads)), None)
 
 

@@ -61,6 +61,7 @@ def find_meetings(
     own = compiled(page.language.pattern("meetings", "own"))
     until = compiled(page.language.pattern("meetings", "until"))
     session = compiled(page.language.pattern("meetings", "session"))
+    many = compiled(page.language.pattern("meetings", "many"))
     definite = compiled(page.language.pattern("meetings", "definite"))
     formerly = compiled(page.language.pattern("meetings", "formerly"))
     bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
@@ -99,6 +100,8 @@ def find_meetings(
             when = when[1:]
         if session.match(match["noun"]):
             when = [d for d in when if len(str(d.id)) >= _DAY] if body is not None and body.id not in ORGANS else []
+        if many.search(match["noun"]):  # "the meetings of 2009" are none that has a day
+            when = [d for d in when if len(str(d.id)) >= _DAY]
         if body is None or body.id is None or not when:
             continue
         if events.between(min(end, when[0].end), max(start, when[0].start)):

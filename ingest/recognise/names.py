@@ -15,6 +15,8 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import alternation, language, longest_first
+from ingest.language_id import stop_words
+from ingest.patterns import compiled
 from ingest.recognise.aliases import acronym_forms, clitics, demonyms, is_acronym, kinds, squashed, variants
 from ingest.recognise.page import Page
 from ingest.records import Mention
@@ -52,6 +54,7 @@ _PREFERENCE: Final = (
 _BETWEEN: Final = regex.compile(r"[\s،,؛/]*[-–—]?[\s،,؛]*(?:و|أو|and|et|y|и)?\s*")  # between two names of a list
 _DERIVED: Final = ("demonym", "kind")  # forms made of a name, which its bearer shares with others
 _SHORT_WORD: Final = 4  # letters
+_NEAR: Final = 40  # characters in which the next word begins
 _LATIN: Final = regex.compile(r"[A-Za-z0-9]")
 _ACCENTED: Final = regex.compile(r"\p{Latin}")  # a script whose accents writers keep, but in capitals
 _CYRILLIC: Final = regex.compile(r"[а-я]")
@@ -126,6 +129,7 @@ class Gazetteer:
         self._own_article = regex.compile(tables.pattern("names", "article")) if tables else regex.compile(r"(?!)")
         self._of_state = regex.compile(rf"{alternation(heads)}[ \t]+$" if heads else r"(?!)")
         self._vowelled = frozenset(tables.table("names").get("vowelled", ())) if tables else frozenset()
+        self._function_words = stop_words().get(code, frozenset())
         self._endings = tuple(tables.table("names").get("demonym_endings", ())) if tables else ()
         self._common = (
             frozenset(fold(word) for word in tables.table("names").get("common_words", ())) if tables else frozenset()
@@ -217,6 +221,8 @@ class Gazetteer:
         if _LATIN.match(first) and before in "-/@#." and start > 1 and text[start - 2].isalnum():
             return None
         if before == "@" or after == "@":
+            return None
+        if alias.text in self._function_words and _in_capitals(page.text, *page.folded.span(start, end)):
             return None
         if all(label.kind == "demonym" for label in alias.labels) and not self._of_state.search(
             text, max(0, start - 14), start
@@ -350,6 +356,14 @@ def _wanted(label: Label, code: str) -> bool:
         or label.kind in ("acronym", "notation")
         or (bool(_LATIN.match(label.text)) and label.lang in ("fr", "es") and label.text.isupper())
     )
+
+
+def _in_capitals(text: str, start: int, end: int) -> bool:
+    """Tell whether the words beside a place are in capitals: there a function word looks like an acronym (es: "LAS", "UN")."""
+    line = text[text.rfind("\n", 0, start) + 1 : start], text[end:].partition("\n")[0][:_NEAR]
+    before, after = compiled(r"\p{L}{2,}(?=\P{L}*$)").search(line[0][-_NEAR:]), compiled(r"\p{L}{2,}").search(line[1])
+    beside = [word[0] for word in (before, after) if word is not None]
+    return bool(beside) and all(word.isupper() for word in beside)
 
 
 def _same_script(one: str, other: str) -> bool:

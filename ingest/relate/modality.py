@@ -4,8 +4,9 @@ from typing import Final
 
 import regex
 
+from ingest.folding import fold
 from ingest.records import Status
-from ingest.relate.projection import Sentence
+from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.rules import STATUSES, Rule, RuleSet
 
 _CLAUSE: Final = regex.compile(r"[،,؛;:。]|\.\s")
@@ -34,9 +35,16 @@ def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> S
         begin = cuts[max(0, len(cuts) - _BACK)] if cuts else begin
     if rules.denied.search(text[begin:start]):
         return "negated"
-    window = text[begin : match.end()]
+    window = text[begin : match.end()] + _told_by_verb(sentence, begin, match.end())
     found = next((status for status in STATUSES if rules.markers[status].search(window)), None)
     return found or ("proposed" if _conditional(text, cuts, begin, match.end(), rules) else "asserted")
+
+
+def _told_by_verb(sentence: Sentence, begin: int, end: int) -> str:
+    """Return the words for which the signs of meetings stand: where a verb tells of one ("will meet"), its tense counts."""
+    signs = (sentence.text[at : at + 2] for at in range(begin, end) if is_sign(sentence.text[at]))
+    told = (sentence.mention(sign) for sign in signs)
+    return "".join(f" {fold(mention.text)}" for mention in told if mention.rule == "meeting")
 
 
 def _conditional(text: str, cuts: list[int], begin: int, end: int, rules: RuleSet) -> bool:

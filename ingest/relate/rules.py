@@ -337,6 +337,8 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     )
     subject = following is not None and following["between"] and following["between"].strip() in SUBJECT_GAPS
     start = rf"(?={sign}){shape.list_start}" if subject else ""
+    if following is not None and (following["between"] or "").strip() == "~>":
+        start += shape.ungoverned
     if piece["types"] in GROUPS:  # the members are of one group of types
         return rf"(?P<{name}>{start}{sign}(?:{shape.group_gap}{sign}{alone})*{spoken})"
     first = rf"(?P<{name}_type>{types}){second}"

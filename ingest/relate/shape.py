@@ -33,7 +33,7 @@ class Shape:
 
     `letters` are those that may not stand beside a word, `glued` the particles before one, layer by layer; `space` is what a space in
     a rule stands for; `list_gap` and `group_gap` stand between the members of a list of one type or of several, `subject_gap` between a
-    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `list_start` stands before a list of subjects, `subject_start` before a single one, `possessed` after an object that is not in the genitive; `finite` are the
+    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `list_start` and `ungoverned` stand before a list of subjects, `subject_start` before a single one, `possessed` after an object that is not in the genitive; `finite` are the
     words right after a name that begins a clause of its own, `governing` those right before one that is no subject. `pronouns` stand for a
     subject, `possessors` for its genitive (of them `relatives` for that of the name before, `relative` a relative
     pronoun that is a subject), `self_words` for the document; `genitive`
@@ -50,6 +50,7 @@ class Shape:
     participle_gap: str
     object_gap: str
     list_start: str
+    ungoverned: str
     subject_start: str
     possessed: str
     finite: str
@@ -89,6 +90,7 @@ class Shape:
             _adverbials(form) or rf"(?:{_apart(form, space)}{_BRACKETS}[,،]?{before}|{subject})",
             _object_gap(form, space, bounded),
             _list_start(form),
+            _ungoverned(form, space, bounded),
             _list_start(form, comma=False) if bounded else "",
             rf"(?!{_any(marks)})" if (marks := [mark for mark in form.get("genitive", ()) if mark]) else "",
             fold_pattern(form.get("finite", "")),
@@ -216,7 +218,12 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         else rf"(?:^(?:[\d.]+(?=\s))?|[;:.)\n]|(?<!{actor}\s*)[,،])"
     )
     first = rf"(?<={opening}\s*(?:{named}))"
-    apposition = r"(?:\s*[,،][^;؛。\n]{1,110}?[,،])?"
+    in_list = (  # "by A, B and C, the …": the name before the comma is one of a governed list, and what follows no apposition
+        rf"(?<!{edge}(?:{fold_pattern(form['governed'])}){space}(?:{actor}{gap}){{1,5}}{sign})"
+        if "governed" in form
+        else ""
+    )
+    apposition = rf"(?:{in_list}\s*[,،][^;؛。\n]{{1,110}}?[,،])?"
     behind = (
         rf"|(?<={edge}(?:{fold_pattern(form['governed'])}){space}(?:{actor}{gap}){{0,5}}){actor}|(?<=\(){actor}"
         if "governed" in form
@@ -267,6 +274,13 @@ def _list_start(form: Mapping[str, Any], *, comma: bool = True) -> str:
     both = _any(form["and"]) if form.get("and") else _NEVER
     mark = r"\s*[,،、]?\s*" if comma else r"\s+"
     return rf"(?<!{type_class(_AGENTS)}{INDEX}{_BRACKETS}{mark}{both}\s*)"
+
+
+def _ungoverned(form: Mapping[str, Any], space: str, bounded: bool) -> str:
+    """Return a look-behind, to stand before a list of subjects: no preposition governs its first member ("through A, B adopts")."""
+    if not bounded or "governed" not in form or form.get("verb-first"):
+        return ""
+    return rf"(?<!(?<!\p{{L}})(?:{fold_pattern(form['governed'])}){space})"
 
 
 def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
