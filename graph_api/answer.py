@@ -11,35 +11,27 @@ import pyoxigraph as ox
 from graph_api.markup import code, entity_link, isolated, table
 from graph_api.pages import page, words
 from graph_api.protocol import Operation
-from graph_api.reading import Reading, Results, Term, text_of
-from graph_api.results import LimitExceeded, Limits
+from graph_api.reading import Reading, Term, text_of
 from ontology.namespaces import ID, compact
+from store.asking import Kind
 
 # What a page shows of an answer at most; more of it is in the files
 SHOWN_ROWS: Final = 1000
 _TRIPLE: Final = ("subject", "predicate", "object")
 
 
-def answer(reading: Reading, lang: str, results: Results, asked: Operation, limits: Limits) -> str:
-    """Return the page of an answer; it says where it shows less than there is.
-
-    Raises:
-        LimitExceeded: the rows to show have more characters than an answer may have bytes.
-    """
+def answer(
+    reading: Reading, lang: str, kind: Kind, data: bytes, asked: Operation, *, max_rows: int, truncated: bool
+) -> str:
+    """Return the page of an answer, given as tab-separated values or as triples by lines; it says where it shows less than there is."""
     w = words()[lang]
-    if isinstance(results, ox.QueryBoolean):
-        files, body = ("json", "csv"), f"<p><b>{escape(w['yes' if results else 'no'])}</b></p>"
+    if kind == "boolean":
+        files, body = ("json", "csv"), f"<p><b>{escape(w['yes' if data == b'true' else 'no'])}</b></p>"
     else:
-        files = ("turtle", "jsonld") if isinstance(results, ox.QueryTriples) else ("csv", "json")
-        header = _TRIPLE if isinstance(results, ox.QueryTriples) else [v.value for v in results.variables]
-        rows = _rows(results)
-        shown, size = [], 0
-        for row in islice(rows, min(SHOWN_ROWS, limits.max_rows)):
-            shown.append([_cell(lang, value) for value in row])
-            size += sum(map(len, shown[-1]))
-            if size > limits.max_bytes:
-                raise LimitExceeded(f"the result has more than {limits.max_bytes} bytes; use LIMIT, or fewer columns")
-        rest = f" · {escape(w['rows_more'])}" if next(rows, None) is not None else ""
+        files = ("turtle", "jsonld") if kind == "graph" else ("csv", "json")
+        header, rows = _triples(data) if kind == "graph" else _solutions(data)
+        shown = [[_cell(lang, value) for value in row] for row in islice(rows, min(SHOWN_ROWS, max_rows))]
+        rest = f" · {escape(w['rows_more'])}" if truncated or next(rows, None) is not None else ""
         listed = table(header, shown) if shown else f"<p>{escape(w['nothing'])}</p>"
         body = f"<p>{escape(w['shown'])} {len(shown)}{rest}</p>{listed}"
     links = " · ".join(f'<a href="{escape(_address(asked, form))}">{form.upper()}</a>' for form in files)
@@ -48,12 +40,16 @@ def answer(reading: Reading, lang: str, results: Results, asked: Operation, limi
     return page(reading, lang, w["answer"], f"<p>{links} · {change}</p>{body}", edited)
 
 
-def _rows(results: ox.QuerySolutions | ox.QueryTriples) -> Iterator[Sequence[Term | None]]:
-    if isinstance(results, ox.QueryTriples):
-        yield from ((t.subject, t.predicate, t.object) for t in results)
-        return
-    names = [variable.value for variable in results.variables]
-    yield from ([solution[name] for name in names] for solution in results)
+def _triples(data: bytes) -> tuple[Sequence[str], Iterator[Sequence[Term | None]]]:
+    found = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)
+    return _TRIPLE, ((q.subject, q.predicate, q.object) for q in found)
+
+
+def _solutions(data: bytes) -> tuple[Sequence[str], Iterator[Sequence[Term | None]]]:
+    found = ox.parse_query_results(data, format=ox.QueryResultsFormat.TSV)
+    assert isinstance(found, ox.QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return names, ([solution[name] for name in names] for solution in found)
 
 
 def _cell(lang: str, value: Term | None) -> str:

@@ -1,24 +1,31 @@
 """Wires the application: routers, the one table of errors, headers; knows no route's work."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from graph_api import problems
+from graph_api.answering import ClientGone
 from graph_api.holdings import by_severity, validation_findings
+from graph_api.limits import Limits
 from graph_api.middleware import DatasetHeaders
 from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
-from graph_api.results import Limits
 from graph_api.routers import about, entities, graph, health, pages, sparql
+from ontology.namespaces import PREFIXES
+from store.asking import Answering
+from store.inline import Inline
 
 Finding = Mapping[str, Any]
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _STATIC: Final = Path(__file__).parent / "static"
 _EXPOSED: Final = ("Link", "ETag", "Retry-After", "X-Dataset-Version", "X-Dataset-Sample")
 _INVALID: Final[dict[int | str, dict[str, Any]]] = {
@@ -33,6 +40,8 @@ def create_app(
     limits: Limits | None = None,
     errors: ErrorTable = MappingProxyType({}),
     edition: str = "",
+    answering: Answering | None = None,
+    lifespan: Lifespan | None = None,
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
@@ -42,6 +51,8 @@ def create_app(
             in the validation graph are served.
         limits: what one request and its answer may hold at most.
         errors: status and code of the errors that the store raises, by class; above all of the one by which it refuses a query.
+        answering: answers the queries of clients within bounds; without it they are answered in this process, where nothing stops one that runs away.
+        lifespan: runs around the time of service, to start and end what answers.
         edition: names the software that answers, so that another one makes other validators for the same snapshot.
     """
     app = FastAPI(
@@ -52,13 +63,17 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         responses=_INVALID,
+        lifespan=lifespan,
     )
     app.state.library = Library(snapshot_source)
     app.state.limits = limits or Limits()
     app.state.edition = edition
-    app.state.places = CapacityLimiter(app.state.limits.max_queries)
+    app.state.answering = answering or Inline(
+        PREFIXES, places=app.state.limits.max_queries, max_wait_s=app.state.limits.max_wait_s
+    )
     app.state.findings = validation_findings if findings is None else _given(findings)
     problems.install(app, errors)
+    app.add_exception_handler(ClientGone, _nobody)
     for module in (health, sparql, entities, graph, about, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
@@ -71,6 +86,11 @@ def create_app(
         expose_headers=list(_EXPOSED),
     )
     return app
+
+
+def _nobody(_: Request, __: Exception) -> Response:
+    """Return what nobody will read; the status is the one that servers log for a client that went away."""
+    return Response(status_code=499)
 
 
 def _given(findings: Callable[[Snapshot], Sequence[Finding]]) -> Callable[[Reading], Sequence[Finding]]:

@@ -20,7 +20,7 @@ _LARGE_BYTES: Final = 1 << 16
 class DatasetHeaders:
     """ASGI middleware that adds the headers of the reading a handler put into the request's state.
 
-    Where the handler left a validator (`validators.py`), the answer goes through as it comes. Else the ETag is over the bytes sent (RFC 9110, section 8.8.3),
+    Where the handler left a validator (`validators.py`), or streams, the answer goes through as it comes. Else the ETag is over the bytes sent (RFC 9110, section 8.8.3),
     which are gathered for it. Either way `If-None-Match` is answered by 304; HEAD is GET without its body, and OPTIONS tells the methods of a resource.
     """
 
@@ -45,7 +45,7 @@ class DatasetHeaders:
             nonlocal through, silent
             if message["type"] == "http.response.start":
                 validator: Validator | None = scope["state"].get("validator")
-                through = validator is not None
+                through = validator is not None or bool(scope["state"].get("streamed"))
                 if not through:
                     started.update(message)
                     return
@@ -75,10 +75,9 @@ class DatasetHeaders:
         await self.app(scope, receive, pass_on)
 
     def _through(self, scope: Scope, status: int, headers: MutableHeaders, validator: Validator | None) -> int:
-        """Finish the headers of an answer whose validator is known before its bytes."""
-        assert validator is not None
+        """Finish the headers of an answer that goes through: its validator is known before its bytes, or it has none."""
         self._common(scope, headers)
-        if status not in (200, 304):
+        if validator is None or status not in (200, 304):
             return status
         headers["ETag"] = validator.tag
         headers["Cache-Control"] = "public, max-age=0, must-revalidate"

@@ -10,6 +10,8 @@
     ├── LimitProblem         413 result-too-large
     ├── BodyProblem          413 body-too-large
     ├── MediaTypeProblem     415 unsupported-media-type
+    ├── TimeProblem          503 query-timeout
+    ├── MemoryProblem        503 query-memory
     └── BusyProblem          503 busy, with Retry-After
 
 `type` stays `about:blank`, so `title` is the status phrase; `code` tells the kinds apart.
@@ -111,6 +113,18 @@ class MediaTypeProblem(Problem):
     """The request's body has a media type this resource does not read."""
 
     status, code = 415, "unsupported-media-type"
+
+
+class TimeProblem(Problem):
+    """The query did not end in the time a query may take."""
+
+    status, code = 503, "query-timeout"
+
+
+class MemoryProblem(Problem):
+    """The query took more memory than a query may."""
+
+    status, code = 503, "query-memory"
 
 
 class BusyProblem(Problem):

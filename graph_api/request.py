@@ -10,9 +10,9 @@ from typing import Annotated, Any, Final, Generic, TypeVar
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
+from graph_api.limits import Limits
 from graph_api.problems import BodyProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import Library, Reading, is_path
-from graph_api.results import Limits
 from graph_api.validators import check
 
 _LANGUAGES: Final = "ar,en"

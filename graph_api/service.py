@@ -5,8 +5,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_api.reading import Reading, text_of
-from graph_api.results import GRAPHS, TABULAR
 from ontology.namespaces import PREFIXES, expand
+from store.formats import GRAPHS, TABULAR
 
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"

@@ -1,25 +1,30 @@
 """Runs `itugov serve`: the HTTP service over whatever snapshot is newest."""
 
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import uvicorn
+from fastapi import FastAPI
 from rich.console import Console
 
 from graph_api.app import create_app
+from graph_api.limits import Limits
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
-from graph_api.results import Limits
 from itugov.building import build_samples
 from itugov.edition import edition
 from itugov.errors import CannotListen, NoStore
 from itugov.settings import Settings
 from itugov.stores import newest
 from itugov.telling import tell
+from ontology.namespaces import PREFIXES
 from shapes import audit
 from store import QueryRefused, StoreError, latest
+from store.pool import Pool, PoolLimits
 
 _ERRORS: Final[ErrorTable] = {
     QueryRefused: (403, "refused"),
@@ -43,21 +48,50 @@ def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: 
         build_samples(settings, console)
     elif latest(settings.store) is None:
         raise NoStore(f"no store in {settings.store}: build one with `itugov build SOURCE… --store {settings.store}`")
-    app = create_app(
-        partial(newest, settings.store),
-        findings=_findings,
-        limits=Limits(
-            max_rows=settings.max_rows, max_bytes=settings.max_result_bytes, max_body_bytes=settings.max_body_bytes
-        ),
-        errors=_ERRORS,
-        edition=edition(),
-    )
+    app = application(settings)
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         tell(console, f"Serving {settings.store} at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         server.run(sockets=[listener])
     return 0
+
+
+def application(settings: Settings) -> FastAPI:
+    """Return the service over a store, whose queries run in processes that can be killed."""
+    pool = Pool(
+        PoolLimits(
+            workers=settings.workers,
+            memory_bytes=settings.worker_memory_bytes,
+            max_waiting=settings.max_waiting,
+            max_wait_s=settings.max_wait_s,
+        ),
+        PREFIXES,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await pool.start()
+        try:
+            yield
+        finally:
+            await pool.aclose()
+
+    return create_app(
+        partial(newest, settings.store),
+        findings=_findings,
+        limits=Limits(
+            max_rows=settings.max_rows,
+            max_bytes=settings.max_result_bytes,
+            max_body_bytes=settings.max_body_bytes,
+            timeout_s=settings.query_timeout_s,
+            stall_s=settings.stall_s,
+        ),
+        errors=_ERRORS,
+        edition=edition(),
+        answering=pool,
+        lifespan=lifespan,
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:

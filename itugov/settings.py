@@ -41,6 +41,14 @@ SETTINGS: Final = (
     Setting("ITUGOV_MAX_ROWS", "most rows of one answer of the service", "100000"),
     Setting("ITUGOV_MAX_RESULT_BYTES", "most bytes of one answer of the service", "64000000"),
     Setting("ITUGOV_MAX_BODY_BYTES", "most bytes of a request to the service", "1000000"),
+    Setting("ITUGOV_QUERY_TIMEOUT_S", "how long a SPARQL query may run, in seconds", "10"),
+    Setting(
+        "ITUGOV_WORKERS", "processes that answer SPARQL queries at the same time", "the number of cores, and 2 at least"
+    ),
+    Setting("ITUGOV_WORKER_MEMORY_BYTES", "memory of one such process, in bytes", "2000000000"),
+    Setting("ITUGOV_MAX_WAITING", "most SPARQL queries that wait for such a process at the same time", "64"),
+    Setting("ITUGOV_MAX_WAIT_S", "how long a SPARQL query waits for one, in seconds", "10"),
+    Setting("ITUGOV_STALL_S", "how long a client may leave an answer unread, in seconds", "20"),
 )
 
 
@@ -64,6 +72,12 @@ class Settings:
     max_rows: int
     max_result_bytes: int
     max_body_bytes: int
+    query_timeout_s: int
+    workers: int
+    worker_memory_bytes: int
+    max_waiting: int
+    max_wait_s: int
+    stall_s: int
 
     @property
     def bounds(self) -> Bounds:
@@ -98,6 +112,12 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         max_rows=_number(environment, "ITUGOV_MAX_ROWS", 100_000),
         max_result_bytes=_number(environment, "ITUGOV_MAX_RESULT_BYTES", 64_000_000),
         max_body_bytes=_number(environment, "ITUGOV_MAX_BODY_BYTES", 1_000_000),
+        query_timeout_s=_number(environment, "ITUGOV_QUERY_TIMEOUT_S", 10),
+        workers=_number(environment, "ITUGOV_WORKERS", max(2, os.cpu_count() or 1)),
+        worker_memory_bytes=_number(environment, "ITUGOV_WORKER_MEMORY_BYTES", 2_000_000_000, least=200_000_000),
+        max_waiting=_number(environment, "ITUGOV_MAX_WAITING", 64, least=0),
+        max_wait_s=_number(environment, "ITUGOV_MAX_WAIT_S", 10),
+        stall_s=_number(environment, "ITUGOV_STALL_S", 20),
     )
 
 

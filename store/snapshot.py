@@ -29,10 +29,17 @@ class Snapshot(Readable):
     """An immutable state of a store; safe to share between threads, kept on disk for as long as it is used."""
 
     def __init__(
-        self, name: str, database: ox.Store, held: dict[str, Held], hidden: tuple[str, ...], use: int | None = None
+        self,
+        name: str,
+        database: ox.Store,
+        held: dict[str, Held],
+        hidden: tuple[str, ...],
+        use: int | None = None,
+        place: Path | None = None,
     ) -> None:
         super().__init__(database, held, hidden)
         self._name = name
+        self._place = place
         if use is not None:
             weakref.finalize(self, os.close, use)
 
@@ -40,6 +47,11 @@ class Snapshot(Readable):
     def name(self) -> str:
         """The name, made from the content."""
         return self._name
+
+    @property
+    def place(self) -> Path | None:
+        """The folder, None for a snapshot in memory."""
+        return self._place
 
     def verify(self) -> None:
         """Read every graph, and compare it with the digest that was kept.
@@ -103,7 +115,7 @@ def opened(place: Path) -> Snapshot | None:
                 return known
             database = ox.Store.read_only(str(place / DATABASE))
             graphs, hidden = contents(read_json(place / CONTENTS), place)
-            found = _open[key] = Snapshot(place.name, database, graphs, hidden, use)
+            found = _open[key] = Snapshot(place.name, database, graphs, hidden, use, place.absolute())
         except BaseException:
             os.close(use)
             raise

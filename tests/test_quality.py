@@ -23,7 +23,7 @@ ALLOWED = {
     "ingest": {"ontology"},
     "shapes": {"ontology"},
     "queries": {"ontology"},
-    "graph_api": {"ontology", "queries"},
+    "graph_api": {"ontology", "queries", "store"},
     "itugov": set(PACKAGES),
 }
 

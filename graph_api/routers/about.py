@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from graph_api.holdings import holdings
 from graph_api.labels import entity_labels, kinds
+from graph_api.limits import Limits
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem, LimitProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import Reading, Results, text_of
@@ -23,12 +24,13 @@ from graph_api.request import (
     meta,
     page,
 )
-from graph_api.results import LimitExceeded, Limits, encode
+from graph_api.results import encode
 from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, SearchModel, StatsModel
 from graph_api.search import names
 from graph_api.unknown import unknown_entities
 from queries.catalogue import Query as CatalogueQuery
 from queries.catalogue import bind, catalogue
+from store.asking import LimitExceeded
 
 router = APIRouter(prefix="/api/v1")
 Severity = Literal["violation", "warning", "info"]

@@ -1,33 +1,36 @@
 """`/sparql`: queries by the SPARQL 1.1 Protocol, read-only, within limits that are told."""
 
-from collections.abc import Callable
-from typing import Annotated, Any, Final, TypeVar
+import re
+from dataclasses import replace
+from typing import Annotated, Any, Final
 
 import pyoxigraph as ox
-from anyio import CapacityLimiter, fail_after
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Header, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from graph_api.answer import SHOWN_ROWS
 from graph_api.answer import answer as answer_page
+from graph_api.answering import ask, collected, question, respond, taken, takes_gzip
+from graph_api.limits import Limits
 from graph_api.negotiation import choose_language, choose_media_type
 from graph_api.pages import LANGUAGES, sparql_form
 from graph_api.problems import (
     AcceptProblem,
-    BusyProblem,
     LimitProblem,
+    MemoryProblem,
     ParameterProblem,
     SyntaxProblem,
-    syntax_problem,
+    TimeProblem,
     undeclared_prefixes,
 )
 from graph_api.protocol import Operation, operation, text
-from graph_api.reading import Reading, Results
+from graph_api.reading import Reading
 from graph_api.request import body_of, current
-from graph_api.results import ALIASES, GRAPHS, TABULAR, LimitExceeded, Limits, encode
 from graph_api.schemas import ValidationModel
 from graph_api.service import describe
+from store.asking import Kind, Question
+from store.formats import GRAPHS, TABULAR
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -44,7 +47,10 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
                 "More rows or bytes than the service gives out, nothing is cut off silently; or a body larger than it reads",
             ),
             (415, "A body that is neither a form nor a query"),
-            (503, "All places for queries are taken: try again after `Retry-After` seconds"),
+            (
+                503,
+                "The query took more time or memory than a query may, or all places for queries are taken: try again after `Retry-After` seconds",
+            ),
         )
     },
 }
@@ -65,7 +71,27 @@ _PARAMETERS: Final = [
         (
             "format",
             "The format of the answer; it wins over Accept",
-            {"type": "string", "enum": ["csv", "html", "json", "jsonld", "ntriples", "rdfxml", "tsv", "turtle", "xml"]},
+            {
+                "type": "string",
+                "enum": [
+                    "csv",
+                    "html",
+                    "json",
+                    "jsonld",
+                    "nquads",
+                    "ntriples",
+                    "rdfxml",
+                    "trig",
+                    "tsv",
+                    "turtle",
+                    "xml",
+                ],
+            },
+        ),
+        (
+            "timeout",
+            "Seconds the query may run; the service's own limit holds beside it",
+            {"type": "number", "exclusiveMinimum": 0},
         ),
         (
             "lang",
@@ -85,13 +111,15 @@ _NAMED: Final = {
     "html": _HTML,
     "json": "application/sparql-results+json",
     "jsonld": "application/ld+json",
+    "nquads": "application/n-quads",
     "ntriples": "application/n-triples",
     "rdfxml": "application/rdf+xml",
+    "trig": "application/trig",
     "tsv": "text/tab-separated-values",
     "turtle": "text/turtle",
     "xml": "application/sparql-results+xml",
 }
-T = TypeVar("T")
+_VALIDATED_S: Final = 1.0  # a query over no data takes longer only if it makes much out of nothing
 
 
 @router.get(
@@ -109,7 +137,7 @@ async def get_sparql(
     reading = await run_in_threadpool(current, request)
     asked = operation("GET", request.scope["query_string"], None, b"")
     if asked is not None:
-        return await _in_place(request, lambda: _answer(request, reading, asked, accept, accept_language))
+        return await _answer(request, reading, asked, accept, accept_language)
     media_type = choose_media_type(accept, _DESCRIPTIONS)
     if media_type is None:
         raise AcceptProblem(
@@ -134,7 +162,7 @@ async def post_sparql(
     asked = operation("POST", request.scope["query_string"], content_type, await body_of(request))
     if asked is None:
         raise AssertionError("a POST without a query is refused by the protocol's parser")
-    return await _in_place(request, lambda: _answer(request, reading, asked, accept, accept_language))
+    return await _answer(request, reading, asked, accept, accept_language)
 
 
 @router.post(
@@ -144,10 +172,10 @@ async def validate(request: Request) -> ValidationModel:
     """Parse the query in the body and say where it is wrong; it is evaluated over an empty dataset, and so over no data."""
     reading = await run_in_threadpool(current, request)
     query, base = text(await body_of(request)), _base(request)
+    put = Question(base + query, default_graphs=(), named_graphs=(), max_rows=1, timeout_s=_VALIDATED_S)
     try:
-        await _in_place(request, lambda: reading.evaluate(base + query, bool, default_graphs=(), named_graphs=()))
-    except (SyntaxError, RuntimeError) as error:
-        problem = _wrong(error, query, base)
+        answer = await ask(request, reading, put, query, len(base))
+    except SyntaxProblem as problem:
         return ValidationModel(
             ok=False,
             line=problem.members.get("line"),
@@ -155,30 +183,10 @@ async def validate(request: Request) -> ValidationModel:
             message=problem.detail,
             undeclared_prefixes=undeclared_prefixes(query),
         )
+    except (LimitProblem, TimeProblem, MemoryProblem):  # it parses, and that was the question
+        return ValidationModel(ok=True)
+    await answer.aclose()
     return ValidationModel(ok=True)
-
-
-async def _in_place(request: Request, work: Callable[[], T]) -> T:
-    """Run a query in one of the threads kept for queries, so that slow ones hold up neither look-ups nor the event loop.
-
-    Raises:
-        BusyProblem: no thread came free in time.
-    """
-    limits: Limits = request.app.state.limits
-    places: CapacityLimiter = request.app.state.places
-    try:
-        with fail_after(limits.max_wait_s):
-            await places.acquire_on_behalf_of(request)
-    except TimeoutError as error:
-        raise BusyProblem(
-            f"{limits.max_queries} queries are running and none ended in {limits.max_wait_s:g} s",
-            retry_after_s=max(1, round(limits.max_wait_s)),
-        ) from error
-    try:
-        # One token for the place, taken above, and none of the threads that serve everything else
-        return await run_sync(work, limiter=CapacityLimiter(1))
-    finally:
-        places.release_on_behalf_of(request)
 
 
 def _base(request: Request) -> str:
@@ -189,39 +197,56 @@ def _base(request: Request) -> str:
         return ""
 
 
-def _answer(
+async def _answer(
     request: Request, reading: Reading, asked: Operation, accept: str | None, accept_language: str | None
 ) -> Response:
     limits: Limits = request.app.state.limits
     base, named = _base(request), request.query_params.get("format")
     if named is not None and named not in _NAMED:
         raise ParameterProblem(f"there is no format {named!r}; there are: {', '.join(_NAMED)}")
+    accept = accept if named is None else _NAMED[named]
+    put = question(asked, base, accept, limits, _timeout_s(request, limits))
+    pages = [kind for kind, media_type in (("rows", put.tabular), ("graph", put.graph)) if media_type == _HTML]
+    gzip = not pages and takes_gzip(request.headers)
+    answer = await ask(
+        request, reading, _for_pages(put, limits) if pages else replace(put, gzip=gzip), asked.query, len(base)
+    )
+    kind = "graph" if answer.kind == "graph" else "rows"
+    if kind not in pages:
+        media_type = taken(accept, kind) or answer.media_type
+        encoding = {"content-encoding": "gzip"} if answer.gzip else {}
+        headers = {**encoding, "vary": "Accept, Accept-Encoding"}
+        return await respond(request, answer, asked.query, len(base), media_type, headers)
+    data = await collected(request, answer, asked.query, len(base))
     wanted = request.query_params.get("lang")
     lang = wanted if wanted in LANGUAGES else choose_language(accept_language, LANGUAGES)
-
-    def write(results: Results) -> Response:
-        formats = GRAPHS if isinstance(results, ox.QueryTriples) else TABULAR
-        offered = [*formats, *(alias for alias, meant in ALIASES.items() if meant in formats), _HTML]
-        media_type = choose_media_type(accept if named is None else _NAMED[named], offered)
-        if media_type is None:
-            raise AcceptProblem(f"this result is given as {', '.join(offered)}", offered=offered)
-        if media_type == _HTML:
-            written = answer_page(reading, lang, results, asked, limits)
-            return Response(written, media_type=_HTML, headers={"Vary": "Accept-Language"})
-        return Response(encode(results, ALIASES.get(media_type, media_type), limits), media_type=media_type)
-
-    try:
-        return reading.evaluate(
-            base + asked.query, write, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
-        )
-    except (SyntaxError, RuntimeError) as error:
-        raise _wrong(error, asked.query, base) from error
-    except LimitExceeded as error:
-        raise LimitProblem(str(error), max_rows=limits.max_rows, max_bytes=limits.max_bytes) from error
+    written = await run_in_threadpool(
+        answer_page, reading, lang, answer.kind, data, asked, max_rows=limits.max_rows, truncated=answer.truncated
+    )
+    return Response(written, media_type=_HTML, headers={"Vary": "Accept, Accept-Language"})
 
 
-def _wrong(error: SyntaxError | RuntimeError, query: str, base: str) -> SyntaxProblem:
-    # An unknown function is found out when the query is planned, and told by a RuntimeError
-    if isinstance(error, SyntaxError):
-        return syntax_problem(error, query, before=len(base))
-    return SyntaxProblem(str(error))
+def _for_pages(put: Question, limits: Limits) -> Question:
+    """Return a question whose answer makes a page: rows by lines, and no more of them than are shown."""
+    cut: list[Kind] = []
+    if put.tabular == _HTML:
+        cut.append("rows")
+        put = replace(put, tabular="text/tab-separated-values", max_rows=min(SHOWN_ROWS, limits.max_rows))
+    if put.graph == _HTML:
+        cut.append("graph")
+        put = replace(put, graph="application/n-triples")
+    return replace(put, cut=tuple(cut))
+
+
+def _timeout_s(request: Request, limits: Limits) -> float:
+    """Return how long the query may run: as long as the client says, up to the limit.
+
+    Raises:
+        ParameterProblem: the parameter is no number of seconds.
+    """
+    wanted = request.query_params.get("timeout")
+    if wanted is None:
+        return limits.timeout_s
+    if not re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", wanted, re.ASCII) or not float(wanted):
+        raise ParameterProblem(f"timeout is {wanted!r}; it takes seconds, up to {limits.timeout_s:g}")
+    return min(float(wanted), limits.timeout_s)

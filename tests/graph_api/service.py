@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from fastapi import FastAPI
 
 from graph_api.app import create_app
+from graph_api.limits import Limits
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
-from graph_api.results import Limits
 from ontology.namespaces import entity, expand, graph, term
 from store import QueryRefused, Store, StoreError
 from tests.queries import fixture

@@ -8,8 +8,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from graph_api.limits import Limits
 from graph_api.reading import Snapshot
-from graph_api.results import Limits
 from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, SearchModel, StatsModel
 from graph_api.search import fold
 from ontology.languages import OFFICIAL_LANGUAGES

@@ -5,9 +5,11 @@ import re
 
 from graph_api.app import create_app
 from graph_api.formats import FORMATS
+from graph_api.limits import Limits
 from graph_api.problems import Problem
-from graph_api.results import ALIASES, GRAPHS, TABULAR, Limits
 from graph_api.subgraph import QUOTE_CHARS
+from store.formats import ALIASES, GRAPHS, TABULAR
+from store.pool import PoolLimits
 from tests.graph_api.service import Client, snapshot
 from tests.shared import ROOT
 
@@ -79,5 +81,9 @@ def test_every_limit_is_documented() -> None:
     limits = Limits()
     for figure in (limits.max_rows, limits.max_bytes, limits.max_body_bytes):
         assert f"| {figure:,}" in PAGE
-    assert f"| {limits.max_queries}; others wait up to {limits.max_wait_s:g} s" in PAGE
+    assert f"| {limits.timeout_s:g} s (`ITUGOV_QUERY_TIMEOUT_S`)" in PAGE
+    assert f"| {limits.stall_s:g} s (`ITUGOV_STALL_S`)" in PAGE
+    pool = PoolLimits()
+    assert f"| {pool.memory_bytes:,} bytes (`ITUGOV_WORKER_MEMORY_BYTES`)" in PAGE
+    assert f"up to {pool.max_waiting} of them (`ITUGOV_MAX_WAITING`), for up to {pool.max_wait_s:g} s" in PAGE
     assert f"at most {QUOTE_CHARS} code points" in PAGE

@@ -14,9 +14,9 @@ import pytest
 from fastapi import FastAPI
 
 from graph_api import problems
+from graph_api.limits import Limits
 from graph_api.problems import Problem, problem_response
 from graph_api.reading import Reading, Results, Snapshot
-from graph_api.results import Limits
 from ontology.namespaces import entity, term
 from store import QueryRefused, Store, StoreDamaged
 from tests.graph_api.service import Client, application, node_quad, snapshot
@@ -177,6 +177,8 @@ def test_every_kind_of_problem_has_its_status() -> None:
         "result-too-large": 413,
         "body-too-large": 413,
         "unsupported-media-type": 415,
+        "query-timeout": 503,
+        "query-memory": 503,
         "busy": 503,
     }
     for code in kinds:

@@ -14,8 +14,8 @@ import pyoxigraph as ox
 import pytest
 from lxml import html
 
+from graph_api.limits import Limits
 from graph_api.pages import words
-from graph_api.results import Limits
 from ontology.namespaces import ITU, graph
 from tests.graph_api.service import Client, application, snapshot
 from tests.queries import fixture
@@ -276,7 +276,7 @@ def test_the_service_describes_itself(client: Client) -> None:
     named = {t.object.value for t in triples if t.predicate.value == f"{sd}name" and isinstance(t.object, ox.NamedNode)}
     assert graph("document/C29-7/ar") in named
     formats = [t.object for t in triples if t.predicate.value == f"{sd}resultFormat"]
-    assert len(formats) == 8
+    assert len(formats) == 10
 
 
 def test_answers_are_in_utf_8(client: Client) -> None:

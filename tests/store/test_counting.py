@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_api.counting import RowCounter
-from graph_api.results import TABULAR
+from store.counting import RowCounter
+from store.formats import TABULAR
 
 # What could be taken for the marks that are counted
 TRICKY = st.text(st.sampled_from('"\\{}[],:<>/\n\r\t result<binding قرار'), max_size=12)

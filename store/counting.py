@@ -7,7 +7,7 @@ _XML_ROW = re.compile(rb"<result[>/]")
 
 
 class RowCounter:
-    """Counts the solutions in the pieces of one result; pieces may end anywhere. Of a media type it does not know it counts none."""
+    """Counts the solutions, or the triples of lines, in the pieces of one result; pieces may end anywhere. Of a media type it does not know it counts none."""
 
     def __init__(self, media_type: str) -> None:
         # In CSV and TSV the header is a line of its own
@@ -19,15 +19,17 @@ class RowCounter:
             "application/sparql-results+json": self._json,
             "application/sparql-results+xml": self._xml,
             "text/csv": self._csv,
-            "text/tab-separated-values": self._tsv,
+            "text/tab-separated-values": self._lines,
+            "application/n-triples": self._lines,
+            "application/n-quads": self._lines,
         }.get(media_type)
 
     def feed(self, piece: bytes) -> None:
-        """Count the rows that begin (JSON, XML) or end (CSV, TSV) in a piece."""
+        """Count the rows that begin (JSON, XML) or end (CSV, TSV, triples by lines) in a piece."""
         if self._feed is not None:
             self._feed(piece)
 
-    def _tsv(self, piece: bytes) -> None:
+    def _lines(self, piece: bytes) -> None:
         self.count += piece.count(b"\n")  # line breaks in terms are escaped
 
     def _csv(self, piece: bytes) -> None:

@@ -1,0 +1,244 @@
+"""Answers questions in a process of its own, which can be killed: nothing else stops a query that runs away.
+
+    python -m store.worker SOCKET MEMORY_BYTES PARENT
+
+It reads questions from the socket it inherits, one at a time, and writes answers there. It has snapshots open for reading alone. Its memory is bounded,
+it can make no connection where the system lets it give up the network, and it ends with the process that started it.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import socket
+import sys
+import threading
+import time
+import traceback
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from store.asking import PLAIN_BYTES, Kind, LimitExceeded
+from store.dataset import Results
+from store.encoding import tidied, write
+from store.errors import QueryRefused, StoreDamaged
+from store.frames import ASKED, BEGIN, DATA, END, HEAD, OUT_OF_MEMORY, PIECE_BYTES, READY, json_frame
+from store.snapshot import Snapshot, opened
+
+_CLONE_NEWUSER: Final = 0x10000000
+_CLONE_NEWNET: Final = 0x40000000
+_PR_SET_PDEATHSIG: Final = 1
+_SIGKILL: Final = 9
+_NICENESS: Final = 5  # the server answers cheap questions while workers are busy
+_GZIP: Final = 31  # of zlib: gzip, with the largest window
+_LEVEL: Final = 3
+_WATCH_S: Final = 1.0
+
+
+class _Talk:
+    """The worker's side of the socket: questions in, frames out, the bytes of an answer gathered into pieces."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+        self._in = end.makefile("rb")
+
+    def question(self) -> dict[str, Any] | None:
+        """Return the next question, None at the end."""
+        head = self._in.read(HEAD.size)
+        if len(head) < HEAD.size:
+            return None
+        letter, size = HEAD.unpack(head)
+        assert letter == ASKED
+        found: dict[str, Any] = json.loads(self._in.read(size))
+        return found
+
+    def send(self, letter: bytes, payload: bytes) -> None:
+        """Send a frame."""
+        self._end.sendall(HEAD.pack(letter, len(payload)) + payload)
+
+    def tell(self, letter: bytes, **members: Any) -> None:
+        """Send a frame that holds a JSON object."""
+        self._end.sendall(json_frame(letter, **members))
+
+
+class _Pieces:
+    """Gathers the bytes of an answer into pieces, compresses them, and sends them; what fits into one piece is made tidy first."""
+
+    def __init__(self, talk: _Talk, begin: Callable[[bool], None], media_type: str, *, gzip: bool) -> None:
+        self._talk = talk
+        self._begin: Callable[[bool], None] | None = begin
+        self._media_type = media_type
+        self._packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP) if gzip else None
+        self._held = bytearray()
+
+    def add(self, data: bytes) -> None:
+        """Take bytes of the answer."""
+        self._held += data
+        if len(self._held) >= PIECE_BYTES:
+            self._send(bytes(self._held))
+            self._held.clear()
+
+    def end(self) -> None:
+        """Send the rest."""
+        rest = bytes(self._held)
+        if self._begin is not None and len(rest) < PLAIN_BYTES:
+            self._packer = None
+        self._send(tidied(rest, self._media_type) if self._begin is not None else rest)
+        if self._packer is not None:
+            self._talk.send(DATA, self._packer.flush())
+
+    def _send(self, data: bytes) -> None:
+        if self._begin is not None:
+            self._begin(self._packer is not None)
+            self._begin = None
+        packed = data if self._packer is None else self._packer.compress(data)
+        if packed:
+            self._talk.send(DATA, packed)
+
+
+class _Holder:
+    """Holds the snapshot last asked about."""
+
+    def __init__(self) -> None:
+        self._held: Snapshot | None = None
+
+    def get(self, place: Path) -> Snapshot:
+        """Return the snapshot in a folder.
+
+        Raises:
+            StoreDamaged: there is none.
+        """
+        if self._held is None or self._held.place != place:
+            self._held = None
+            self._held = opened(place)
+        if self._held is None:
+            raise StoreDamaged(f"the snapshot in {place} is gone")
+        return self._held
+
+
+def serve(end: socket.socket) -> None:
+    """Answer the questions that come in over a socket until it is closed."""
+    talk, holder = _Talk(end), _Holder()
+    talk.tell(READY, isolated=_without_network())
+    while (asked := talk.question()) is not None:
+        if asked["sparql"] is None:  # nothing but a hint that this snapshot is the current one
+            with contextlib.suppress(StoreDamaged):
+                holder.get(Path(asked["place"]))
+            continue
+        try:
+            _answer(talk, holder, asked)
+        except BrokenPipeError:
+            return
+
+
+def _answer(talk: _Talk, holder: _Holder, asked: Mapping[str, Any]) -> None:
+    begin = time.monotonic()
+    told: dict[str, Any]
+    try:
+        cut = _write(talk, holder.get(Path(asked["place"])), asked)
+        told = {"truncated": cut}
+    except (SyntaxError, QueryRefused, LimitExceeded, StoreDamaged, _NotTaken) as error:
+        told = {"error": type(error).__name__.lstrip("_"), "message": str(error)}
+        traceback.clear_frames(error.__traceback__)  # the engine's results are let go in this thread
+    except RuntimeError as error:
+        told = {"error": "QueryFailed", "message": str(error)}
+        traceback.clear_frames(error.__traceback__)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    talk.tell(END, seconds=time.monotonic() - begin, resident=_resident(), **told)
+
+
+class _NotTaken(Exception):  # noqa: N818 - an event, not a defect
+    """No media type is given for what the query gives."""
+
+
+def _write(talk: _Talk, snapshot: Snapshot, asked: Mapping[str, Any]) -> bool:
+    results = snapshot.query(
+        asked["sparql"], default_graphs=asked["default_graphs"], named_graphs=asked["named_graphs"]
+    )
+    kind = kind_of(results)
+    media_type: str | None = asked["graph"] if kind == "graph" else asked["tabular"]
+    if media_type is None:
+        raise _NotTaken(kind)
+
+    def begin(gzip: bool) -> None:
+        talk.tell(BEGIN, kind=kind, media_type=media_type, gzip=gzip)
+
+    pieces = _Pieces(talk, begin, media_type, gzip=asked["gzip"])
+    cut = write(
+        results,
+        media_type,
+        pieces.add,
+        max_rows=asked["max_rows"],
+        max_bytes=asked["max_bytes"],
+        cut=kind in asked["cut"],
+        prefixes=asked["prefixes"],
+    )
+    pieces.end()
+    return cut
+
+
+def kind_of(results: Results) -> Kind:
+    """Return what a query gives."""
+    if isinstance(results, ox.QueryTriples):
+        return "graph"
+    return "boolean" if isinstance(results, ox.QueryBoolean) else "rows"
+
+
+def _resident() -> int:
+    """Return the bytes of memory the process holds; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
+
+
+def _without_network() -> bool:
+    """Give up the network, where the system allows it; return whether it did."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0) or bool(libc.unshare(_CLONE_NEWNET) == 0)
+
+
+def _bound(memory_bytes: int) -> None:
+    """Bound what the process may take of the machine."""
+    for what in (resource.RLIMIT_DATA, resource.RLIMIT_AS) if sys.platform == "linux" else ():
+        room = memory_bytes if what == resource.RLIMIT_DATA else 16 * memory_bytes
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (room if hard == resource.RLIM_INFINITY else min(room, hard), hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError):
+        os.nice(_NICENESS)
+
+
+def _end_with(parent: int) -> None:
+    """End when the process that started this one has ended, even while a query runs."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_WATCH_S)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def main(arguments: list[str]) -> None:
+    """Serve as the command line says."""
+    number, memory_bytes, parent = map(int, arguments)
+    with socket.socket(fileno=number) as end:
+        _bound(memory_bytes)
+        _end_with(parent)
+        serve(end)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
