@@ -68,3 +68,38 @@ def test_lines_state_what_their_place_says(text: str, states: list[str]) -> None
 def test_there_are_cases_both_ways() -> None:
     assert len(CASES) == 7
     assert len([states for _, states in CASES if not states]) == 4
+
+
+LATIN: tuple[tuple[str, str, list[str]], ...] = (
+    (
+        "es",
+        "RESOLUCIÓN 1332 (C16)\nLabor futura\nEl Consejo,\nencarga al GTC-Internet\n1 que presente al Consejo un informe anual sobre sus trabajos;\nencarga al GADT\nque remita sus conclusiones a la PP;\n",
+        ["body/CWG-Internet itu:reportsTo body/Council planned", "body/TDAG itu:submitsTo body/PP planned"],
+    ),
+    (
+        "es",
+        "RESOLUCIÓN 1332 (C16)\nLabor futura\nEl Consejo,\nencarga al GTC-Internet\n1 que preste ayuda al Consejo;\n",
+        [],
+    ),
+    (
+        "es",
+        "CONSEJO 2023\nACTA RESUMIDA\nMartes 11 de julio de 2023\nPresidenta: Sra. Marta Ruiz (Perú)\n\n1 El Consejo aprobó el orden del día.\n",
+        ["body/Council itu:chairedBy person/Marta-Ruiz asserted"],
+    ),
+    (
+        "fr",
+        "RÉSOLUTION 1332 (C16)\nTravaux futurs\nLe Conseil,\ncharge le GTC-Internet\n1 de soumettre au Conseil un rapport annuel sur ses travaux;\ncharge le GCDT\nde transmettre ses conclusions à la PP;\n",
+        ["body/CWG-Internet itu:reportsTo body/Council planned", "body/TDAG itu:submitsTo body/PP planned"],
+    ),
+)
+
+
+@pytest.mark.parametrize(("lang", "text", "states"), LATIN)
+def test_lines_state_it_in_other_languages(lang: str, text: str, states: list[str]) -> None:
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("example.txt"), lang=lang)
+    found = [
+        f"{r.subject} {r.predicate} {r.object} {r.status}"
+        for r in record.relations
+        if r.rule in ("chair-line", "duty-line")
+    ]
+    assert found == states
