@@ -16,7 +16,7 @@ from graph_api import problems
 from graph_api.answering import ClientGone
 from graph_api.holdings import by_severity, validation_findings
 from graph_api.limits import Limits
-from graph_api.middleware import DatasetHeaders
+from graph_api.middleware import EXPOSED, DatasetHeaders
 from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
 from graph_api.routers import about, entities, graph, health, pages, sparql
@@ -27,7 +27,6 @@ from store.inline import Inline
 Finding = Mapping[str, Any]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _STATIC: Final = Path(__file__).parent / "static"
-_EXPOSED: Final = ("Link", "ETag", "Retry-After", "X-Dataset-Version", "X-Dataset-Sample")
 _INVALID: Final[dict[int | str, dict[str, Any]]] = {
     422: {"description": "A parameter is missing or has a wrong form: `errors` says which", "content": {MEDIA_TYPE: {}}}
 }
@@ -83,7 +82,7 @@ def create_app(
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match"],
-        expose_headers=list(_EXPOSED),
+        expose_headers=list(EXPOSED),
     )
     return app
 

@@ -15,6 +15,23 @@ POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _LARGE_BYTES: Final = 1 << 16
+# What pages of other origins may read of an answer's headers
+EXPOSED: Final = ("Link", "ETag", "Retry-After", "X-Dataset-Version", "X-Dataset-Sample")
+
+
+def content_headers(reading: Reading, media_type: str, data: bytes, *, origin: bool) -> list[tuple[bytes, bytes]]:
+    """Return the headers that an answer to a query has once it went through all of the application; `origin` tells whether a page of another origin asks."""
+    given = {
+        "content-length": str(len(data)),
+        "content-type": media_type,
+        "vary": "Accept, Accept-Encoding, Origin",
+        "cache-control": "public, max-age=0, must-revalidate",
+        "etag": _tag(f"{reading.name} {media_type} ".encode(), data),
+        **_of_every_answer(reading),
+    }
+    if origin:
+        given |= {"access-control-allow-origin": "*", "access-control-expose-headers": ", ".join(EXPOSED)}
+    return [(name.encode(), value.encode()) for name, value in given.items()]
 
 
 class DatasetHeaders:
@@ -108,14 +125,21 @@ class DatasetHeaders:
 
     def _common(self, scope: Scope, headers: MutableHeaders) -> Reading | None:
         """Add what every answer carries, and return the reading it is from."""
-        headers["Content-Security-Policy"] = POLICY
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "no-referrer"
         reading: Reading | None = scope["state"].get("reading")
-        if reading is not None:
-            headers["X-Dataset-Version"] = reading.name
-            headers["X-Dataset-Sample"] = "true" if reading.sample else "false"
+        headers.update(_of_every_answer(reading))
         return reading
+
+
+def _of_every_answer(reading: Reading | None) -> dict[str, str]:
+    given = {
+        "content-security-policy": POLICY,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+    }
+    if reading is not None:
+        given["x-dataset-version"] = reading.name
+        given["x-dataset-sample"] = "true" if reading.sample else "false"
+    return given
 
 
 def _known(scope: Scope, tag: str) -> bool:

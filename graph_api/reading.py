@@ -1,6 +1,8 @@
 """Reads a snapshot of the graph through one small protocol, and keeps what is worth keeping while the snapshot is served."""
 
+import math
 import re
+import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -151,14 +153,21 @@ class Library:
         self._source = source
         self._lock = Lock()
         self._current: Reading | None = None
+        self._asked = -math.inf
 
     def current(self) -> Reading:
         """Return the reading of the snapshot that is current now."""
+        asked = time.monotonic()
         snapshot = self._source()
         with self._lock:
             if self._current is None or self._current.name != snapshot.name:
                 self._current = Reading(snapshot)
+            self._asked = asked
             return self._current
+
+    def recent(self, seconds: float) -> Reading | None:
+        """Return the reading that was current at some time in the last seconds, at once; None if nobody has asked since."""
+        return self._current if time.monotonic() - self._asked < seconds else None
 
 
 def values(variable: str, iris: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from rich.console import Console
 
 from graph_api.app import create_app
+from graph_api.lane import FastLane
 from graph_api.limits import Limits
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
@@ -26,6 +27,7 @@ from shapes import audit
 from store import QueryRefused, StoreError, latest
 from store.pool import Pool, PoolLimits
 
+_FRESH_S: Final = 0.1  # how long a request may still be answered from the snapshot before
 _ERRORS: Final[ErrorTable] = {
     QueryRefused: (403, "refused"),
     StoreError: (503, "store-unavailable"),
@@ -52,7 +54,7 @@ def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: 
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         tell(console, f"Serving {settings.store} at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(FastLane(app, fresh_s=_FRESH_S), log_level="warning", access_log=False))
         server.run(sockets=[listener])
     return 0
 

@@ -197,6 +197,7 @@ class Pool:
             Busy: no worker came free in time, or too many questions wait already.
         """
         place = _place(snapshot)
+        self.current(snapshot)
         await self._turns.take()
         spool = Spool()
         begun: asyncio.Future[_Coming] = asyncio.get_running_loop().create_future()

@@ -66,6 +66,16 @@ class Readable:
         """Yield the triples of a graph in a fixed order."""
         return read(self._database, ox.NamedNode(graph)).triples()
 
+    def matches(
+        self,
+        subject: ox.NamedNode | None,
+        predicate: ox.NamedNode | None,
+        obj: ox.NamedNode | ox.Literal | None,
+    ) -> Iterator[ox.Triple]:
+        """Yield the triples of the union that a pattern finds, None standing for anything."""
+        for quad in self._database.quads_for_pattern(subject, predicate, obj, ox.DefaultGraph()):
+            yield quad.triple
+
     def query(
         self, sparql: str, *, default_graphs: Sequence[str] | None = None, named_graphs: Sequence[str] | None = None
     ) -> Results:

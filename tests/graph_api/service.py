@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from fastapi import FastAPI
 
 from graph_api.app import create_app
+from graph_api.lane import FastLane
 from graph_api.limits import Limits
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
@@ -56,7 +57,7 @@ def application(
 class Client:
     """Sends requests one after the other, or several at a time, on one event loop."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI | FastLane) -> None:
         self.app = app
         self._runner = asyncio.Runner()
 
