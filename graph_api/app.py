@@ -19,7 +19,7 @@ from graph_api.limits import Limits
 from graph_api.middleware import EXPOSED, DatasetHeaders
 from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
-from graph_api.routers import about, entities, graph, health, pages, sparql
+from graph_api.routers import about, dataset, entities, graph, health, linked, pages, sparql
 from ontology.namespaces import PREFIXES
 from store.asking import Answering
 from store.inline import Inline
@@ -73,7 +73,7 @@ def create_app(
     app.state.findings = validation_findings if findings is None else _given(findings)
     problems.install(app, errors)
     app.add_exception_handler(ClientGone, _nobody)
-    for module in (health, sparql, entities, graph, about, pages):
+    for module in (health, sparql, entities, graph, about, dataset, linked, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(DatasetHeaders)

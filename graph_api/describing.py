@@ -6,8 +6,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_api.evidence import statements
+from graph_api.fates import fate, missing
 from graph_api.labels import Label, entity_labels, kinds, term_labels
-from graph_api.problems import NotFoundProblem
 from graph_api.reading import Reading, text_of
 from graph_api.topology import Edge, topology
 from graph_api.walking import Admits
@@ -85,11 +85,12 @@ def existing(reading: Reading, path: str) -> str:
 
     Raises:
         NotFoundProblem: it does not.
+        GoneProblem: it does not, and an earlier one did.
     """
-    node = ox.NamedNode(entity(path))
-    if not reading.ask(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} }}"):
-        raise NotFoundProblem(f"nothing is known of {path!r} in snapshot {reading.name}")
-    return path
+    found = fate(reading, entity(path))
+    if found.state in ("here", "merged"):
+        return path
+    raise missing(entity(path), found, reading.name)
 
 
 def describe(reading: Reading, path: str, languages: tuple[str, ...]) -> Description:

@@ -2,6 +2,7 @@
 
     Problem                  what a handler raises; carries status, code and members
     ├── NotFoundProblem      404 not-found
+    ├── GoneProblem          410 gone
     ├── ParameterProblem     400 bad-parameter
     ├── ProtocolProblem      400 bad-request
     ├── SyntaxProblem        400 query-syntax, with line and column
@@ -65,6 +66,12 @@ class NotFoundProblem(Problem):
     """Nothing of that name is in the snapshot."""
 
     status, code = 404, "not-found"
+
+
+class GoneProblem(Problem):
+    """An earlier snapshot had an identifier, and this one lacks it."""
+
+    status, code = 410, "gone"
 
 
 class ParameterProblem(Problem):

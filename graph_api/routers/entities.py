@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from graph_api import describing
 from graph_api.evidence import places
+from graph_api.fates import former, missing
 from graph_api.labels import Label, entity_labels, term_labels
-from graph_api.problems import NotFoundProblem
 from graph_api.request import (
     DEFAULT_LANG,
     Current,
@@ -26,10 +26,12 @@ from graph_api.request import (
 from graph_api.schemas import EdgeModel, EntityModel, EvidenceModel, NeighborsModel, place_members
 from graph_api.subgraph import links, nodes
 from graph_api.walking import admitting
+from ontology.namespaces import entity as iri_of
 
 router = APIRouter(prefix="/api/v1", tags=["Entities and edges"])
 _MISSING: dict[int | str, dict[str, Any]] = {
-    404: {"description": "No such identifier", "content": {"application/problem+json": {}}}
+    404: {"description": "No such identifier", "content": {"application/problem+json": {}}},
+    410: {"description": "Withdrawn: an earlier snapshot had it", "content": {"application/problem+json": {}}},
 }
 
 
@@ -159,5 +161,6 @@ def edge(reading: Current, id: str, lang: Lang = DEFAULT_LANG) -> EdgeModel:
 def _statement(reading: Current, edge_id: str) -> describing.Statement:
     found = describing.statement(reading, edge_id)
     if found is None:
-        raise NotFoundProblem(f"no statement has the identifier {edge_id!r}")
+        iri = iri_of(f"edge/{edge_id}")
+        raise missing(iri, former(reading, iri), reading.name)
     return found

@@ -6,18 +6,23 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_api import describing, pages
+from graph_api import describing, linked_pages, pages
 from graph_api.evidence import first_places, places
+from graph_api.fates import fate
 from graph_api.formats import Node
 from graph_api.holdings import holdings
 from graph_api.labels import entity_labels, term_labels
+from graph_api.links import link_header
 from graph_api.negotiation import choose_language
 from graph_api.problems import NotFoundProblem
 from graph_api.reading import Reading
-from graph_api.request import Current, Cursor, checked_path, page
+from graph_api.representations import DATA
+from graph_api.request import Current, Cursor, page
+from graph_api.resources import Found, thing
 from graph_api.search import names
 from graph_api.subgraph import links, nodes
 from graph_api.walking import admitting
+from ontology.namespaces import entity as iri_of
 
 router = APIRouter(tags=["Pages"], default_response_class=Response)
 
@@ -99,10 +104,11 @@ def sparql(
 def entity(request: Request, reading: Current, lang: PageLang, id: str, cursor: Cursor = None) -> Response:
     """Show names, facts and edges of an entity, with the sentence behind each."""
     chain = _chain(lang)
-    try:
-        path = describing.existing(reading, checked_path(id))
-    except NotFoundProblem:
-        return _html(pages.missing(reading, lang, f"entity/{id}"), 404)
+    # An edge has a page of its own, and is nothing in the graph
+    found = Found(thing(reading, id).resource, fate(reading, iri_of(id)))
+    if found.fate.state not in ("here", "merged"):
+        return absent(reading, lang, found)
+    path = id
     every = describing.incident(reading, path, "both", admitting([], inferred=True))
     part = page(request, reading, cursor, _EDGES, every)
     edges = [edge for _, edge in part.items]
@@ -116,15 +122,18 @@ def entity(request: Request, reading: Current, lang: PageLang, id: str, cursor: 
     ]
     described = describing.describe(reading, path, chain)
     titles = entity_labels(reading, (place.document for place in proofs.values()), chain)
-    return _html(pages.entity(reading, lang, described, rows, titles, part.total, part.next_url))
+    answer = _html(pages.entity(reading, lang, described, rows, titles, part.total, part.next_url))
+    answer.headers["Link"] = link_header(found.resource, DATA)
+    return answer
 
 
 @router.get("/{lang}/edge/{id}", summary="The page of a statement")
 def edge(reading: Current, lang: PageLang, id: str) -> Response:
     """Show every sentence that states an edge, within the text around it."""
     chain, statement = _chain(lang), describing.statement(reading, id)
+    resource = thing(reading, f"edge/{id}")
     if statement is None:
-        return _html(pages.missing(reading, lang, f"edge/{id}"), 404)
+        return absent(reading, lang, resource)
     source = nodes(reading, [statement.subject], chain)[0]
     target = (
         nodes(reading, [statement.object], chain)[0]
@@ -135,7 +144,16 @@ def edge(reading: Current, lang: PageLang, id: str) -> Response:
     found = places(reading, id, context=pages.CONTEXT_CHARS)
     sources = [] if found else describing.sources(reading, statement.subject)
     titles = entity_labels(reading, (place.document for place in found), chain)
-    return _html(pages.edge(reading, lang, id, (source, predicate, target), found, titles, sources))
+    shown = _html(pages.edge(reading, lang, id, (source, predicate, target), found, titles, sources))
+    shown.headers["Link"] = link_header(resource.resource, DATA)
+    return shown
+
+
+def absent(reading: Reading, lang: str, found: Found) -> Response:
+    """Return the page of what is not there: withdrawn, or never heard of."""
+    if found.fate.state == "unknown":
+        return _html(pages.missing(reading, lang, found.resource.page), 404)
+    return _html(linked_pages.withdrawn(reading, lang, found.resource, found.fate), 410)
 
 
 def _nowhere(lang: str) -> Callable[[Reading, str], Response]:

@@ -22,9 +22,9 @@ ERRORS: Final[ErrorTable] = {QueryRefused: (403, "refused"), StoreError: (503, "
 VALIDATION: Final = graph("validation")
 
 
-def snapshot(*, sample: bool = False, extra: Iterable[ox.Quad] = ()) -> Store:
+def snapshot(*, sample: bool = False, extra: Iterable[ox.Quad] = (), hidden: Iterable[str] = ()) -> Store:
     """Return the graph of the tests in a store in memory, which is as good as a snapshot."""
-    made = Store.memory(hidden=(VALIDATION,))
+    made = Store.memory(hidden=(VALIDATION, *map(graph, hidden)))
     graphs: dict[str, list[ox.Triple]] = {}
     quads = [*fixture.quads(), *extra]
     if sample:

@@ -169,6 +169,7 @@ def test_every_kind_of_problem_has_its_status() -> None:
     kinds = {kind.code: kind.status for kind in Problem.__subclasses__()}
     assert kinds == {
         "not-found": 404,
+        "gone": 410,
         "bad-parameter": 400,
         "bad-request": 400,
         "query-syntax": 400,
