@@ -1,4 +1,4 @@
-"""Describes the dataset as VoID and DCAT: figures, vocabularies, links to other datasets, and where it can be had.
+"""Describes the dataset as VoID and DCAT: figures, partitions, vocabularies, links to other datasets, and where it can be had.
 
 VoID is the W3C note Describing Linked Datasets with the VoID Vocabulary, DCAT the Data Catalog Vocabulary 3. What nobody knows is left out: a snapshot has a
 name and no date.
@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 import pyoxigraph as ox
 
 from graph_api.holdings import holdings
+from graph_api.partitions import Partitions, partition_triples, partitions
 from graph_api.reading import Reading, text_of
 from graph_api.settled import settled
 from graph_api.whole_graphs import UNSEEN
@@ -34,12 +35,9 @@ _EXAMPLES: Final = ("itu:Resolution", "itu:Document", "itu:Body", "itu:Event")
 class Figures:
     """What is counted of a snapshot once; `links` by predicate and the other dataset's root."""
 
-    triples: int
     subjects: int
     objects: int
     entities: int
-    properties: tuple[str, ...]
-    classes: tuple[str, ...]
     examples: tuple[str, ...]
     links: Mapping[tuple[str, str], int]
 
@@ -58,7 +56,8 @@ def description(reading: Reading, base: str, address: str) -> Iterator[ox.Triple
     dataset = ox.NamedNode(DATASET)
     yield from _said(dataset, "rdf:type", "void:Dataset", "dcat:Dataset")
     yield from _identity(reading, dataset)
-    yield from _counted(figures(reading), dataset)
+    yield from _counted(figures(reading), partitions(reading), dataset)
+    yield from partition_triples(reading, dataset)
     yield from _subsets(reading, dataset, base)
     yield from _links(figures(reading), dataset)
     yield from _had(dataset, base)
@@ -67,9 +66,6 @@ def description(reading: Reading, base: str, address: str) -> Iterator[ox.Triple
 def _count(reading: Reading) -> Figures:
     def number(select: str) -> int:
         return int(text_of(reading.select(select)[0]["n"]))
-
-    def distinct(where: str) -> tuple[str, ...]:
-        return tuple(sorted(text_of(row["x"]) for row in reading.select(f"SELECT DISTINCT ?x {{ {where} }}")))
 
     links = Counter(
         (text_of(row["p"]), root)
@@ -83,12 +79,9 @@ def _count(reading: Reading) -> Figures:
         for kind in _EXAMPLES
     }
     return Figures(
-        triples=number("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
         subjects=number("SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }"),
         objects=number("SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"),
         entities=number("SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o FILTER(STRSTARTS(STR(?s), STR(id:))) }"),
-        properties=distinct("?s ?x ?o"),
-        classes=distinct("?s a ?x FILTER(isIRI(?x))"),
         examples=tuple(sorted({text_of(row["first"]) for rows in first.values() for row in rows if row.get("first")})),
         links=dict(sorted(links.items())),
     )
@@ -117,18 +110,18 @@ def _identity(reading: Reading, dataset: ox.NamedNode) -> Iterator[ox.Triple]:
         yield ox.Triple(dataset, _node("dcterms:language"), ox.Literal(language))
 
 
-def _counted(found: Figures, dataset: ox.NamedNode) -> Iterator[ox.Triple]:
+def _counted(found: Figures, parts: Partitions, dataset: ox.NamedNode) -> Iterator[ox.Triple]:
     for name, count in (
-        ("triples", found.triples),
+        ("triples", parts.triples),
         ("entities", found.entities),
         ("distinctSubjects", found.subjects),
         ("distinctObjects", found.objects),
-        ("properties", len(found.properties)),
-        ("classes", len(found.classes)),
+        ("properties", len(parts.properties)),
+        ("classes", len(parts.classes)),
     ):
         yield ox.Triple(dataset, _node(f"void:{name}"), ox.Literal(count))
     yield ox.Triple(dataset, _node("void:uriSpace"), ox.Literal(ID))
-    used = (*found.properties, *found.classes)
+    used = (*(each.property for each in parts.properties), *(each.name for each in parts.classes))
     for namespace in sorted({n for n in PREFIXES.values() if n != ID and any(u.startswith(n) for u in used)}):
         yield ox.Triple(dataset, _node("void:vocabulary"), ox.NamedNode(namespace))
     for example in found.examples:
