@@ -109,6 +109,8 @@ def spoken_of(
             gender = pronoun_gender(words, rules.agreement)
             agreeing = partial(_can_be, feminine=gender, context=context, rules=rules)
             at = match.start(slot)
+            if rules.shape.possessors and compiled(rules.shape.possessors).fullmatch(words) and not relative:
+                at = min(match.start(one) for one in rule.slots if match[one])  # who does something to "its" work is another
             name = (
                 SELF if own else subject_before(sentences, index, at, types, rules, relative=relative, agrees=agreeing)
             )

@@ -209,6 +209,9 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         ) + _adverbials(form)
     actor = type_class(_AGENTS) + INDEX
     listed = rf"(?:(?:{actor}{gap}){{0,5}}{actor}\s*[,،]?{before}{both}{space})?"
+    if not form.get("glued") and form.get("bounded", True):  # a comma before the conjunction is one of a list of three at least
+        member = rf"(?:{actor}{_BRACKETS}\s*,\s*)"
+        listed = rf"(?:(?:{member}{{0,5}}{actor}{_BRACKETS}|{member}{{1,5}}{actor}{_BRACKETS}\s*,){before}{both}{space})?"
     edge = r"(?<!\p{L})" if space == r"\s+" else ""
     governed = rf"(?<!{edge}(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
     named = "|".join([sign, *([_any([*form.get("pronouns", ()), *own])] if own or form.get("pronouns") else [])])
@@ -269,11 +272,16 @@ def _adverbials(form: Mapping[str, Any]) -> str:
 def _list_start(form: Mapping[str, Any], *, comma: bool = True) -> str:
     """Return a look-behind, to stand before a list of subjects: it does not begin with the last member of a longer one.
 
-    Before a single subject, a comma and a conjunction begin a clause of its own: only a conjunction alone makes it the last of a list.
+    A comma and a conjunction after one name alone begin a clause of their own ("hosted by A, and B …"), as they do before a single subject:
+    there only a conjunction alone makes it the last of a list.
     """
     both = _any(form["and"]) if form.get("and") else _NEVER
+    member = rf"{type_class(_AGENTS)}{INDEX}{_BRACKETS}"
+    if form.get("bounded", True) and not form.get("glued"):
+        alone = rf"(?<!{member}\s+{both}\s*)"
+        return rf"{alone}(?<!{member}\s*,\s*{member}\s*,\s*{both}\s*)" if comma else alone
     mark = r"\s*[,،、]?\s*" if comma else r"\s+"
-    return rf"(?<!{type_class(_AGENTS)}{INDEX}{_BRACKETS}{mark}{both}\s*)"
+    return rf"(?<!{member}{mark}{both}\s*)"
 
 
 def _ungoverned(form: Mapping[str, Any], space: str, bounded: bool) -> str:
