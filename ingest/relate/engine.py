@@ -110,7 +110,7 @@ def spoken_of(
             agreeing = partial(_can_be, feminine=gender, context=context, rules=rules)
             at = match.start(slot)
             if rules.shape.possessors and compiled(rules.shape.possessors).fullmatch(words) and not relative:
-                at = min(match.start(one) for one in rule.slots if match[one])  # who does something to "its" work is another
+                at = min(match.start(one) for one in rule.slots if match[one])  # "it follows its work": of another
             name = (
                 SELF if own else subject_before(sentences, index, at, types, rules, relative=relative, agrees=agreeing)
             )

@@ -209,9 +209,11 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         ) + _adverbials(form)
     actor = type_class(_AGENTS) + INDEX
     listed = rf"(?:(?:{actor}{gap}){{0,5}}{actor}\s*[,،]?{before}{both}{space})?"
-    if not form.get("glued") and form.get("bounded", True):  # a comma before the conjunction is one of a list of three at least
+    if not form.get("glued") and space == r"\s+":  # a comma before the conjunction is one of a list of three at least
         member = rf"(?:{actor}{_BRACKETS}\s*,\s*)"
-        listed = rf"(?:(?:{member}{{0,5}}{actor}{_BRACKETS}|{member}{{1,5}}{actor}{_BRACKETS}\s*,){before}{both}{space})?"
+        listed = (
+            rf"(?:(?:{member}{{0,5}}{actor}{_BRACKETS}|{member}{{1,5}}{actor}{_BRACKETS}\s*,){before}{both}{space})?"
+        )
     edge = r"(?<!\p{L})" if space == r"\s+" else ""
     governed = rf"(?<!{edge}(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
     named = "|".join([sign, *([_any([*form.get("pronouns", ()), *own])] if own or form.get("pronouns") else [])])
