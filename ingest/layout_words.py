@@ -105,7 +105,8 @@ def names_origin(line: str) -> bool:
     """Tell whether a line says whose paper this is: "Report by the …"."""
     folded = fold(line.strip(_EDGES))
     words = layout_words()
-    return folded.startswith(words.origin) or folded.endswith(words.origin_ends)
+    is_sentence = line.rstrip().endswith("。") or "," in folded or ";" in folded
+    return folded.startswith(words.origin) or (folded.endswith(words.origin_ends) and not is_sentence)
 
 
 def is_masthead_line(line: str) -> bool:

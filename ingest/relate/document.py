@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ingest.clauses import opening
 from ingest.folding import fold
 from ingest.layout_words import names_origin
 from ingest.patterns import compiled
@@ -79,7 +80,9 @@ def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> It
 
 def _names(name: str, parent: str, facts: Register, code: str, rules: RuleSet) -> bool:
     """Tell whether a folded name of several words holds the parent's: a whole name, or an acronym, as the language writes it."""
-    if rules.shape.bounded and " " not in name:  # an acronym such as that of a Sector states nothing
+    if " " not in name and (
+        rules.shape.bounded or name.isascii()
+    ):  # an acronym such as that of a Sector states nothing
         return False
     for label in facts.labels_of(parent):
         form = fold(label.text)
@@ -139,7 +142,8 @@ def about_document(page: Page, identity: Identity, mentions: Sequence[Mention]) 
     top = page.segments[:_MASTHEAD]
     for place, line in enumerate(top):
         inside = [m for m in mentions if line.start <= m.start and m.end <= line.end and m.id is not None]
-        if inside and line.label_raw is None:
+        words = page.text[line.start : line.end]
+        if inside and line.label_raw is None and opening(words, page.code) is None:
             below = [m for s in top[place + 1 : place + 3] for m in mentions if s.start <= m.start and m.end <= s.end]
             for source in _sources(identity.document, page, line, inside, below):
                 yield _said_of(identity, "itu:submittedBy", source, "iri", 0.8)

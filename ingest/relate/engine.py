@@ -25,7 +25,8 @@ from ingest.relate.subjects import SELF, subject_before
 _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
 _YEAR = regex.compile(r"(?<!\d)-(?P<year>(?:19|20)?\d\d)$")  # of a name, not of a day
 _ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
-_CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)-Chair")
+_CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)(?<!-Co)-Chair")
+_CO_CHAIR = regex.compile(r"post/(?P<body>.+)-Co-Chair")
 _CHAIRS = regex.compile(r"post/(?P<body>.+?)(?:-Vice)?-Chair")
 _OF_BODIES = frozenset(
     {
@@ -310,7 +311,7 @@ def ends(
         return (owner,) if owner is not None and sentence.segment is not None and sentence.segment.row else ()
     if "/" in name:
         return (name,)
-    for suffix, form in ((".body", _CHAIR), (".group", _CHAIRS)):
+    for suffix, form in ((".body", _CHAIR), (".co", _CO_CHAIR), (".group", _CHAIRS)):
         if name.endswith(suffix):
             posts = ends(name.removesuffix(suffix), match, sentence, context, spoken)
             return tuple(f"body/{held['body']}" for post in posts if (held := form.fullmatch(post)) is not None)

@@ -202,8 +202,9 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     both = _any(form["and"]) if form.get("and") else _NEVER
     sign = f"[{any_sign()[:3]}]{INDEX}"
     if "adverbials" in form:
+        between = fold_pattern(form["list"]) if "list" in form else gap
         return (
-            rf"(?<!(?:{fold_pattern(form['governed'])}){space}(?:{sign}{gap}){{0,2}}{sign})"
+            rf"(?<!(?:{fold_pattern(form['governed'])}){space}(?:{sign}{between}){{0,2}}{sign})"
             if "governed" in form
             else ""
         ) + _adverbials(form)
