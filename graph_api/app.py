@@ -19,7 +19,8 @@ from graph_api.limits import Limits
 from graph_api.middleware import EXPOSED, DatasetHeaders
 from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
-from graph_api.routers import about, dataset, entities, graph, health, linked, pages, sparql
+from graph_api.routers import about, dataset, entities, graph, health, linked, pages, search, sparql
+from graph_api.text.holding import Texts
 from ontology.namespaces import PREFIXES
 from store.asking import Answering
 from store.inline import Inline
@@ -41,6 +42,7 @@ def create_app(
     edition: str = "",
     answering: Answering | None = None,
     lifespan: Lifespan | None = None,
+    texts: Texts | None = None,
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
@@ -52,6 +54,7 @@ def create_app(
         errors: status and code of the errors that the store raises, by class; above all of the one by which it refuses a query.
         answering: answers the queries of clients within bounds; without it they are answered in this process, where nothing stops one that runs away.
         lifespan: runs around the time of service, to start and end what answers.
+        texts: holds the index of each snapshot; without it, one is made for this process alone.
         edition: names the software that answers, so that another one makes other validators for the same snapshot.
     """
     app = FastAPI(
@@ -67,13 +70,14 @@ def create_app(
     app.state.library = Library(snapshot_source)
     app.state.limits = limits or Limits()
     app.state.edition = edition
+    app.state.texts = texts or Texts()
     app.state.answering = answering or Inline(
         PREFIXES, places=app.state.limits.max_queries, max_wait_s=app.state.limits.max_wait_s
     )
     app.state.findings = validation_findings if findings is None else _given(findings)
     problems.install(app, errors)
     app.add_exception_handler(ClientGone, _nobody)
-    for module in (health, sparql, entities, graph, about, dataset, linked, pages):
+    for module in (health, sparql, entities, graph, search, about, dataset, linked, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(DatasetHeaders)

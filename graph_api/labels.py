@@ -63,12 +63,17 @@ def _foreign(curie: str) -> list[tuple[int, Label]]:
 
 def kinds(reading: Reading, paths: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Return the classes of each identifier, the most specific first, as compact names."""
-    above = reading.once(_superclasses)
+    above = superclasses(reading)
     found: dict[str, set[str]] = {}
     for batch in batches([entity(path) for path in dict.fromkeys(paths)]):
         for row in reading.select(f"SELECT ?x ?kind {{ {values('x', batch)} ?x a ?kind }}"):
             found.setdefault(text_of(row["x"]), set()).add(compact(text_of(row["kind"])))
     return {path: tuple(sorted(types, key=lambda t: (-len(above.get(t, ())), t))) for path, types in found.items()}
+
+
+def superclasses(reading: Reading) -> Mapping[str, frozenset[str]]:
+    """Return the classes above each class, as compact names, read at the first use."""
+    return reading.once(_superclasses)
 
 
 def _superclasses(reading: Reading) -> Mapping[str, frozenset[str]]:

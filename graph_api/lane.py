@@ -17,6 +17,7 @@ from graph_api.answering import taken
 from graph_api.limits import Limits
 from graph_api.middleware import content_headers
 from graph_api.reading import Library, Reading
+from graph_api.text.joining import searches
 from graph_api.validators import held
 from store.asking import Question
 from store.quick import Lane
@@ -141,7 +142,7 @@ class FastLane:
         """Return the answer to a cheap query that is asked plainly: by `query` alone, for JSON."""
         snapshot = reading.snapshot
         query = request.query
-        if query is None or not isinstance(snapshot, Readable):
+        if query is None or searches(query) or not isinstance(snapshot, Readable):
             return None
         accept = request.accept
         media_type = "application/sparql-results+json" if accept in (None, "*/*") else taken(accept, "rows")

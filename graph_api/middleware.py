@@ -16,7 +16,7 @@ POLICY: Final = (
 )
 _LARGE_BYTES: Final = 1 << 16
 # What pages of other origins may read of an answer's headers
-EXPOSED: Final = ("Link", "ETag", "Retry-After", "X-Dataset-Version", "X-Dataset-Sample")
+EXPOSED: Final = ("Link", "ETag", "Retry-After", "X-Dataset-Version", "X-Dataset-Sample", "X-Total-Count")
 
 
 def content_headers(reading: Reading, media_type: str, data: bytes, *, origin: bool) -> list[tuple[bytes, bytes]]:

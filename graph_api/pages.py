@@ -47,7 +47,7 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
     rows = [
         (
             entity_link(lang, v.document, v.document),
-            f'<span class="tongue">{escape(_language(lang, v.language))}</span>',
+            f'<span class="tongue">{escape(language_name(lang, v.language))}</span>',
             isolated(v.title, v.title_lang),
             str(v.paragraphs),
             str(v.claims),
@@ -64,7 +64,7 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
         ("/api/v1/stats", "holds"),
     )
     listed = "".join(f'<li><a href="{href}">{escape(w[key])}</a> <code>{href}</code></li>' for href, key in links)
-    body = f"<p>{escape(w['intro'])}</p>{_search_form(lang)}<h2>{escape(w['holds'])}</h2>{table(header, rows)}{_lacking(lang, held)}<h2>{escape(w['interfaces'])}</h2><ul>{listed}</ul>"
+    body = f"<p>{escape(w['intro'])}</p>{search_form(lang)}<h2>{escape(w['holds'])}</h2>{table(header, rows)}{_lacking(lang, held)}<h2>{escape(w['interfaces'])}</h2><ul>{listed}</ul>"
     return page(reading, lang, w["title"], body, "")
 
 
@@ -77,7 +77,7 @@ def _lacking(lang: str, held: Holdings) -> str:
     ]
     if lacks.languages:
         said.append(
-            f"{escape(w['languages_not_read'])}: {' · '.join(escape(_language(lang, tag)) for tag in lacks.languages)}"
+            f"{escape(w['languages_not_read'])}: {' · '.join(escape(language_name(lang, tag)) for tag in lacks.languages)}"
         )
     return f"<h2>{escape(w['lacks'])}</h2><ul>{''.join(f'<li>{item}</li>' for item in said)}</ul>"
 
@@ -145,21 +145,6 @@ def audit(
     return page(reading, lang, w["audit"], told + listed + following, "audit")
 
 
-def search(reading: Reading, lang: str, text: str, hits: Sequence[tuple[Node, str]], total: int) -> str:
-    """Return what was found for a text; each hit with the name that matched."""
-    w = words()[lang]
-    rows = [(_named(lang, n), code(n.kind), isolated(matched)) for n, matched in hits]
-    found = table((w["entity"], w["kind"], w["names"]), rows) if rows else f"<p>{escape(w['nothing'])}</p>"
-    count = f"<p>{escape(w['shown'])} {len(hits)} {escape(w['of'])} {total}</p>"
-    return page(
-        reading,
-        lang,
-        w["search"],
-        f"{_search_form(lang, text)}<h2>{escape(w['found'])}</h2>{count}{found}",
-        f"search?q={quote(text)}",
-    )
-
-
 def entity(
     reading: Reading,
     lang: str,
@@ -172,13 +157,13 @@ def entity(
     """Return the page of an entity: names, facts, and its edges with the sentence behind each."""
     w = words()[lang]
     spoken = described.label.lang
-    other = "" if spoken in ("", lang) else f"<p>{escape(w['named_in'])}: {escape(_language(lang, spoken))}</p>"
+    other = "" if spoken in ("", lang) else f"<p>{escape(w['named_in'])}: {escape(language_name(lang, spoken))}</p>"
     parts = [f"{other}<p>{escape(w['identifier'])}: {code(described.iri)}</p>"]
     parts.append(
         f"<p>{escape(w['kind'])}: {' · '.join(f'{escape(k.label)} {code(k.id)}' for k in described.kinds)}</p>"
     )
     names = [
-        (code(p), isolated(n.text, n.lang), escape(_language(lang, n.lang)))
+        (code(p), isolated(n.text, n.lang), escape(language_name(lang, n.lang)))
         for p, found in described.labels.items()
         for n in found
     ]
@@ -203,7 +188,7 @@ def entity(
         rows = [
             (
                 f"{escape(link.predicate_label)} {code(link.predicate)}",
-                _named(lang, n),
+                named(lang, n),
                 _proof(lang, link, place, titles),
             )
             for way, link, n, place in edges
@@ -233,9 +218,9 @@ def edge(
     """Return the page of a statement: every sentence that states it, within the text around it."""
     w = words()[lang]
     source, predicate, target = ends
-    object_part = _named(lang, target) if target.kind != "literal" else isolated(target.label)
+    object_part = named(lang, target) if target.kind != "literal" else isolated(target.label)
     parts = [
-        f"<p>{_named(lang, source)} — {escape(predicate)} — {object_part}</p>",
+        f"<p>{named(lang, source)} — {escape(predicate)} — {object_part}</p>",
         f"<h2>{escape(w['evidence'])}</h2>",
     ]
     for place in places:
@@ -273,7 +258,7 @@ def routes(reading: Reading, lang: str, described: Mapping[str, Any]) -> str:
 
 def missing(reading: Reading, lang: str, rest: str) -> str:
     """Return the page for what is not there."""
-    return page(reading, lang, "404", f"<p>{escape(words()[lang]['not_found'])}</p>{_search_form(lang)}", rest)
+    return page(reading, lang, "404", f"<p>{escape(words()[lang]['not_found'])}</p>{search_form(lang)}", rest)
 
 
 def sparql_form(reading: Reading, lang: str, query: str = "") -> str:
@@ -310,7 +295,8 @@ def _document(lang: str, direction: str, title: str, content: str) -> str:
     return f'<!doctype html><html lang="{lang}" dir="{direction}"><head>{head}</head><body>{content}</body></html>'
 
 
-def _search_form(lang: str, text: str = "") -> str:
+def search_form(lang: str, text: str = "") -> str:
+    """Return the form that asks for a search, with what stands in it."""
     w = words()[lang]
     return (
         f'<form role="search" method="get" action="/{lang}/search"><label for="q">{escape(w["search_label"])}</label> '
@@ -333,20 +319,27 @@ def _where(lang: str, place: Place, titles: Mapping[str, Label]) -> str:
     linked = entity_link(lang, place.document, title.text, title.lang)
     if not place.paragraph:
         return f"{linked} · {escape(w['stated'])}"
-    told = f"{linked} · {escape(_language(lang, place.lang))} · "
+    told = f"{linked} · {escape(language_name(lang, place.lang))} · "
     if not place.paragraph_label:
-        return f"{told}{escape(w['unnumbered'])} <bdi>{escape(place.paragraph.rpartition('/p/')[2].lstrip('0'))}</bdi>"
+        return f"{told}{paragraph_name(lang, place.paragraph, '')}"
     printed = place.paragraph_label_raw.strip(" .)(")
     differs = printed not in ("", place.paragraph_label)
     also = f" ({escape(w['printed'])} <bdi>{escape(printed)}</bdi>)" if differs else ""
     return f"{told}{_labelled(lang, place.paragraph_label)}{also}"
 
 
+def paragraph_name(lang: str, paragraph: str, label: str) -> str:
+    """Return what a paragraph is called: by its label, or by its place in the order of the text."""
+    if label:
+        return _labelled(lang, label)
+    return f"{escape(words()[lang]['unnumbered'])} <bdi>{escape(paragraph.rpartition('/p/')[2].lstrip('0'))}</bdi>"
+
+
 def _placed(lang: str, place: Mapping[str, Any]) -> str:
     """Say in which paragraph and language a finding's words stand, as far as its record tells."""
     label = place.get("paragraph", "")
     where = _labelled(lang, label) if label else escape(words()[lang]["unnumbered_only"])
-    return f'<p class="place">{where} · {escape(_language(lang, place.get("lang", "")))}</p>'
+    return f'<p class="place">{where} · {escape(language_name(lang, place.get("lang", "")))}</p>'
 
 
 def _labelled(lang: str, label: str) -> str:
@@ -355,13 +348,14 @@ def _labelled(lang: str, label: str) -> str:
     return f"{escape(words()[lang]['footnote' if footnote else 'paragraph'])} <bdi>{escape(label)}</bdi>"
 
 
-def _language(lang: str, tag: str) -> str:
+def language_name(lang: str, tag: str) -> str:
+    """Return what a language is called, its tag where the pages have no name for it."""
     return words()[lang].get(f"lang_{tag}", tag)
 
 
-def _named(lang: str, node: Node) -> str:
+def named(lang: str, node: Node) -> str:
     """Return a link by label; a label in another language than the page's is said to be so, beside the identifier."""
     linked = entity_link(lang, node.id, node.label, node.lang)
     if node.lang in ("", lang):
         return linked
-    return f'{linked} {code(node.id)} <span class="tongue">({escape(_language(lang, node.lang))})</span>'
+    return f'{linked} {code(node.id)} <span class="tongue">({escape(language_name(lang, node.lang))})</span>'

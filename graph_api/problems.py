@@ -13,6 +13,7 @@
     ├── MediaTypeProblem     415 unsupported-media-type
     ├── TimeProblem          503 query-timeout
     ├── MemoryProblem        503 query-memory
+    ├── IndexingProblem      503 indexing, with Retry-After
     └── BusyProblem          503 busy, with Retry-After
 
 `type` stays `about:blank`, so `title` is the status phrase; `code` tells the kinds apart.
@@ -31,6 +32,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from graph_api.text.finding import TooDear
 from graph_api.validators import NotModified
 from ontology.namespaces import PREFIXES
 from queries.parameters import BindingError
@@ -134,6 +136,12 @@ class MemoryProblem(Problem):
     status, code = 503, "query-memory"
 
 
+class IndexingProblem(Problem):
+    """The texts of the snapshot are being indexed, and no search is answered before it is done."""
+
+    status, code = 503, "indexing"
+
+
 class BusyProblem(Problem):
     """All places for queries are taken, and none came free in the time a client is kept waiting."""
 
@@ -144,6 +152,7 @@ ErrorTable = Mapping[type[Exception], tuple[int, str]]
 # Errors of other packages, by class, with status and code; those of the store are added by whoever wires the application
 TABLE: Final[ErrorTable] = {
     BindingError: (400, "bad-parameter"),
+    TooDear: (413, "search-too-dear"),
     OSError: (503, "store-unavailable"),
 }
 

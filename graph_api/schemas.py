@@ -321,25 +321,6 @@ class RowsModel(Model):
     meta: Meta
 
 
-class HitModel(Model):
-    """An entity found by one of its names."""
-
-    id: str
-    label: LabelModel
-    kind: str
-    matched: str
-
-
-class SearchModel(Model):
-    """What was found, the closest first."""
-
-    query: str
-    hits: list[HitModel]
-    next: str | None
-    next_url: str | None
-    meta: Meta
-
-
 class ValidationModel(Model):
     """Whether a query parses, and where it does not."""
 

@@ -9,6 +9,7 @@ from graph_api.problems import syntax_problem
 from graph_api.results import OutputFormat, serialise, table
 from graph_api.unknown import unknown_entities
 from itugov.errors import BadQuery
+from itugov.indexing import with_matches
 from itugov.settings import Settings
 from itugov.stores import newest
 from queries.catalogue import Query, bind, catalogue
@@ -27,12 +28,15 @@ def run_query(what: str, params: Sequence[str], output: str, settings: Settings)
     if unknown:
         raise BadQuery("; ".join(found.message for found in unknown))
     try:
-        results = snapshot.query(text)
+        results = snapshot.query(with_matches(snapshot, text) if question is None else text)
         form = next(f for f in get_args(OutputFormat) if f == output)
         sys.stdout.write(serialise(results, form))
     except SyntaxError as error:
         raise BadQuery(f"{what}: {syntax_problem(error, text)}") from error
-    except (ValueError, RuntimeError) as error:  # no such form of the results; a function that there is not
+    except (
+        ValueError,
+        RuntimeError,
+    ) as error:  # no such form of the results; a function that there is not; a misplaced search
         raise BadQuery(f"{what}: {error}") from error
     return 0
 

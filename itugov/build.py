@@ -23,6 +23,7 @@ from ingest.records import Record
 from itugov.collect import Collection, Source
 from itugov.errors import MixedStore
 from itugov.guarding import guarded
+from itugov.indexing import index
 from itugov.kept import Done, Kept, Read
 from itugov.processes import mapping
 from itugov.withdrawing import WITHDRAWN, withdrawn
@@ -156,6 +157,8 @@ def build(
         _conclude(store, summary, show)
     else:
         _count(store, summary)
+    with summary.timed("indexing texts"):
+        index(store.stage())
     with summary.timed("publishing"):
         summary.snapshot = store.publish().name
     if kept is not None:

@@ -16,9 +16,11 @@ from graph_api.lane import FastLane
 from graph_api.limits import Limits
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
+from graph_api.text.holding import Texts
 from itugov.building import build_samples
 from itugov.edition import edition
 from itugov.errors import CannotListen, NoStore
+from itugov.indexing import folder_of
 from itugov.settings import Settings
 from itugov.stores import newest
 from itugov.telling import tell
@@ -72,8 +74,10 @@ def application(settings: Settings) -> FastAPI:
     )
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await pool.start()
+        # A store that was built before there was an index gets one now, while everything else answers
+        app.state.texts.begin(app.state.library.current())
         try:
             yield
         finally:
@@ -93,6 +97,7 @@ def application(settings: Settings) -> FastAPI:
         edition=edition(),
         answering=pool,
         lifespan=lifespan,
+        texts=Texts(folder_of),
     )
 
 

@@ -9,10 +9,12 @@ from store.errors import (
     StoreMissing,
     StoreUnavailable,
 )
+from store.matching import Misplaced, expanded
 from store.snapshot import Snapshot, latest
 from store.writing import Store
 
 __all__ = [
+    "Misplaced",
     "NotAStore",
     "QueryRefused",
     "Snapshot",
@@ -22,5 +24,6 @@ __all__ = [
     "StoreLocked",
     "StoreMissing",
     "StoreUnavailable",
+    "expanded",
     "latest",
 ]

@@ -1,4 +1,4 @@
-"""`/api/v1/stats`, `/audit`, `/search` and `/queries`: what the graph holds, what is wrong in it, and what can be asked."""
+"""`/api/v1/stats`, `/audit` and `/queries`: what the graph holds, what is wrong in it, and what can be asked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -9,24 +9,13 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
 from graph_api.holdings import holdings
-from graph_api.labels import entity_labels, kinds
 from graph_api.limits import Limits
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem, LimitProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import Reading, Results, text_of
-from graph_api.request import (
-    DEFAULT_LANG,
-    Current,
-    Cursor,
-    Lang,
-    languages,
-    link_next,
-    meta,
-    page,
-)
+from graph_api.request import Current, Cursor, link_next, meta, page
 from graph_api.results import encode
-from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, SearchModel, StatsModel
-from graph_api.search import names
+from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, StatsModel
 from graph_api.unknown import unknown_entities
 from queries.catalogue import Query as CatalogueQuery
 from queries.catalogue import bind, catalogue
@@ -67,31 +56,6 @@ def audit(
     found = [dict(finding) for finding in part.items]
     said = meta(reading, shown=len(found), total=part.total, truncated=len(found) < part.total)
     return FindingsModel.model_validate({"findings": found, "next": part.next, "next_url": part.next_url, "meta": said})
-
-
-@router.get("/search", tags=["About"], summary="Find entities by name", response_model=SearchModel)
-def search(
-    request: Request,
-    response: Response,
-    reading: Current,
-    q: Annotated[str, Query(min_length=1, max_length=200, examples=["المجلس"])],
-    limit: Annotated[int, Query(ge=1, le=200)] = 20,
-    cursor: Cursor = None,
-    lang: Lang = DEFAULT_LANG,
-) -> SearchModel:
-    """Find entities one of whose names, in any language, contains the text; hamza, marks and case do not matter."""
-    part = page(request, reading, cursor, limit, names(reading).find(q))
-    link_next(response, part.next_url)
-    paths = [hit.id for hit in part.items]
-    labels, types = entity_labels(reading, paths, languages(lang)), kinds(reading, paths)
-    hits = [
-        {"id": h.id, "label": asdict(labels[h.id]), "kind": types.get(h.id, ("",))[0], "matched": h.name}
-        for h in part.items
-    ]
-    said = meta(reading, shown=len(hits), total=part.total, truncated=len(hits) < part.total)
-    return SearchModel.model_validate(
-        {"query": q, "hits": hits, "next": part.next, "next_url": part.next_url, "meta": said}
-    )
 
 
 @router.get("/queries", tags=["Catalogue"], summary="The questions of the catalogue", response_model=QueriesModel)

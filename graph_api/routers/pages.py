@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_api import describing, linked_pages, pages
+from graph_api import describing, linked_pages, pages, search_page
 from graph_api.evidence import first_places, places
 from graph_api.fates import fate
 from graph_api.formats import Node
@@ -19,7 +19,7 @@ from graph_api.reading import Reading
 from graph_api.representations import DATA
 from graph_api.request import Current, Cursor, page
 from graph_api.resources import Found, thing
-from graph_api.search import names
+from graph_api.routers.search import Index, Languages, Sectors, Types, shown, wanted
 from graph_api.subgraph import links, nodes
 from graph_api.walking import admitting
 from ontology.namespaces import entity as iri_of
@@ -42,6 +42,7 @@ def page_language(lang: Annotated[str, Path(description="The language of the pag
 
 PageLang = Annotated[str, Depends(page_language)]
 _EDGES: Final = 200
+_HITS: Final = 50
 
 
 @router.get("/", summary="To the front page in the reader's language")
@@ -64,12 +65,26 @@ def home(reading: Current, lang: PageLang) -> Response:
 
 
 @router.get("/{lang}/search", summary="Search results")
-def search(reading: Current, lang: PageLang, q: Annotated[str, Query(max_length=200)] = "") -> Response:
-    """Show the entities one of whose names contains the text."""
-    found = names(reading).find(q)
-    shown = found[:_EDGES]
-    hits = list(zip(nodes(reading, [hit.id for hit in shown], _chain(lang)), [hit.name for hit in shown], strict=True))
-    return _html(pages.search(reading, lang, q, hits, len(found)))
+def search(
+    request: Request,
+    reading: Current,
+    index: Index,
+    lang: PageLang,
+    q: Annotated[str, Query(max_length=200)] = "",
+    kinds: Types = [],  # noqa: B006 - read, never changed
+    sector: Sectors = [],  # noqa: B006 - read, never changed
+    language: Languages = [],  # noqa: B006 - read, never changed
+    cursor: Cursor = None,
+) -> Response:
+    """Show what was found for a text, things by name and statements by their words."""
+    if not q:
+        return _html(search_page.search(reading, lang, None, None, [], {}, None))
+    asked = wanted(reading, index, q, "all", kinds, sector, language)
+    hits = index.find(asked)
+    part = page(request, reading, cursor, _HITS, hits)
+    facets = hits.facets(search_page.FACETS)
+    listed = shown(reading, part.items, _chain(lang))
+    return _html(search_page.search(reading, lang, asked, hits, listed, facets, part.next_url))
 
 
 @router.get("/{lang}/api", summary="The routes of the API")

@@ -1,6 +1,7 @@
 """`/sparql`: queries by the SPARQL 1.1 Protocol, read-only, within limits that are told."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
@@ -29,6 +30,9 @@ from graph_api.reading import Reading
 from graph_api.request import body_of, current
 from graph_api.schemas import ValidationModel
 from graph_api.service import describe
+from graph_api.text.holding import Texts
+from graph_api.text.joining import finders, searches
+from store import Misplaced, expanded
 from store.asking import Kind, Question
 from store.formats import GRAPHS, TABULAR
 
@@ -171,10 +175,9 @@ async def post_sparql(
 async def validate(request: Request) -> ValidationModel:
     """Parse the query in the body and say where it is wrong; it is evaluated over an empty dataset, and so over no data."""
     reading = await run_in_threadpool(current, request)
-    query, base = text(await body_of(request)), _base(request)
-    put = Question(base + query, default_graphs=(), named_graphs=(), max_rows=1, timeout_s=_VALIDATED_S)
+    query = text(await body_of(request))
     try:
-        answer = await ask(request, reading, put, query, len(base))
+        await _check(request, reading, query, _base(request))
     except SyntaxProblem as problem:
         return ValidationModel(
             ok=False,
@@ -183,10 +186,35 @@ async def validate(request: Request) -> ValidationModel:
             message=problem.detail,
             undeclared_prefixes=undeclared_prefixes(query),
         )
-    except (LimitProblem, TimeProblem, MemoryProblem):  # it parses, and that was the question
-        return ValidationModel(ok=True)
-    await answer.aclose()
     return ValidationModel(ok=True)
+
+
+async def _check(request: Request, reading: Reading, query: str, base: str) -> None:
+    """Parse a query: it is evaluated over an empty dataset.
+
+    Raises:
+        SyntaxProblem: it does not parse.
+    """
+    put = Question(base + query, default_graphs=(), named_graphs=(), max_rows=1, timeout_s=_VALIDATED_S)
+    with suppress(LimitProblem, TimeProblem, MemoryProblem):  # it parses, and that was the question
+        answer = await ask(request, reading, put, query, len(base))
+        await answer.aclose()
+
+
+def _searched(request: Request, reading: Reading, asked: Operation) -> Operation:
+    """Return an operation with what the searches in its query find in their place.
+
+    Raises:
+        IndexingProblem: the texts are not indexed yet.
+        SyntaxProblem: a search stands where it cannot be answered.
+    """
+    if not searches(asked.query):
+        return asked
+    texts: Texts = request.app.state.texts
+    try:
+        return replace(asked, query=expanded(asked.query, finders(texts.index(reading))))
+    except Misplaced as error:
+        raise SyntaxProblem(str(error)) from error
 
 
 def _base(request: Request) -> str:
@@ -205,12 +233,17 @@ async def _answer(
     if named is not None and named not in _NAMED:
         raise ParameterProblem(f"there is no format {named!r}; there are: {', '.join(_NAMED)}")
     accept = accept if named is None else _NAMED[named]
-    put = question(asked, base, accept, limits, _timeout_s(request, limits))
+    searched = await run_in_threadpool(_searched, request, reading, asked)
+    put = question(searched, base, accept, limits, _timeout_s(request, limits))
     pages = [kind for kind, media_type in (("rows", put.tabular), ("graph", put.graph)) if media_type == _HTML]
     gzip = not pages and takes_gzip(request.headers)
-    answer = await ask(
-        request, reading, _for_pages(put, limits) if pages else replace(put, gzip=gzip), asked.query, len(base)
-    )
+    put = _for_pages(put, limits) if pages else replace(put, gzip=gzip)
+    try:
+        answer = await ask(request, reading, put, asked.query, len(base))
+    except SyntaxProblem:
+        if searched != asked:  # the place is to be that in the query as it was sent
+            await _check(request, reading, asked.query, base)
+        raise
     kind = "graph" if answer.kind == "graph" else "rows"
     if kind not in pages:
         media_type = taken(accept, kind) or answer.media_type

@@ -73,7 +73,12 @@ def test_every_format_is_documented() -> None:
 
 def test_every_error_is_documented() -> None:
     documented = {(int(status), code) for status, code in re.findall(r"^\| (\d{3}) \| `([a-z-]+)`", PAGE, re.MULTILINE)}
-    others = {(405, "method-not-allowed"), (422, "invalid-request"), (503, "store-unavailable")}
+    others = {
+        (405, "method-not-allowed"),
+        (422, "invalid-request"),
+        (503, "store-unavailable"),
+        (413, "search-too-dear"),
+    }
     assert documented == {(kind.status, kind.code) for kind in Problem.__subclasses__()} | others
 
 

@@ -180,6 +180,7 @@ def test_every_kind_of_problem_has_its_status() -> None:
         "unsupported-media-type": 415,
         "query-timeout": 503,
         "query-memory": 503,
+        "indexing": 503,
         "busy": 503,
     }
     for code in kinds:
