@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from threading import BoundedSemaphore
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ from store.inline import Inline
 Finding = Mapping[str, Any]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _STATIC: Final = Path(__file__).parent / "static"
+_WHOLE_GRAPHS: Final = 4  # named graphs that are written at the same time
 _INVALID: Final[dict[int | str, dict[str, Any]]] = {
     422: {"description": "A parameter is missing or has a wrong form: `errors` says which", "content": {MEDIA_TYPE: {}}}
 }
@@ -74,6 +76,7 @@ def create_app(
     app.state.answering = answering or Inline(
         PREFIXES, places=app.state.limits.max_queries, max_wait_s=app.state.limits.max_wait_s
     )
+    app.state.wholes = BoundedSemaphore(_WHOLE_GRAPHS)
     app.state.findings = validation_findings if findings is None else _given(findings)
     problems.install(app, errors)
     app.add_exception_handler(ClientGone, _nobody)

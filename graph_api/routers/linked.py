@@ -1,6 +1,7 @@
 """`/id`, `/graph`, `/ontology` and `/data`: every IRI of ours leads to its page or its data, by what the client accepts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from threading import BoundedSemaphore
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
@@ -10,25 +11,27 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from graph_api import dataset, linked_pages, pages
 from graph_api.description import about, describe_part
+from graph_api.dump import dump_of
 from graph_api.fates import Fate, missing
 from graph_api.holdings import holdings
 from graph_api.labels import entity_labels
 from graph_api.limits import Limits
 from graph_api.links import Resource, link_header
 from graph_api.negotiation import choose_language, choose_media_type
-from graph_api.problems import MEDIA_TYPE, LimitProblem, NotFoundProblem, problem_response
+from graph_api.problems import MEDIA_TYPE, BusyProblem, LimitProblem, NotFoundProblem, problem_response
 from graph_api.reading import Reading
 from graph_api.representations import DATA, HTML, NAMED, choose, write
 from graph_api.request import Current, Pinned
 from graph_api.resources import Found, address, is_version, named_graph, ontology_term, thing, vocabulary
 from graph_api.routers.pages import PageLang, absent
 from graph_api.validators import NEGOTIATED, check
-from graph_api.whole_graphs import compressed, dump, whole_graph
+from graph_api.whole_graphs import whole_graph
 from ontology.namespaces import ID
 
 router = APIRouter(tags=["Linked data"], default_response_class=Response)
 Accept = Annotated[str | None, Header()]
 _VARY: Final = {"Vary": ", ".join(NEGOTIATED)}
+_TURN_S: Final = 5
 _HOME: Final = ID.removesuffix("id/")
 _SEE: Final[dict[int | str, dict[str, Any]]] = {
     303: {"description": "To the page, or to the data in the format the client likes best"},
@@ -43,6 +46,8 @@ _SEE: Final[dict[int | str, dict[str, Any]]] = {
 _DATA: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The data", "content": {media_type: {} for media_type in NAMED.values()}},
     **{status: _SEE[status] for status in (308, 404, 410)},
+    413: {"description": "The graph is larger than one answer may be", "content": {MEDIA_TYPE: {}}},
+    503: {"description": "The dump, or other graphs, are being written: try again", "content": {MEDIA_TYPE: {}}},
 }
 
 
@@ -165,7 +170,7 @@ def _given(request: Request, reading: Reading, resource: Resource, stem: str, ex
     if page > 1 and (whole or stem == "dataset"):
         raise NotFoundProblem(f"/data/{stem} has no parts")
     if whole:
-        body, formats = whole_graph(reading, stem.removeprefix("graph/"), extension), NAMED
+        body, formats = _in_turn(request, lambda: whole_graph(reading, stem.removeprefix("graph/"), extension)), NAMED
         if len(body) > limits.max_bytes:
             raise LimitProblem(
                 f"the graph has more than {limits.max_bytes} bytes as {extension}", max_bytes=limits.max_bytes
@@ -188,6 +193,21 @@ def _given(request: Request, reading: Reading, resource: Resource, stem: str, ex
     return Response(body, media_type=NAMED[extension], headers={"Link": links})
 
 
+def _in_turn(request: Request, work: Callable[[], bytes]) -> bytes:
+    """Do what takes much memory for few at a time.
+
+    Raises:
+        BusyProblem: it came to nobody's turn in time.
+    """
+    places: BoundedSemaphore = request.app.state.wholes
+    if not places.acquire(timeout=_TURN_S):
+        raise BusyProblem("other graphs are being written", retry_after_s=_TURN_S)
+    try:
+        return work()
+    finally:
+        places.release()
+
+
 def _dump(request: Request, reading: Reading, *, packed: bool) -> Response:
     headers = {"Link": link_header(thing(reading, "dataset").resource, DATA, described=True)}
     media_type = "application/gzip" if packed else NAMED["nq"]
@@ -195,8 +215,10 @@ def _dump(request: Request, reading: Reading, *, packed: bool) -> Response:
         answer = Response(media_type=media_type, headers=headers)
         del answer.headers["content-length"]  # nobody knows before it is written
         return answer
-    pieces = dump(reading)
-    return StreamingResponse(compressed(pieces) if packed else pieces, media_type=media_type, headers=headers)
+    kept = dump_of(reading)
+    if packed:
+        headers["Content-Length"] = str(kept.size)
+    return StreamingResponse(kept.packed() if packed else kept.unpacked(), media_type=media_type, headers=headers)
 
 
 def base_of(request: Request) -> str:

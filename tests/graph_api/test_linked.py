@@ -9,8 +9,13 @@ import pytest
 import rdflib
 
 from graph_api import description
+from graph_api.dump import Dump, dump_of
+from graph_api.limits import Limits
 from graph_api.links import Resource, link_header
+from graph_api.problems import BusyProblem
+from graph_api.reading import Reading
 from graph_api.representations import DATA, NAMED
+from graph_api.routers import linked
 from graph_api.settled import settled
 from ontology.load import ontology_triples
 from ontology.namespaces import ID, compact, entity, expand, graph, term
@@ -58,6 +63,40 @@ def test_the_dump_is_what_the_store_exports(client: Client, held: Store) -> None
     head = client.request("HEAD", "/data/dataset.nq.gz")
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", packed.headers["etag"])
     assert "content-length" not in head.headers
+
+
+def test_the_dump_is_written_once_and_those_who_come_meanwhile_are_sent_away(held: Store) -> None:
+    reading = Reading(held)
+    made = dump_of(reading)
+    assert dump_of(reading) is made
+    assert made.size == len(b"".join(made.packed()))
+    one, other = made.unpacked(), made.unpacked()
+    assert next(one) == next(other)
+    assert b"".join(one) == b"".join(other)
+    waiting = Dump(reading)
+    with waiting._writing, pytest.raises(BusyProblem):
+        waiting.write(reading)
+
+
+def test_few_graphs_are_written_at_a_time(held: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linked, "_TURN_S", 0.01)
+    app = application(held)
+    with Client(app) as client:
+        while app.state.wholes.acquire(blocking=False):
+            pass
+        answer = client.get("/data/graph/reference.nt")
+        assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+        assert answer.headers["retry-after"]
+        app.state.wholes.release()
+        assert client.get("/data/graph/reference.nt").status_code == 200
+        assert client.get("/data/graph/reference.nt").status_code == 200
+
+
+def test_a_graph_beyond_the_limit_is_refused(held: Store) -> None:
+    with Client(application(held, limits=Limits(max_bytes=1000))) as client:
+        answer = client.get("/data/graph/reference.nt")
+        assert (answer.status_code, answer.json()["max_bytes"]) == (413, 1000)
+        assert len(client.get("/data/dataset.nq").content) > 1000
 
 
 def test_much_is_given_in_parts_that_name_the_next(
