@@ -26,7 +26,7 @@ from itugov.guarding import guarded
 from itugov.indexing import index
 from itugov.kept import Done, Kept, Read
 from itugov.processes import mapping
-from itugov.withdrawing import WITHDRAWN, withdrawn
+from itugov.withdrawing import WITHDRAWN, withdrawn, withdrawn_names
 from ontology.load import ontology_triples, reference_triples, schema_triples
 from ontology.namespaces import entity, expand, graph, term
 from ontology.sameness import same_links
@@ -84,6 +84,8 @@ class Summary:
     remarks: tuple[str, ...] = ()
     triples: int = 0
     inferred: int = 0
+    withdrawn: int = 0
+    """Identifiers that readers had and that are no more."""
     shape_results: int = 0
     findings: tuple[Finding, ...] = ()
     snapshot: str = ""
@@ -322,7 +324,9 @@ def _conclude(store: Store, summary: Summary, show: Progress) -> None:
         store.replace(VALIDATION, validate(store).triples())
     show.step("")
     with summary.timed("withdrawing"):
+        before = withdrawn_names(store)
         store.replace(WITHDRAWN, withdrawn(store.published(), store))
+        summary.withdrawn = len(withdrawn_names(store) - before)
     _count(store, summary)
 
 

@@ -42,6 +42,12 @@ def render(summary: Summary, console: Console, folder: Path, *, held: int, sampl
         f"unresolved {sum(len(r.unresolved) for r in summary.read)} · triples {summary.triples}, of which inferred {summary.inferred} · "
         f"findings {', '.join(f'{n} {name}' for name, n in counts.items())} (`itugov audit`)",
     )
+    if summary.withdrawn:
+        tell(
+            console,
+            f"Withdrawn: {summary.withdrawn} identifiers that the snapshot before had; they stay known as such (graph/withdrawn)",
+            "yellow",
+        )
     again = f", {summary.unread} as kept from before" if summary.unread else ""
     tell(console, f"Changed {summary.changed} of {len(summary.read)}{again} · snapshot {summary.snapshot} in {folder}")
     tell(console, "Time: " + ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in summary.seconds.items()))

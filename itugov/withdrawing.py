@@ -59,6 +59,11 @@ def withdrawn(before: Snapshot | None, store: Store) -> set[ox.Triple]:
     }
 
 
+def withdrawn_names(store: Store) -> set[str]:
+    """Return the identifiers that a store holds to be no more."""
+    return {_value(t.subject) for t in store.triples(WITHDRAWN)} if WITHDRAWN in store.graphs() else set()
+
+
 def _removed(before: Snapshot, store: Store) -> Iterator[ox.Triple]:
     """Yield the triples that a graph held and holds no more."""
     for name in before.graphs():

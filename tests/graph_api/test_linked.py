@@ -3,10 +3,13 @@
 import gzip
 import io
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
 import rdflib
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph_api import description
 from graph_api.dump import Dump, dump_of
@@ -182,6 +185,24 @@ def test_what_never_was(client: Client, url: str) -> None:
         assert "etag" not in answer.headers
     page = client.get(url, headers={"accept": "text/html,*/*;q=0.8", "accept-language": "ar"})
     assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["/id/", "/graph/", "/ontology/", "/data/", "/en/entity/", "/ar/graph/"]),
+    st.text(max_size=40),
+    st.sampled_from(["", ".ttl", ".nq", ".json", "/p/2.5", ".nq.gz"]),
+    st.sampled_from([None, "text/html", "text/turtle", "*/*;q=x", "image/png"]),
+)
+def test_no_path_whatever_is_an_error_of_the_service(
+    client: Client, root: str, path: str, end: str, accept: str | None
+) -> None:
+    try:
+        url = root + quote(path + end)
+    except UnicodeEncodeError:  # a lone surrogate is in no address
+        return
+    answer = client.get(url, headers={} if accept is None else {"accept": accept})
+    assert answer.status_code in (200, 303, 307, 308, 404, 405, 406, 410), (url, answer.status_code)
 
 
 @pytest.fixture(scope="module")

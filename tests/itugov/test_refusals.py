@@ -129,6 +129,7 @@ def test_a_document_that_becomes_known_leaves_its_provisional_graph(
     snapshot = latest(tmp_path / "store")
     assert snapshot is not None
     assert "Replaced" in done.output
+    assert "Withdrawn: " in done.output
     assert not any("unidentified" in name for name in snapshot.graphs())
     assert any(name.endswith("document/C29-9/ar") for name in snapshot.graphs())
 

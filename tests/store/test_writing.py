@@ -123,6 +123,19 @@ def test_what_is_not_published_is_kept_and_not_seen(tmp_path: Path) -> None:
     assert not Store.memory().is_published()
 
 
+def test_the_writer_reads_what_its_readers_have(tmp_path: Path) -> None:
+    assert Store.memory().published() is None
+    with Store.open(tmp_path) as store:
+        assert store.published() is None
+        first = store.publish()
+        assert store.published() is first
+        store.replace(graph("a"), [fact("a", "p", "o")])
+        held = store.published()
+        assert held is first
+        assert held is not None
+        assert held.graphs() == ()
+
+
 def test_a_change_of_what_is_hidden_changes_the_union(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.replace(HIDDEN, [fact("h", "p", "o"), fact("a", "p", "o")])
