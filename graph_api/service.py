@@ -5,6 +5,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_api.reading import Reading, text_of
+from graph_api.text.joining import MATCHES, QUOTE_MATCHES
 from ontology.namespaces import PREFIXES, expand
 from store.formats import GRAPHS, TABULAR
 
@@ -20,6 +21,7 @@ def describe(reading: Reading, endpoint: str, media_type: str) -> bytes:
         ox.Triple(service, _sd("endpoint"), ox.NamedNode(endpoint)),
         ox.Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
         ox.Triple(service, _sd("feature"), _sd("UnionDefaultGraph")),
+        *(ox.Triple(service, _sd("propertyFeature"), ox.NamedNode(name)) for name in (MATCHES, QUOTE_MATCHES)),
         ox.Triple(service, _sd("defaultDataset"), dataset),
         ox.Triple(dataset, _rdf("type"), _sd("Dataset")),
         ox.Triple(dataset, ox.NamedNode(expand("owl:versionInfo")), ox.Literal(reading.name)),

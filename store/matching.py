@@ -34,7 +34,12 @@ _ESCAPED: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
 class Misplaced(ValueError):  # noqa: N818 - says what is the case
-    """A property that a search answers stands where it cannot be answered, or finds more than is joined."""
+    """A property that a search answers stands where it cannot be answered, or finds more than is joined; `line` and `column` from 1."""
+
+    def __init__(self, sparql: str, at: int, said: str) -> None:
+        before = sparql[:at]
+        self.line, self.column = before.count("\n") + 1, at - before.rfind("\n")
+        super().__init__(f"line {self.line}, column {self.column}: {said}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,10 @@ def _pattern(found: Sequence[Token], at: int, sparql: str, template: int) -> _Pa
         return found[n].kind if 0 <= n < len(found) else ""
 
     refusal = Misplaced(
-        f"{_where(sparql, found[at].start)}: {found[at].text} is answered by a search, and only as a triple of its own:"
-        f' ?x {found[at].text} "words" . or ?x {found[at].text} ("words" ?score 50) .'
+        sparql,
+        found[at].start,
+        f"{found[at].text} is answered by a search, and only as a triple of its own:"
+        f' ?x {found[at].text} "words" . or ?x {found[at].text} ("words" ?score 50) .',
     )
     if at < template or kind(at - 1) != "variable" or text(at - 2) not in _BEFORE:
         raise refusal
@@ -150,14 +157,15 @@ def _pattern(found: Sequence[Token], at: int, sparql: str, template: int) -> _Pa
 
 def _values(pattern: _Pattern, find: Find, sparql: str) -> str:
     most = MAX_MATCHES if pattern.limit is None else pattern.limit
-    where = _where(sparql, pattern.start)
     if most > MAX_ASKED_MATCHES:
-        raise Misplaced(f"{where}: a search gives at most {MAX_ASKED_MATCHES} things to a query")
+        raise Misplaced(sparql, pattern.start, f"a search gives at most {MAX_ASKED_MATCHES} things to a query")
     matches = find(pattern.words, pattern.lang, most + (pattern.limit is None))
     if pattern.limit is None and len(matches) > most:
         raise Misplaced(
-            f"{where}: the words match more than {most} things; ask for more words, or for the best ones alone:"
-            f' ("…" ?score {most})'
+            sparql,
+            pattern.start,
+            f"the words match more than {most} things; ask for more words, or for the best ones alone:"
+            f' ("…" ?score {most})',
         )
     goes_on = f" {pattern.subject}" if pattern.again else ""
     if pattern.score is None:
@@ -165,11 +173,6 @@ def _values(pattern: _Pattern, find: Find, sparql: str) -> str:
         return f"VALUES {pattern.subject} {{ {listed} }}{goes_on}"
     listed = " ".join(f"({ox.NamedNode(iri)} {worth:.4f})" for iri, worth in matches)
     return f"VALUES ({pattern.subject} {pattern.score}) {{ {listed} }}{goes_on}"
-
-
-def _where(sparql: str, at: int) -> str:
-    before = sparql[:at]
-    return f"line {before.count(chr(10)) + 1}, column {at - before.rfind(chr(10))}"
 
 
 def _unescaped(token: str) -> str:

@@ -31,8 +31,7 @@ from graph_api.request import body_of, current
 from graph_api.schemas import ValidationModel
 from graph_api.service import describe
 from graph_api.text.holding import Texts
-from graph_api.text.joining import finders, searches
-from store import Misplaced, expanded
+from graph_api.text.joining import NOTHING, finders, joined, searches
 from store.asking import Kind, Question
 from store.formats import GRAPHS, TABULAR
 
@@ -178,6 +177,7 @@ async def validate(request: Request) -> ValidationModel:
     query = text(await body_of(request))
     try:
         await _check(request, reading, query, _base(request))
+        joined(query, NOTHING)
     except SyntaxProblem as problem:
         return ValidationModel(
             ok=False,
@@ -211,10 +211,7 @@ def _searched(request: Request, reading: Reading, asked: Operation) -> Operation
     if not searches(asked.query):
         return asked
     texts: Texts = request.app.state.texts
-    try:
-        return replace(asked, query=expanded(asked.query, finders(texts.index(reading))))
-    except Misplaced as error:
-        raise SyntaxProblem(str(error)) from error
+    return replace(asked, query=joined(asked.query, finders(texts.index(reading))))
 
 
 def _base(request: Request) -> str:

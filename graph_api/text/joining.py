@@ -4,17 +4,33 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, Literal
 
+from graph_api.problems import SyntaxProblem
 from graph_api.text.finding import TextIndex, Wanted
 from ontology.namespaces import PREFIXES, entity
-from store.matching import Find
+from store.matching import Find, Misplaced, expanded
 
 MATCHES: Final = PREFIXES["itu"] + "matches"
 QUOTE_MATCHES: Final = PREFIXES["itu"] + "quoteMatches"
+# Finds nothing, where a query is checked and not run
+NOTHING: Final[Mapping[str, Find]] = {name: lambda *_: () for name in (MATCHES, QUOTE_MATCHES)}
 
 
 def searches(sparql: str) -> bool:
     """Say whether a query may hold one of the properties."""
     return "matches" in sparql.casefold()
+
+
+def joined(sparql: str, properties: Mapping[str, Find]) -> str:
+    """Return a query with what its searches find in their place.
+
+    Raises:
+        SyntaxProblem: a search stands where it cannot be answered, or finds too much; with line and column.
+    """
+    try:
+        return expanded(sparql, properties)
+    except Misplaced as error:
+        excerpt = sparql.split("\n")[error.line - 1]
+        raise SyntaxProblem(str(error), line=error.line, column=error.column, query_excerpt=excerpt) from error
 
 
 def finders(index: TextIndex) -> Mapping[str, Find]:

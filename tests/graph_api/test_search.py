@@ -177,9 +177,28 @@ def test_a_search_that_cannot_be_answered(client: Client, query: str, said: str)
     assert (answer.status_code, answer.json()["code"]) == (400, "query-syntax")
     assert said in answer.json()["detail"]
     # The place is that in the query as it was sent
-    if "column" in answer.json():
+    told = answer.json()
+    assert (told["line"], told["query_excerpt"]) == (1, PROLOGUE + query)
+    if "syntax error" in said:
         other = client.get("/sparql", params={"query": (PROLOGUE + query).replace("itu:matches", "itu:catches")})
-        assert answer.json()["column"] == other.json()["column"]
+        assert told["column"] == other.json()["column"]
+    else:
+        assert (PROLOGUE + query)[told["column"] - 1 :].startswith(("itu:matches", "?x itu:matches"))
+
+
+def test_a_search_is_checked_without_being_run(client: Client) -> None:
+    def validated(query: str) -> Any:
+        return client.request("POST", "/sparql/validate", content=(PROLOGUE + query).encode()).json()
+
+    assert validated('SELECT * { ?x itu:matches "council" }')["ok"] is True
+    wrong = validated('SELECT * {\n ?x a ?t ; itu:matches "council" }')
+    assert (wrong["ok"], wrong["line"], wrong["column"]) == (False, 2, 12)
+
+
+def test_the_service_tells_what_it_adds_to_the_language(client: Client) -> None:
+    told = client.get("/sparql", headers={"Accept": "application/n-triples"}).text
+    for name in ("matches", "quoteMatches"):
+        assert f"#propertyFeature> <https://w3id.org/itugov/ontology#{name}>" in told
 
 
 def test_an_index_is_kept_beside_the_snapshot(tmp_path: Path) -> None:

@@ -273,6 +273,17 @@ def test_an_index_is_written_once_and_whole(tmp_path: Path, monkeypatch: pytest.
     assert sorted(path.name for path in tmp_path.iterdir()) == ["text.lock"]
 
 
+def test_one_of_many_writes_the_index(tmp_path: Path) -> None:
+    made_of = made.store()
+    threads = [threading.Thread(target=index_in, args=(Reading(made_of), tmp_path)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [FILE, "text.lock"]
+    assert len(TextIndex(tmp_path / FILE).find(Wanted("council"))) == 3
+
+
 def test_an_index_is_read_only(index: TextIndex) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"), index._reading() as database:
         database.execute("DELETE FROM name")
