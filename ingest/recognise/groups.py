@@ -140,7 +140,8 @@ def _extent(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[int, i
     text = page.folded.text
     named = bool(grammar.regional.match(text, at))
     at = _end(grammar.qualities.match(text, at), at)
-    named = named or bool(grammar.regional.search(text, max(0, at - 20), at))
+    near = max((m.end() for m in _END.finditer(text, max(0, at - 20), at)), default=max(0, at - 20))
+    named = named or bool(grammar.regional.search(text, near, at))
     belonging = grammar.belonging.match(text, at)
     if belonging:
         owner = next((end for _, end, _ in _starting(spans, belonging.end() - 1, belonging.end())), None)
@@ -226,12 +227,13 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
     acronym = compiled(r"\(\s?([^()]+?)\s?\)$").search(
         page.text[page.folded.at(begin) : page.folded.span(begin, end)[1]]
     )
+    own = bool(acronym)
     if acronym:
-        listed = [
-            e
-            for e in _by_acronym(facts).get(acronym[1].replace("\u00a0", "-").replace("\u2011", "-"), ())
-            if e.startswith("body/")
-        ]
+        known = _by_acronym(facts).get(acronym[1].replace("\u00a0", "-").replace("\u2011", "-"), ())
+        listed = [e for e in known if e.startswith("body/")]
+        own = not known or bool(
+            listed
+        )  # "the group preparing for the Conference (WTDC-21)" ends with another's acronym
         if len(listed) == 1:
             return page.mention(begin, end, "body", listed[0], rule="group-acronym", confidence=0.9)
     words = subject_words(text, grammar)
@@ -250,7 +252,7 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
             confidence=0.75,
         )
     start, last = page.folded.span(begin, end)
-    name = acronym[1] if acronym else page.text[start:last]
+    name = acronym[1] if acronym and own else page.text[start:last]
     return page.mention(
         begin,
         end,

@@ -29,6 +29,7 @@ _WORD: Final = regex.compile(r"\S+")
 _NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
 _STEM: Final = 3  # letters of a word that do not change
 _MAX_WORDS: Final = 12
+_LABEL: Final = 3  # words of "this Joint Group (ACRONYM)", which does introduce it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Grammar:
     known_as: "regex.Pattern[str]"
     language: Language
     premodified: "regex.Pattern[str]"
+    this: "regex.Pattern[str]"
     capitals: bool
     common: frozenset[str]
 
@@ -80,6 +82,7 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(rf"(?r)(?:{language.pattern('introduced', 'known_as')})"),
         language,
         regex.compile(language.table("introduced").get("premodified", NEVER)),
+        regex.compile(rf"(?r)(?:{language.pattern('introduced', 'this')})"),
         bool(language.table("introduced").get("capitals")),
         frozenset(language.table("introduced").get("common", ())),
     )
@@ -118,6 +121,11 @@ def find_named_by_acronym(
         start, head = place
         type, klass = grammar.kinds[head]
         name = fold(page.text[start:name_end]).strip(" \"'»”’‘")
+        if (
+            len(name.split()) > _LABEL
+            and grammar.this.match(page.folded.text, 0, page.folded.offset(start)) is not None
+        ):
+            continue  # "this important conference will review the Regulations (ACRONYM)" introduces no conference
         year = grammar.year.search(name)
         same = [entity for entity in listed(acronym) if entity.startswith(f"{type}/")]
         new = identifier(type, acronym, year["year"] if year is not None else None)
@@ -136,8 +144,12 @@ def find_named_by_acronym(
                 attributes=attributes,
             )
         )
+        listed_name = any(m.start == start and m.end == name_end and m.id not in (None, id) for m in known)
         for item in _forms(acronym, name, id, type, klass, grammar):
-            introduced.setdefault(item.form, item)
+            if (
+                item.is_acronym or not listed_name
+            ):  # the words alone are the name of what the reference facts know by them
+                introduced.setdefault(item.form, item)
     return found, list(introduced.values())
 
 

@@ -131,9 +131,10 @@ def _relative(sentence: Sentence, at: int, facts: Register, agreement: Mapping[s
     before, after = sentence.text[:at], _WORD.findall(sentence.text[at : at + 40])
     for gender in ("", "-m", "-f"):
         words = "|".join(agreement.get(f"relative{gender}", (_NEVER,)))
-        clause = rf"(?:{words})(?!\p{{L}})(?:\s+(?P<noun>\p{{L}}+))?[^،,؛;:.\n]*"
+        clause = rf"(?P<relative>{words})(?!\p{{L}})(?:\s+(?P<noun>\p{{L}}+))?[^،,؛;:.\n]*"
         found = compiled(rf"([{any_sign()}]{INDEX})[،,]?\s*(?:{clause})$").search(before)
         noun = found["noun"] if found is not None else None
+        pronoun = found is None or found["relative"] in agreement.get(f"pronoun{gender}", ())
         if found is None and after and after[0] in agreement.get(f"pronoun{gender}", ()):
             found, noun = compiled(rf"([{any_sign()}]{INDEX})[،,]?\s*$").search(before), after[1] if after[1:] else None
         mention = sentence.mention(found[1]) if found is not None else None
@@ -141,8 +142,29 @@ def _relative(sentence: Sentence, at: int, facts: Register, agreement: Mapping[s
             continue
         if noun in agreement.get("groups", ()) and mention.type != "body":
             continue  # "…, which is a group" goes on about a body further back
+        if (
+            pronoun
+            and found is not None
+            and compiled(agreement.get("partitive", _NEVER)).search(before[: found.start(1)])
+        ):
+            continue  # "… two of the Goals, and it is …" goes on about what the sentence is about
+        if pronoun and found is not None:
+            mention = _opened(sentence, found.start(1), noun or "".join(after[:1]), mention, facts, agreement)
         return mention if agrees(mention, gender == "-f" if gender else None, facts, agreement) else None
     return None
+
+
+def _opened(
+    sentence: Sentence, at: int, word: str, mention: Mention, facts: Register, agreement: Mapping[str, Any]
+) -> Mention:
+    """Return what a clause is about, if its last name is governed, and a pronoun and a verb go on: "the paper is by A, and it deals with …"."""
+    if compiled(agreement.get("governed", _NEVER)).search(sentence.text[:at]) is None:
+        return mention
+    if compiled(agreement["verb"]).fullmatch(word) is None:
+        return mention
+    subject = _subject(sentence, at, agreement)
+    alike = subject is not None and _gender(subject, facts, agreement) == _gender(mention, facts, agreement)
+    return subject if subject is not None and alike else mention
 
 
 def agrees(mention: Mention, feminine: bool | None, facts: Register, agreement: Mapping[str, Any]) -> bool:
