@@ -20,8 +20,9 @@ from graph_api.limits import Limits
 from graph_api.middleware import EXPOSED, DatasetHeaders
 from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
-from graph_api.routers import about, dataset, entities, graph, health, linked, pages, search, sparql
+from graph_api.routers import about, dataset, entities, graph, graphs, health, linked, pages, search, sparql
 from graph_api.text.holding import Texts
+from graph_api.writing import Desk, Writing
 from ontology.namespaces import PREFIXES
 from store.asking import Answering
 from store.inline import Inline
@@ -45,6 +46,8 @@ def create_app(
     answering: Answering | None = None,
     lifespan: Lifespan | None = None,
     texts: Texts | None = None,
+    writing: Writing | None = None,
+    token: str = "",
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
@@ -57,6 +60,8 @@ def create_app(
         answering: answers the queries of clients within bounds; without it they are answered in this process, where nothing stops one that runs away.
         lifespan: runs around the time of service, to start and end what answers.
         texts: holds the index of each snapshot; without it, one is made for this process alone.
+        writing: writes into the store for those who have the token; without both, nothing is written.
+        token: what lets a client write.
         edition: names the software that answers, so that another one makes other validators for the same snapshot.
     """
     app = FastAPI(
@@ -77,10 +82,11 @@ def create_app(
         PREFIXES, places=app.state.limits.max_queries, max_wait_s=app.state.limits.max_wait_s
     )
     app.state.wholes = BoundedSemaphore(_WHOLE_GRAPHS)
+    app.state.desk = Desk(writing, token, app.state.library) if writing is not None and token else None
     app.state.findings = validation_findings if findings is None else _given(findings)
     problems.install(app, errors)
     app.add_exception_handler(ClientGone, _nobody)
-    for module in (health, sparql, entities, graph, search, about, dataset, linked, pages):
+    for module in (health, sparql, graphs, entities, graph, search, about, dataset, linked, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(DatasetHeaders)

@@ -11,6 +11,7 @@ class Limits:
         max_rows: rows of the answer to a query.
         max_bytes: bytes of the answer to a query, before compression.
         max_body_bytes: bytes of the body of a request.
+        max_write_bytes: bytes of a graph or an update that is sent to be written.
         timeout_s: seconds a query may run; a client may ask for fewer.
         stall_s: seconds a client may leave the next bytes of an answer unread; then it is cut off.
         kept_bytes: bytes of the answers that are kept for as long as their snapshot is current.
@@ -21,6 +22,7 @@ class Limits:
     max_rows: int = 100_000
     max_bytes: int = 64_000_000
     max_body_bytes: int = 1_000_000
+    max_write_bytes: int = 100_000_000
     timeout_s: float = 10.0
     stall_s: float = 20.0
     kept_bytes: int = 64_000_000

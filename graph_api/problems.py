@@ -6,6 +6,8 @@
     ├── ParameterProblem     400 bad-parameter
     ├── ProtocolProblem      400 bad-request
     ├── SyntaxProblem        400 query-syntax, with line and column
+    ├── ContentProblem       400 content-syntax, with line and column
+    ├── TokenProblem         401 token-needed
     ├── RefusedProblem       403 refused
     ├── AcceptProblem        406 not-acceptable
     ├── LimitProblem         413 result-too-large
@@ -92,6 +94,18 @@ class SyntaxProblem(Problem):
     """The query does not parse, or calls what does not exist."""
 
     status, code = 400, "query-syntax"
+
+
+class ContentProblem(Problem):
+    """The triples sent do not parse."""
+
+    status, code = 400, "content-syntax"
+
+
+class TokenProblem(Problem):
+    """Writing takes a token, and the request has none or another one."""
+
+    status, code = 401, "token-needed"
 
 
 class RefusedProblem(Problem):
@@ -184,6 +198,14 @@ def syntax_problem(error: SyntaxError, query: str, *, before: int = 0) -> Syntax
     return SyntaxProblem(detail, **members)
 
 
+def content_problem(error: SyntaxError | ValueError) -> ContentProblem:
+    """Translate what the engine says of content that does not parse."""
+    members = {}
+    if isinstance(error, SyntaxError) and error.lineno is not None:
+        members = {"line": error.lineno, "column": error.offset or 1}
+    return ContentProblem(f"the content does not parse: {error}", **members)
+
+
 def undeclared_prefixes(query: str) -> list[str]:
     """Return the prefixes a query seems to use without declaring them; strings, IRIs and comments are skipped."""
     text = bare(query)
@@ -245,7 +267,9 @@ def install(app: FastAPI, errors: ErrorTable) -> None:
 
 def _problem(_: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    headers = {"Retry-After": str(error.members["retry_after_s"])} if "retry_after_s" in error.members else None
+    headers = {"Retry-After": str(error.members["retry_after_s"])} if "retry_after_s" in error.members else {}
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return problem_response(error.status, error.code, error.detail, error.members, headers)
 
 

@@ -126,20 +126,22 @@ def checked_path(path: str) -> str:
     return path
 
 
-async def body_of(request: Request) -> bytes:
-    """Return a request's body.
+async def body_of(request: Request, most: int | None = None) -> bytes:
+    """Return a request's body, of so many bytes at most, else as many as the limits allow.
 
     Raises:
-        BodyProblem: it is larger than the limits allow; no more of it is read.
+        BodyProblem: it is larger; no more of it is read.
     """
     limits: Limits = request.app.state.limits
+    most = limits.max_body_bytes if most is None else most
+    stated = request.headers.get("content-length", "")
+    if stated.isdecimal() and int(stated) > most:
+        raise BodyProblem(f"a request's body may have {most} bytes", max_body_bytes=most)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > limits.max_body_bytes:
-            raise BodyProblem(
-                f"a request's body may have {limits.max_body_bytes} bytes", max_body_bytes=limits.max_body_bytes
-            )
+        if len(body) > most:
+            raise BodyProblem(f"a request's body may have {most} bytes", max_body_bytes=most)
     return bytes(body)
 
 

@@ -24,14 +24,16 @@ from itugov.indexing import folder_of
 from itugov.settings import Settings
 from itugov.stores import newest
 from itugov.telling import tell
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import PREFIXES, graph
 from shapes import audit
-from store import QueryRefused, StoreError, latest
+from store import QueryRefused, StoreError, StoreLocked, latest
 from store.pool import Pool, PoolLimits
+from store.updating import Writer
 
 _FRESH_S: Final = 0.1  # how long a request may still be answered from the snapshot before
 _ERRORS: Final[ErrorTable] = {
     QueryRefused: (403, "refused"),
+    StoreLocked: (409, "being-written"),
     StoreError: (503, "store-unavailable"),
     NoStore: (503, "store-unavailable"),
 }
@@ -90,6 +92,7 @@ def application(settings: Settings) -> FastAPI:
             max_rows=settings.max_rows,
             max_bytes=settings.max_result_bytes,
             max_body_bytes=settings.max_body_bytes,
+            max_write_bytes=settings.max_write_bytes,
             timeout_s=settings.query_timeout_s,
             stall_s=settings.stall_s,
         ),
@@ -98,6 +101,8 @@ def application(settings: Settings) -> FastAPI:
         answering=pool,
         lifespan=lifespan,
         texts=Texts(folder_of),
+        writing=Writer(settings.store, graph("default")),
+        token=settings.write_token,
     )
 
 

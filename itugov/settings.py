@@ -41,6 +41,8 @@ SETTINGS: Final = (
     Setting("ITUGOV_MAX_ROWS", "most rows of one answer of the service", "100000"),
     Setting("ITUGOV_MAX_RESULT_BYTES", "most bytes of one answer of the service", "64000000"),
     Setting("ITUGOV_MAX_BODY_BYTES", "most bytes of a request to the service", "1000000"),
+    Setting("ITUGOV_WRITE_TOKEN", "what a client sends to be let write; without it nothing is written", "none"),
+    Setting("ITUGOV_MAX_WRITE_BYTES", "most bytes of a graph or an update that is sent to be written", "100000000"),
     Setting("ITUGOV_QUERY_TIMEOUT_S", "how long a SPARQL query may run, in seconds", "10"),
     Setting(
         "ITUGOV_WORKERS", "processes that answer SPARQL queries at the same time", "the number of cores, and 2 at least"
@@ -72,6 +74,8 @@ class Settings:
     max_rows: int
     max_result_bytes: int
     max_body_bytes: int
+    write_token: str
+    max_write_bytes: int
     query_timeout_s: int
     workers: int
     worker_memory_bytes: int
@@ -112,6 +116,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         max_rows=_number(environment, "ITUGOV_MAX_ROWS", 100_000),
         max_result_bytes=_number(environment, "ITUGOV_MAX_RESULT_BYTES", 64_000_000),
         max_body_bytes=_number(environment, "ITUGOV_MAX_BODY_BYTES", 1_000_000),
+        write_token=_line(environment, "ITUGOV_WRITE_TOKEN", ""),
+        max_write_bytes=_number(environment, "ITUGOV_MAX_WRITE_BYTES", 100_000_000),
         query_timeout_s=_number(environment, "ITUGOV_QUERY_TIMEOUT_S", 10),
         workers=_number(environment, "ITUGOV_WORKERS", max(2, os.cpu_count() or 1)),
         worker_memory_bytes=_number(environment, "ITUGOV_WORKER_MEMORY_BYTES", 2_000_000_000, least=200_000_000),

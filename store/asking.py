@@ -29,6 +29,7 @@ class Question:
         max_bytes: bytes of the answer at most, before it is compressed.
         timeout_s: seconds from when the query begins to run to the last byte of its answer.
         cut: of which kinds of answer to leave out rows that are too many, and to say so, rather than fail; their formats must be such that rows are lines.
+        blank_nodes: whether to give blank nodes for the IRIs that stand for them (RDF 1.1 Concepts, section 3.5).
         gzip: whether to compress the answer, unless it is small (`PLAIN_BYTES`).
     """
 
@@ -42,6 +43,7 @@ class Question:
     timeout_s: float = 10.0
     cut: tuple[Kind, ...] = ()
     gzip: bool = False
+    blank_nodes: bool = False
 
 
 class Queried(Protocol):

@@ -6,14 +6,17 @@ Canonicalization 1.0), so that a graph with lists, such as an ontology, is the s
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _DEFAULT = ox.DefaultGraph()
+_GENID: Final = re.compile(r"(?:/\.well-known/genid/|#genid-)([0-9a-f]{12}-\w+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,24 @@ def without_blank_nodes(triples: list[ox.Triple], graph: str) -> list[ox.Triple]
     home = f"{parts.scheme}://{parts.netloc}/.well-known/genid/" if parts.netloc else f"{graph}#genid-"
     stem = home + hashlib.sha256(graph.encode()).hexdigest()[:12] + "-"
     return [_named(quad.triple, stem) for quad in dataset]
+
+
+def with_blank_nodes(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield triples with blank nodes for the IRIs that `without_blank_nodes` gave them."""
+    for triple in triples:
+        if _GENID.search(triple.subject.value if isinstance(triple.subject, ox.NamedNode) else "") or _GENID.search(
+            triple.object.value if isinstance(triple.object, ox.NamedNode) else ""
+        ):
+            subject, obj = _unnamed(triple.subject), _unnamed(triple.object)
+            assert isinstance(subject, ox.NamedNode | ox.BlankNode)
+            yield ox.Triple(subject, triple.predicate, obj)
+        else:
+            yield triple
+
+
+def _unnamed(term: Term) -> Term:
+    found = _GENID.search(term.value) if isinstance(term, ox.NamedNode) else None
+    return term if found is None else ox.BlankNode(found[1].replace("-", ""))
 
 
 def _has_blank(term: Term) -> bool:

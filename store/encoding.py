@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from store.asking import LimitExceeded
+from store.content import with_blank_nodes
 from store.counting import RowCounter
 from store.dataset import Results
 from store.formats import GRAPHS, LINES, PREFIXED, TABULAR
@@ -64,6 +65,7 @@ def write(
     max_bytes: int,
     cut: bool = False,
     prefixes: Mapping[str, str] | None = None,
+    blank_nodes: bool = False,
 ) -> bool:
     """Write results in one of the formats of `TABULAR` or `GRAPHS`; return whether they were cut.
 
@@ -80,7 +82,7 @@ def write(
     try:
         if isinstance(results, ox.QueryTriples):
             ox.serialize(
-                results,
+                with_blank_nodes(results) if blank_nodes else results,
                 out,  # type: ignore[arg-type]  # all that is called of it is `write`
                 format=GRAPHS[media_type],
                 prefixes=dict(prefixes) if prefixes and media_type in PREFIXED else None,

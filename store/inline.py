@@ -87,6 +87,7 @@ class Inline:
             max_bytes=question.max_bytes,
             cut=kind in question.cut,
             prefixes=self._prefixes,
+            blank_nodes=question.blank_nodes,
         )
         data = tidied(b"".join(pieces), media_type)
         gzip = question.gzip and len(data) >= PLAIN_BYTES

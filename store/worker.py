@@ -124,7 +124,7 @@ class _Holder:
 def serve(end: socket.socket) -> None:
     """Answer the questions that come in over a socket until it is closed."""
     talk, holder = _Talk(end), _Holder()
-    talk.tell(READY, isolated=_without_network())
+    talk.tell(READY, isolated=without_network())
     while (asked := talk.question()) is not None:
         if asked["sparql"] is None:  # nothing but a hint that this snapshot is the current one
             with contextlib.suppress(StoreDamaged):
@@ -178,6 +178,7 @@ def _write(talk: _Talk, snapshot: Snapshot, asked: Mapping[str, Any]) -> bool:
         max_bytes=asked["max_bytes"],
         cut=kind in asked["cut"],
         prefixes=asked["prefixes"],
+        blank_nodes=asked["blank_nodes"],
     )
     pieces.end()
     return cut
@@ -199,7 +200,7 @@ def _resident() -> int:
     return pages * resource.getpagesize()
 
 
-def _without_network() -> bool:
+def without_network() -> bool:
     """Give up the network, where the system allows it; return whether it did."""
     if sys.platform != "linux":
         return False
@@ -207,7 +208,7 @@ def _without_network() -> bool:
     return bool(libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0) or bool(libc.unshare(_CLONE_NEWNET) == 0)
 
 
-def _bound(memory_bytes: int) -> None:
+def bound(memory_bytes: int) -> None:
     """Bound what the process may take of the machine."""
     for what in (resource.RLIMIT_DATA, resource.RLIMIT_AS) if sys.platform == "linux" else ():
         room = memory_bytes if what == resource.RLIMIT_DATA else 16 * memory_bytes
@@ -235,7 +236,7 @@ def main(arguments: list[str]) -> None:
     """Serve as the command line says."""
     number, memory_bytes, parent = map(int, arguments)
     with socket.socket(fileno=number) as end:
-        _bound(memory_bytes)
+        bound(memory_bytes)
         _end_with(parent)
         serve(end)
 

@@ -7,7 +7,7 @@ before the first write and written again once the database is flushed; where it 
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -82,6 +82,18 @@ class Store(Readable):
         """Return an empty store that is gone with the process."""
         return cls(ox.Store(), {}, tuple(sorted(set(hidden))), None)
 
+    @classmethod
+    def reopen(cls, path: Path | str) -> "Store":
+        """Open a store that there is, for writing, with the graphs hidden that are hidden.
+
+        Raises:
+            StoreError: as for `open`.
+        """
+        folder = Folder(Path(path))
+        folder.make(create=False)
+        mark = folder.read("store.json")
+        return cls.open(path, create=False, hidden=tuple((mark or {}).get("hidden") or ()))
+
     @staticmethod
     def locked(path: Path | str) -> bool:
         """Say whether someone is writing to the store in a folder."""
@@ -95,22 +107,38 @@ class Store(Readable):
         Raises:
             ValueError: the name is no IRI.
         """
-        ox.NamedNode(graph)
-        content = content_of(triples, graph)
-        found = self._held.get(graph)
-        digest = content.digest
-        if (found is None and not content.lines) or (found is not None and found.digest == digest):
-            return False
-        self._change(graph, content)
-        if content.lines:
-            self._held[graph] = Held(digest, len(content.lines))
-        else:
-            del self._held[graph]
-        return True
+        return bool(self.replace_all({graph: triples}))
+
+    def replace_all(self, contents: Mapping[str, Iterable[ox.Triple]]) -> tuple[str, ...]:
+        """Make triples the whole content of graphs, all in one transaction; return those that this changes.
+
+        Raises:
+            ValueError: a name is no IRI.
+        """
+        changed: dict[str, Content] = {}
+        for graph, triples in contents.items():
+            ox.NamedNode(graph)
+            content = content_of(triples, graph)
+            found = self._held.get(graph)
+            if content.lines if found is None else found.digest != content.digest:
+                changed[graph] = content
+        if changed:
+            self._change(changed)
+        for graph, content in changed.items():
+            if content.lines:
+                self._held[graph] = Held(content.digest, len(content.lines))
+            else:
+                del self._held[graph]
+        return tuple(changed)
 
     def drop(self, graph: str) -> bool:
         """Remove a graph, in one transaction; return whether there was one."""
         return self.replace(graph, ())
+
+    def copy_to(self, place: Path) -> None:
+        """Make a copy of the database of a store on disk, whose files are shared with it as long as neither changes."""
+        with translated(place, "copying to"):
+            self._database.backup(str(place))
 
     def stage(self) -> Snapshot:
         """Return a snapshot of the present state without making it the readers' current one."""
@@ -173,32 +201,43 @@ class Store(Readable):
     ) -> None:
         self.close()
 
-    def _change(self, graph: str, content: Content) -> None:
-        old, new = set(read(self._database, ox.NamedNode(graph)).lines), set(content.lines)
-        removed, added = sorted(old - new), sorted(new - old)
-        visible = graph not in self._hidden
-        alone = [line for line in removed if not self._elsewhere(line, graph)] if visible else []
-        update = ";\n".join(
-            f"{verb} DATA {{\n{_text(union if visible else [])}GRAPH {ox.NamedNode(graph)} {{\n{_text(lines)}}} }}"
-            for verb, lines, union in (("DELETE", removed, alone), ("INSERT", added, added))
-            if lines
-        )
-        if not content.lines:
-            update += f";\nDROP SILENT GRAPH {ox.NamedNode(graph)}"
+    def _change(self, contents: Mapping[str, Content]) -> None:
+        """Change graphs and their union in one transaction."""
+        gone: list[tuple[str, list[bytes]]] = []
+        come: list[tuple[str, list[bytes]]] = []
+        kept: set[bytes] = set()  # what stands in one of the visible graphs afterwards
+        for graph, content in contents.items():
+            old, new = set(read(self._database, ox.NamedNode(graph)).lines), set(content.lines)
+            gone.append((graph, sorted(old - new)))
+            come.append((graph, sorted(new - old)))
+            kept |= new if graph not in self._hidden else set()
+        steps = []
+        for graph, lines in gone:
+            if lines:
+                visible = graph not in self._hidden
+                alone = [x for x in lines if x not in kept and not self._elsewhere(x, contents)] if visible else []
+                steps.append(f"DELETE DATA {{\n{_text(alone)}GRAPH {ox.NamedNode(graph)} {{\n{_text(lines)}}} }}")
+        for graph, lines in come:
+            if lines:
+                union = lines if graph not in self._hidden else []
+                steps.append(f"INSERT DATA {{\n{_text(union)}GRAPH {ox.NamedNode(graph)} {{\n{_text(lines)}}} }}")
+        steps += [
+            f"DROP SILENT GRAPH {ox.NamedNode(graph)}" for graph, content in contents.items() if not content.lines
+        ]
         where = Path("memory") if self._folder is None else self._folder.path
         with translated(where, "writing to"):
             if self._folder is not None and self._clean:
                 self._folder.forget("digests.json")
             self._clean = False
-            self._database.update(update)
+            self._database.update(";\n".join(steps))
         self._merges.clear()
 
-    def _elsewhere(self, line: bytes, graph: str) -> bool:
-        """Say whether a triple stands in another visible graph."""
+    def _elsewhere(self, line: bytes, graphs: Collection[str]) -> bool:
+        """Say whether a triple stands in a visible graph besides some."""
         (triple,) = parse([line])
         return any(
             isinstance(quad.graph_name, ox.NamedNode)
-            and quad.graph_name.value != graph
+            and quad.graph_name.value not in graphs
             and quad.graph_name.value not in self._hidden
             for quad in self._database.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
         )

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from graph_api.answer import SHOWN_ROWS
 from graph_api.answer import answer as answer_page
-from graph_api.answering import ask, collected, question, respond, taken, takes_gzip
+from graph_api.answering import ask, collected, question, respond, taken, takes_gzip, translated
 from graph_api.limits import Limits
 from graph_api.negotiation import choose_language, choose_media_type
 from graph_api.pages import LANGUAGES, sparql_form
@@ -21,19 +21,22 @@ from graph_api.problems import (
     LimitProblem,
     MemoryProblem,
     ParameterProblem,
+    ProtocolProblem,
     SyntaxProblem,
     TimeProblem,
     undeclared_prefixes,
 )
-from graph_api.protocol import Operation, operation, text
+from graph_api.protocol import Operation, Update, is_update, operation, text
 from graph_api.reading import Reading
 from graph_api.request import body_of, current
 from graph_api.schemas import ValidationModel
 from graph_api.service import describe
 from graph_api.text.holding import Texts
 from graph_api.text.joining import NOTHING, finders, joined, searches
+from graph_api.writing import Desk, desk, may_write
 from store.asking import Kind, Question
 from store.formats import GRAPHS, TABULAR
+from store.updating import DatasetConflict
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -42,8 +45,9 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     **{
         status: {"description": said, "content": {"application/problem+json": {}}}
         for status, said in (
+            (401, "An update without the token"),
             (400, "No query, more than one, or one that does not parse: `line` and `column` tell where"),
-            (403, "An update or a federated query"),
+            (403, "A federated query, or an update where none is taken"),
             (406, "No result format the client accepts"),
             (
                 413,
@@ -139,7 +143,7 @@ async def get_sparql(
     """Evaluate `query`; without it, describe the service in RDF, or give a browser a form."""
     reading = await run_in_threadpool(current, request)
     asked = operation("GET", request.scope["query_string"], None, b"")
-    if asked is not None:
+    if isinstance(asked, Operation):
         return await _answer(request, reading, asked, accept, accept_language)
     media_type = choose_media_type(accept, _DESCRIPTIONS)
     if media_type is None:
@@ -153,19 +157,36 @@ async def get_sparql(
     return Response(await run_in_threadpool(describe, reading, endpoint, media_type), media_type=media_type)
 
 
-@router.post("/sparql", summary="Query by POST, as a form or directly", responses=_ANSWERS)
+@router.post("/sparql", summary="Query or update by POST, as a form or directly", responses=_ANSWERS)
 async def post_sparql(
     request: Request,
     accept: Annotated[str | None, Header()] = None,
     accept_language: Annotated[str | None, Header()] = None,
     content_type: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """Evaluate a query sent as `application/x-www-form-urlencoded` or `application/sparql-query`."""
+    """Evaluate a query sent as `application/x-www-form-urlencoded` or `application/sparql-query`; with the token, carry out an update."""
+    limits: Limits = request.app.state.limits
+    # A form tells what it is for only within; those who may write may send more
+    body = await body_of(request, limits.max_write_bytes if may_write(request) else None)
+    if is_update(content_type, body):
+        to = desk(request)
+        asked = operation("POST", request.scope["query_string"], content_type, body)
+        assert isinstance(asked, Update)
+        await _updated(request, to, asked)
+        return Response(status_code=204)
     reading = await run_in_threadpool(current, request)
-    asked = operation("POST", request.scope["query_string"], content_type, await body_of(request))
-    if asked is None:
-        raise AssertionError("a POST without a query is refused by the protocol's parser")
+    asked = operation("POST", request.scope["query_string"], content_type, body)
+    assert isinstance(asked, Operation)  # a POST without a query is refused by the protocol's parser
     return await _answer(request, reading, asked, accept, accept_language)
+
+
+async def _updated(request: Request, to: Desk, asked: Update) -> None:
+    base = _base(request)
+    with_problems = translated(asked.update, len(base), request.app.state.limits)
+    try:
+        await with_problems(to.write(lambda store: store.update(base + asked.update, asked.using, asked.using_named)))
+    except DatasetConflict as error:
+        raise ProtocolProblem(str(error)) from error
 
 
 @router.post(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -15,7 +16,8 @@ from graph_api.limits import Limits
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
 from ontology.namespaces import entity, expand, graph, term
-from store import QueryRefused, Store, StoreError
+from store import QueryRefused, Store, StoreError, StoreLocked, latest
+from store.updating import Writer
 from tests.queries import fixture
 
 ERRORS: Final[ErrorTable] = {QueryRefused: (403, "refused"), StoreError: (503, "store-unavailable")}
@@ -52,6 +54,25 @@ def application(
         return source() if callable(source) else source
 
     return create_app(given, findings=findings, limits=limits, errors=ERRORS)
+
+
+TOKEN: Final = "a token of the tests"
+AUTHORIZED: Final = {"authorization": f"Bearer {TOKEN}"}
+
+
+def writable(folder: Path) -> FastAPI:
+    """Return the service over a store on disk, of which those with the token may change everything."""
+    if latest(folder) is None:
+        with Store.open(folder, hidden=(VALIDATION,)) as store:
+            store.publish()
+
+    def current() -> Snapshot:
+        found = latest(folder)
+        assert found is not None
+        return found
+
+    errors: ErrorTable = {StoreLocked: (409, "being-written"), **ERRORS}
+    return create_app(current, errors=errors, writing=Writer(folder, graph("default")), token=TOKEN)
 
 
 class Client:

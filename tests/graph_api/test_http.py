@@ -173,6 +173,8 @@ def test_every_kind_of_problem_has_its_status() -> None:
         "bad-parameter": 400,
         "bad-request": 400,
         "query-syntax": 400,
+        "content-syntax": 400,
+        "token-needed": 401,
         "refused": 403,
         "not-acceptable": 406,
         "result-too-large": 413,
