@@ -20,6 +20,9 @@ _DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：,،;؛]
 _CHINESE_DATED: Final = re.compile(  # "日内瓦，2018年4月17日至27日", "2018年4月17日，日内瓦"
     r"(?:[^:：。]{1,12}[,，]\s?)?\d{4}\s?年(?:\s?\d{1,2}\s?月[\d\s年月日至到–—-]{0,24})?(?:[,，]\s?[^:：。\d]{1,16})?$"
 )
+_CHINESE_INSTRUMENT: Final = re.compile(  # "第71号决议（2022年，布加勒斯特，修订版）"
+    r"[^，。：:\d]{0,12}第\s?[\d/-]{1,8}\s?号(?:决议|决定|建议|意见)\s?(?:[（(][^（）()]{2,40}[）)])?"
+)
 _ISO_DATE: Final = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _CHINESE_DATE: Final = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?")
 _MORE_DAYS: Final = re.compile(r"\s?\d{1,2}\s?[-–—至到]\s?\d")
@@ -116,6 +119,7 @@ def is_masthead_line(line: str) -> bool:
         any(symbol_of(piece) or bare_number(piece) for piece in pieces(line))
         or (_DATED.fullmatch(line) and len(line.split()) <= 6)
         or _CHINESE_DATED.fullmatch(line)
+        or _CHINESE_INSTRUMENT.fullmatch(line)
         or _has_key(line)
     )
 

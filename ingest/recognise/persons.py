@@ -16,6 +16,7 @@ from ingest.recognise.romanise import romanise
 from ingest.records import Mention
 
 _MAX_NAMES: Final = 4
+_ROLES: Final = ("Chair", "Rapporteur")
 _ACCUSATIVE: Final = regex.compile(
     r"(?:\u064b\u0627|[\u0627\u0629]\u064b)$"
 )  # the ending of "as chair", "a presentation"
@@ -282,7 +283,8 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         begin, body = match.start(), bodies.get(_holder_at(grammar, text, match))
         if body is None and grammar.before is not None:
             body, begin = _holder_before(page, grammar, match, ends)
-            if page.language.head_last and grammar.role.search(text, max(0, begin - 12), begin):
+            is_role = title.endswith(_ROLES)  # "elected chair of …"; a director has a post
+            if page.language.head_last and is_role and grammar.role.search(text, max(0, begin - 12), begin):
                 continue
         behind = _linked(grammar, text, match.end())
         kind = grammar.kinds.match(text, behind)

@@ -207,6 +207,8 @@ def masthead_events(page: Page, mentions: Sequence[Mention], facts: Register) ->
         event = next((m for m in above if m.type == "event" and m.id and m.rule != "meeting" and not m.coref), None)
         if days is None or event is None or "EventSeries" in facts.classes.get(str(event.id), ()):
             continue
+        if page.text[event.end : event.end + 1].isalpha():  # its name goes on: it is part of that of another event
+            continue
         start, end = (event.start, days.end) if line.start <= event.start else (days.start, days.end)
         for predicate, value in zip(("itu:startDate", "itu:endDate"), str(days.id).split("/"), strict=True):
             yield Relation(
