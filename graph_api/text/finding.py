@@ -18,6 +18,8 @@ MATCHES: Final = ("exact", "prefix", "all", "some")
 # How long one question may take; a question of many short words is the dearest there is
 DEADLINE_S: Final = 5.0
 _STEPS: Final = 10_000
+_MAPPED_BYTES: Final = 1 << 30
+_CACHE_KIB: Final = 1_000
 _LAST: Final = "\U0010ffff"
 # What a name is worth less, in bm25, if nothing but the identifier says so
 _MADE: Final = 0.5
@@ -298,7 +300,9 @@ class TextIndex:
         database: sqlite3.Connection | None = getattr(self._own, "database", None)
         if database is None:
             database = sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-            database.execute("PRAGMA cache_size = -16000")
+            # The pages of the file are the system's, shared by all threads and processes; each connection keeps next to none
+            database.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+            database.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             self._own.database = database
         until = time.monotonic() + DEADLINE_S
         database.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
