@@ -4,6 +4,7 @@ A file is a SPARQL query that runs as it stands in any engine, under a header of
 
     # name: body-mandate
     # title@en: …            title and description in English and Arabic, each on one line
+    # keywords: researcher, mandate            what it is about and for whom, in English
     # param body: entity, example body/ISC-TF        required
     # param lang: lang = en                          optional, with its default
     # param document: entity = *, example document/C20-38      optional; `*` leaves it open
@@ -17,17 +18,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import pyoxigraph as ox
 
 from ontology.namespaces import PREFIXES
 from queries.parameters import BindingError, Parameter, parse_parameter, parse_value
 
+Form = Literal["select", "construct", "ask"]
 _HERE: Final = Path(__file__).parent
 _LANGUAGES: Final = ("en", "ar")
 _HEADER = re.compile(
-    r"# (?P<key>name|title@(?P<title>[a-z]+)|description@(?P<description>[a-z]+)|param (?P<param>[a-z_]+)): (?P<value>\S.*)"
+    r"# (?P<key>name|keywords|title@(?P<title>[a-z]+)|description@(?P<description>[a-z]+)|param (?P<param>[a-z_]+)): (?P<value>\S.*)"
 )
 _PREFIX = re.compile(r"PREFIX (?P<prefix>[a-z]*): <(?P<iri>[^>]+)>")
 _SLOT = re.compile(r"VALUES \?(?P<name>[a-z_]+) \{ (?P<term>[^{}]*) \}")
@@ -42,10 +44,17 @@ class Query:
     """A question of the catalogue; `text` is the file's whole text, which runs as it is."""
 
     name: str
+    form: Form
     title: Mapping[str, str]
     description: Mapping[str, str]
+    keywords: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     text: str
+
+    @property
+    def sparql(self) -> str:
+        """The query without the comments of its header."""
+        return "\n".join(line for line in self.text.splitlines() if not line.startswith("#")).strip() + "\n"
 
 
 def load(folder: Path = _HERE) -> tuple[Query, ...]:
@@ -91,18 +100,19 @@ def parse(file: Path) -> Query:
             parameters[name] = parse_parameter(name, value)
         except ValueError as error:
             raise CatalogueError(f"{file.name}:{number}: {error}") from error
-    wanted = {"name", *(f"{part}@{lang}" for part in ("title", "description") for lang in _LANGUAGES)}
+    wanted = {"name", "keywords", *(f"{part}@{lang}" for part in ("title", "description") for lang in _LANGUAGES)}
     if texts.keys() != wanted:
         raise CatalogueError(
             f"{file.name}:1: the header lacks or has too much: {', '.join(sorted(texts.keys() ^ wanted))}"
         )
     if texts["name"] != file.stem:
         raise CatalogueError(f"{file.name}:1: the name {texts['name']!r} is not the file's")
-    _check(file.name, text, parameters)
     return Query(
         name=texts["name"],
+        form=_check(file.name, text, parameters),
         title={lang: texts[f"title@{lang}"] for lang in _LANGUAGES},
         description={lang: texts[f"description@{lang}"] for lang in _LANGUAGES},
+        keywords=tuple(word.strip() for word in texts["keywords"].split(",")),
         parameters=tuple(parameters.values()),
         text=text,
     )
@@ -136,7 +146,8 @@ def bind(query: Query, params: Mapping[str, str]) -> str:
     return _SLOT.sub(slot, query.text)
 
 
-def _check(name: str, text: str, parameters: Mapping[str, Parameter]) -> None:
+def _check(name: str, text: str, parameters: Mapping[str, Parameter]) -> Form:
+    """Return the form of a query whose prefixes and parameters are right."""
     slots: dict[str, list[tuple[int, str]]] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         for prefix in _PREFIX.finditer(line):
@@ -155,7 +166,10 @@ def _check(name: str, text: str, parameters: Mapping[str, Parameter]) -> None:
                     f"{name}:{number}: {written} stands for ?{parameter.name}, the header says {expected}"
                 )
     try:
-        ox.Store().query(text)
+        results = ox.Store().query(text)
     except SyntaxError as error:
         place = re.search(r"error at (\d+):", str(error))
         raise CatalogueError(f"{name}:{place[1] if place else 1}: {error}") from error
+    if isinstance(results, ox.QuerySolutions):
+        return "select"
+    return "ask" if isinstance(results, ox.QueryBoolean) else "construct"

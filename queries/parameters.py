@@ -8,13 +8,15 @@ import pyoxigraph as ox
 
 from ontology.namespaces import PREFIXES, entity, expand, term
 
-ParameterType = Literal["entity", "term", "lang", "text", "integer", "status"]
+ParameterType = Literal["entity", "term", "lang", "text", "integer", "decimal", "status"]
 ANY: Final = "*"
 # What a claim may be other than a fact (itu:status)
 STATUSES: Final = ("proposed", "planned", "postponed", "negated")
 
 _SPEC = re.compile(r"(?P<type>[a-z]+)(?: = (?P<default>[^,]+))?(?:, example (?P<example>\S.*))?")
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]*")
+_INTEGER = re.compile(r"-?[0-9]{1,18}")  # an engine counts in 64 bits
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 # BCP 47, section 2.1, as far as language tags of texts go: a language and subtags
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -107,7 +109,13 @@ def _term(kind: ParameterType, value: str) -> ox.NamedNode | ox.Literal:
                 raise ValueError("a language tag such as ar or en is expected")
             return ox.Literal(value.lower())
         case "integer":
+            if _INTEGER.fullmatch(value) is None:
+                raise ValueError("a whole number of at most 18 digits is expected")
             return ox.Literal(int(value))
+        case "decimal":
+            if _DECIMAL.fullmatch(value) is None:
+                raise ValueError("a number such as 0.7 is expected, of at most 9 digits on either side of the point")
+            return ox.Literal(value, datatype=ox.NamedNode(expand("xsd:decimal")))
         case "status":
             if value not in STATUSES:
                 raise ValueError(f"it is one of {', '.join(STATUSES)}")

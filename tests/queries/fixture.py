@@ -30,6 +30,17 @@ def quads() -> tuple[ox.Quad, ...]:
     return tuple(found)
 
 
+@cache
+def wide() -> tuple[ox.Quad, ...]:
+    """Return the fixture with what the questions of the second half of the catalogue are about besides."""
+    found = [*quads()]
+    for quad in ox.parse(path=DATA / "wide.ttl", format=ox.RdfFormat.TURTLE):
+        found.append(ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph("reference"))))
+    for version in tomllib.loads((DATA / "wide.toml").read_text(encoding="utf-8"))["version"]:
+        found.extend(_version(version))
+    return tuple(found)
+
+
 def store(*, sample: bool = False) -> ox.Store:
     """Return the fixture in an in-memory store, marked as a sample on request."""
     made = ox.Store()
@@ -128,8 +139,9 @@ def _claim(
     yield found, "rdf:predicate", ox.NamedNode(expand(claim["p"]))
     yield found, "rdf:object", obj
     yield found, "itu:status", ox.Literal(status)
-    if "role" in claim:
-        yield found, "itu:role", ox.Literal(claim["role"])
+    for name in ("role", "since"):
+        if name in claim:
+            yield found, f"itu:{name}", ox.Literal(claim[name])
     yield from _place(found, node, spec["lang"], claim, start, claim["rule"])
 
 

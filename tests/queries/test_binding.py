@@ -64,4 +64,4 @@ def test_a_value_is_refused_or_becomes_one_term(name: str, parameter: str, value
 
 
 def test_the_parameters_are_counted() -> None:
-    assert len(SLOTS) == 29
+    assert len(SLOTS) == 57

@@ -13,6 +13,7 @@ GOOD = """# name: sample
 # title@ar: عنوان
 # description@en: What it answers.
 # description@ar: ما تجيب عنه.
+# keywords: sample, body
 # param body: entity, example body/ISC-TF
 # param status: text = *, example planned
 
@@ -34,7 +35,7 @@ def write(folder: Path, text: str) -> Path:
 def test_the_bundled_files_are_read_in_order() -> None:
     names = [query.name for query in load()]
     assert names == sorted(names)
-    assert len(names) >= 12
+    assert len(names) >= 30
     assert set(catalogue()) == set(names)
 
 
@@ -42,8 +43,10 @@ def test_every_query_runs_as_it_stands() -> None:
     store = fixture.store()
     for query in load():
         results = store.query(query.text, use_default_graph_as_union=True)
-        assert isinstance(results, ox.QuerySolutions), query.name
-        list(results)
+        forms = {ox.QuerySolutions: "select", ox.QueryTriples: "construct", ox.QueryBoolean: "ask"}
+        assert forms[type(results)] == query.form, query.name
+        if not isinstance(results, ox.QueryBoolean):
+            list(results)
 
 
 def test_a_good_file_is_read(tmp_path: Path) -> None:
@@ -52,6 +55,9 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("body", "entity", None, "body/ISC-TF"),
         ("status", "text", "*", "planned"),
     ]
+    assert (query.form, query.keywords) == ("select", ("sample", "body"))
+    assert query.sparql.startswith("PREFIX itu: ")
+    assert query.text.endswith(query.sparql)
 
 
 WRONG = [
@@ -64,12 +70,12 @@ WRONG = [
         "sample.rq:1: the header lacks or has too much: title@xx",
     ),
     ("# name: sample", "# name: other", "sample.rq:1: the name 'other' is not the file's"),
-    ("entity, example", "thing, example", "sample.rq:6: parameter 'body' is specified as"),
-    ("text = *, example planned", "text = *", "sample.rq:7: parameter 'status' needs an example"),
+    ("entity, example", "thing, example", "sample.rq:7: parameter 'body' is specified as"),
+    ("text = *, example planned", "text = *", "sample.rq:8: parameter 'status' needs an example"),
     ("VALUES ?status { UNDEF }", "", "sample.rq:1: the query has no line VALUES ?status"),
-    ("id/body/ISC-TF>", "id/body/ISCG>", "sample.rq:11: <https://w3id.org/itugov/id/body/ISCG> stands for ?body"),
-    ("ontology#>", "other#>", "sample.rq:9: prefix 'itu' is not the project's"),
-    ("reportsTo ?o", "reportsTo", "sample.rq:14: error at 14:1"),
+    ("id/body/ISC-TF>", "id/body/ISCG>", "sample.rq:12: <https://w3id.org/itugov/id/body/ISCG> stands for ?body"),
+    ("ontology#>", "other#>", "sample.rq:10: prefix 'itu' is not the project's"),
+    ("reportsTo ?o", "reportsTo", "sample.rq:15: error at 15:1"),
 ]
 
 
@@ -123,6 +129,28 @@ def test_missing_and_unknown_parameters_are_named(tmp_path: Path) -> None:
 def test_a_language_is_a_tag(value: str) -> None:
     with pytest.raises(BindingError):
         bind(catalogue()["body-mandate"], {"body": "body/PP", "lang": value})
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "value"),
+    [
+        ("co-cited-pairs", "at_least", "two"),
+        ("co-cited-pairs", "at_least", "1_0"),
+        ("co-cited-pairs", "at_least", "1" * 19),
+        ("low-confidence-statements", "below", ".7"),
+        ("low-confidence-statements", "below", "1e9"),
+        ("low-confidence-statements", "below", "٠٫٧"),
+    ],
+)
+def test_what_is_no_number_is_refused(name: str, parameter: str, value: str) -> None:
+    with pytest.raises(BindingError, match="for example") as caught:
+        bind(catalogue()[name], {parameter: value})
+    assert caught.value.parameter == parameter
+
+
+def test_every_query_says_for_whom_it_is() -> None:
+    for query in catalogue().values():
+        assert query.keywords[0] in ("researcher", "visualisation", "auditor"), query.name
 
 
 def test_an_unknown_prefix_is_no_entity() -> None:
