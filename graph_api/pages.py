@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from graph_api.describing import Description
 from graph_api.evidence import Place
@@ -16,7 +16,6 @@ from graph_api.holdings import Holdings
 from graph_api.labels import Label
 from graph_api.markup import address, code, edge_link, entity_link, isolated, quotation, table
 from graph_api.reading import Reading
-from graph_api.unknown import unknown_entities
 from queries.catalogue import catalogue
 
 _HERE: Final = Path(__file__).parent
@@ -80,35 +79,6 @@ def _lacking(lang: str, held: Holdings) -> str:
             f"{escape(w['languages_not_read'])}: {' · '.join(escape(language_name(lang, tag)) for tag in lacks.languages)}"
         )
     return f"<h2>{escape(w['lacks'])}</h2><ul>{''.join(f'<li>{item}</li>' for item in said)}</ul>"
-
-
-def questions(reading: Reading, lang: str) -> str:
-    """Return the questions of the catalogue, each with the answer to its example."""
-    w = words()[lang]
-    rows = []
-    for query in catalogue().values():
-        url = f"/api/v1/queries/{query.name}"
-        example = {
-            p.name: lang if p.type == "lang" else p.example
-            for p in query.parameters
-            if p.default is None or p.type == "lang"
-        }
-        asked = urlencode(example)
-        # The examples are of the bundled samples: another store may hold none of them
-        known = not unknown_entities(reading.snapshot, query, example)
-        links = " · ".join(
-            f'<a href="{escape(f"{url}?{asked}&format={form}" if asked else f"{url}?format={form}")}">{form.upper()}</a>'
-            for form in ("json", "csv")
-        )
-        given = " ".join(code(f"{p.name}={p.example}") for p in query.parameters)
-        rows.append(
-            (
-                f"<b>{escape(query.title[lang])}</b><br>{escape(query.description[lang])}",
-                given,
-                links if known else escape(w["example_unknown"]),
-            )
-        )
-    return page(reading, lang, w["catalogue"], table((w["question"], w["parameters"], w["answer"]), rows), "queries")
 
 
 def audit(

@@ -297,11 +297,14 @@ class QueryModel(Model):
     """A question of the catalogue, with the SPARQL that answers it."""
 
     name: str
+    form: Literal["select", "construct", "ask"] = Field(description="Whether it gives rows, a graph, or yes or no")
     title: dict[str, str]
     description: dict[str, str]
+    keywords: list[str]
     parameters: list[ParameterModel]
     sparql: str
     url: str
+    example: str = Field(description="Where it is published as an example of a query, in RDF")
 
 
 class QueriesModel(Model):
@@ -318,6 +321,15 @@ class RowsModel(Model):
     parameters: dict[str, str]
     columns: list[str]
     rows: list[dict[str, str]]
+    meta: Meta
+
+
+class AnswerModel(Model):
+    """The answer to a catalogue query that is answered by yes or no."""
+
+    query: str
+    parameters: dict[str, str]
+    answer: bool
     meta: Meta
 
 

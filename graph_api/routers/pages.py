@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_api import describing, linked_pages, pages, search_page
+from graph_api import describing, linked_pages, pages, question_pages, search_page
 from graph_api.evidence import first_places, places
 from graph_api.fates import fate
 from graph_api.formats import Node
@@ -96,7 +96,7 @@ def routes(request: Request, reading: Current, lang: PageLang) -> Response:
 @router.get("/{lang}/queries", summary="The questions of the catalogue")
 def questions(reading: Current, lang: PageLang) -> Response:
     """List the questions, each with a link to the answer to its example."""
-    return _html(pages.questions(reading, lang))
+    return _html(question_pages.questions(reading, lang))
 
 
 @router.get("/{lang}/audit", summary="The findings of the audit")

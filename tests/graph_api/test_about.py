@@ -1,31 +1,21 @@
-"""`/stats`, `/audit`, `/search`, `/queries`, the health checks and the description of the API."""
+"""`/stats`, `/audit`, `/search`, the health checks and the description of the API."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
-from graph_api.limits import Limits
 from graph_api.reading import Snapshot
-from graph_api.schemas import FindingsModel, QueriesModel, RowsModel, StatsModel
+from graph_api.schemas import FindingsModel, StatsModel
 from graph_api.text.folding import fold
 from graph_api.text.schemas import SearchModel
 from ontology.languages import OFFICIAL_LANGUAGES
 from ontology.namespaces import entity, expand, graph, term
-from queries.catalogue import catalogue
 from store import Store
 from tests.graph_api.service import Client, application, node_quad, snapshot
 
 API = "/api/v1"
-# What the graph of the tests has for the parameters of the catalogue
-KNOWN = {
-    "first": "document/C29-7", "second": "document/C29-8", "document": "document/C29-7", "subject": "document/C29-7",
-    "country": "country/KWT", "body": "body/ISC-TF", "resolution": "resolution/pp/191", "object": "resolution/pp/191/2018",
-    "action_line": "action-line/C3", "series": "event/PP",
-}  # fmt: skip
 ONTOLOGY = ox.NamedNode(graph("ontology"))
 
 
@@ -122,77 +112,6 @@ def test_without_an_audit_the_validation_graph_is_served() -> None:
         assert found.fingerprint < other.fingerprint
         assert (found.rule, found.severity, found.document) == ("Claim", "violation", "document/C29-7")
         assert found.message == {"en": "no quote", "ar": "بلا اقتباس"}
-
-
-def test_the_catalogue_is_listed_with_its_parameters(client: Client) -> None:
-    found = QueriesModel.model_validate(client.json(f"{API}/queries")).queries
-    assert [q.name for q in found] == list(catalogue())
-    for query in found:
-        assert {*query.title} == {*query.description} == {"en", "ar"}
-        given = {p.name: KNOWN.get(p.name, p.example) for p in query.parameters}
-        answer = client.get(query.url, params=given)
-        assert answer.status_code == 200, answer.text
-        RowsModel.model_validate(answer.json())
-        assert all(
-            p.values == ["proposed", "planned", "postponed", "negated"] for p in query.parameters if p.type == "status"
-        )
-
-
-def test_what_the_snapshot_has_never_heard_of_is_told(client: Client) -> None:
-    answer = client.get(f"{API}/queries/common-ground?first=document/C29-07&second=C29-8")
-    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
-    first, second = answer.json()["unknown"]
-    assert (first["parameter"], first["suggestions"][0]) == ("first", "document/C29-7")
-    assert second == {"parameter": "second", "value": "C29-8", "suggestions": ["document/C29-8"]}
-    assert "second: nothing is named 'C29-8'; did you mean document/C29-8?" in answer.json()["detail"]
-    assert client.get(f"{API}/queries/claims-by-status?status=asserted").status_code == 400
-    nothing = client.get(f"{API}/queries/body-mandate?body=body/qqqqqqqqqqqqqqqqqqqqqq").json()
-    assert nothing["unknown"][0]["suggestions"] == []
-
-
-def test_a_question_is_answered_with_quotes(client: Client) -> None:
-    found = RowsModel.model_validate(client.json(f"{API}/queries/body-mandate?body=body/ISC-TF&lang=ar"))
-    assert found.parameters == {"body": "body/ISC-TF", "lang": "ar"}
-    assert {(r["relation"], r["quote"]) for r in found.rows} >= {
-        ("https://w3id.org/itugov/ontology#reportsTo", "يقدم تقاريره إلى المجلس")
-    }
-    assert (found.meta.shown, found.meta.total, found.meta.truncated) == (3, 3, False)
-
-
-def test_rows_come_as_csv(client: Client) -> None:
-    named = client.get(f"{API}/queries/coverage?format=csv")
-    accepted = client.get(f"{API}/queries/coverage", headers={"accept": "text/csv"})
-    assert named.content == accepted.content
-    assert [r["language"] for r in csv.DictReader(io.StringIO(named.text))] == ["ar", "en", "ar"]
-
-
-@pytest.mark.parametrize(
-    ("url", "status", "code"),
-    [
-        ("nope", 404, "not-found"),
-        ("body-mandate", 400, "bad-parameter"),
-        ("body-mandate?body=body/ISC-TF&nope=1", 400, "bad-parameter"),
-        ("body-mandate?body=body/ISC-TF&body=body/ISCG", 400, "bad-parameter"),
-        ("body-mandate?body=body/x%3E%20%7D%20%23", 400, "bad-parameter"),
-        ("body-mandate?body=body/ISC-TF&lang=%7D", 400, "bad-parameter"),
-        ("coverage?format=xml", 422, "invalid-request"),
-    ],
-)
-def test_a_question_that_cannot_be_asked(client: Client, url: str, status: int, code: str) -> None:
-    answer = client.get(f"{API}/queries/{url}")
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
-
-
-def test_rows_are_json_or_csv(client: Client) -> None:
-    answer = client.get(f"{API}/queries/coverage", headers={"accept": "text/turtle"})
-    assert (answer.status_code, answer.json()["offered"]) == (406, ["application/json", "text/csv"])
-
-
-@pytest.mark.parametrize("form", ["json", "csv"])
-def test_too_many_rows_are_not_cut_off(form: str) -> None:
-    with Client(application(snapshot(), limits=Limits(max_rows=2))) as client:
-        answer = client.get(f"{API}/queries/coverage?format={form}")
-        assert (answer.status_code, answer.json()["code"], answer.json()["max_rows"]) == (413, "result-too-large", 2)
 
 
 @pytest.mark.parametrize(

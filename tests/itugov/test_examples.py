@@ -6,11 +6,13 @@ import pyoxigraph as ox
 import pytest
 
 import samples
+from graph_api.app import create_app
 from graph_api.unknown import unknown_entities
 from itugov.build import VALIDATION, build
 from itugov.collect import collect
 from queries.catalogue import bind, catalogue
 from store import Store
+from tests.graph_api.service import Client
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,16 @@ def test_an_example_gives_rows(built: Store, name: str, optional: bool) -> None:
     assert unknown_entities(built, query, given) == ()
     results = built.query(bind(query, given))
     assert bool(results) if isinstance(results, ox.QueryBoolean) else next(results, None) is not None
+
+
+def test_every_example_of_the_description_of_the_api_runs(built: Store) -> None:
+    with Client(create_app(lambda: built)) as client:
+        described = client.json("/openapi.json")["paths"]["/api/v1/queries/{name}"]["get"]["parameters"]
+        shown = {given["name"]: given["examples"] for given in described if "examples" in given}
+        assert list(shown["name"]) == list(shown["parameters"]) == list(catalogue())
+        for name, example in shown["parameters"].items():
+            answer = client.get(f"/api/v1/queries/{shown['name'][name]['value']}", params=example["value"])
+            assert answer.status_code == 200, (name, answer.text)
 
 
 def test_an_identifier_without_its_kind_is_met_with_the_whole_one(built: Store) -> None:

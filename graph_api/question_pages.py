@@ -1,0 +1,55 @@
+"""Writes the pages of the catalogue: its questions, and each of them with its parameters, its SPARQL and links to the answer."""
+
+from html import escape
+from urllib.parse import quote, urlencode
+
+from graph_api.examples import EXAMPLES
+from graph_api.markup import code, table
+from graph_api.pages import page, words
+from graph_api.reading import Reading
+from graph_api.unknown import unknown_entities
+from queries.catalogue import Query, catalogue
+
+
+def questions(reading: Reading, lang: str) -> str:
+    """Return the questions of the catalogue, each with the answer to its example."""
+    w = words()[lang]
+    rows = [
+        (
+            f'<b><a href="{EXAMPLES}{query.name}">{escape(query.title[lang])}</a></b><br>{escape(query.description[lang])}',
+            " ".join(code(f"{p.name}={p.example}") for p in query.parameters),
+            _answers(reading, lang, query),
+        )
+        for query in catalogue().values()
+    ]
+    return page(reading, lang, w["catalogue"], table((w["question"], w["parameters"], w["answer"]), rows), "queries")
+
+
+def question(reading: Reading, lang: str, query: Query) -> str:
+    """Return the page of one question."""
+    w = words()[lang]
+    rows = [(code(p.name), code("" if p.default is None else p.default), code(p.example)) for p in query.parameters]
+    parts = [f"<p>{escape(query.description[lang])}</p>", f"<p>{_answers(reading, lang, query)}</p>"]
+    if rows:
+        parts.append(table((w["parameter"], w["default"], w["example"]), rows))
+    edited = f"sparql?query={quote(query.sparql, safe='')}"
+    parts.append(f'<pre dir="ltr"><code>{escape(query.sparql)}</code></pre>')
+    parts.append(f'<p><a href="/{lang}/{escape(edited)}">{escape(w["change_query"])}</a></p>')
+    return page(reading, lang, query.title[lang], "".join(parts), "queries")
+
+
+def _answers(reading: Reading, lang: str, query: Query) -> str:
+    """Return links to the answer to the example of a question, unless the example is of what the snapshot has never heard of."""
+    given = {
+        p.name: lang if p.type == "lang" else p.example
+        for p in query.parameters
+        if p.default is None or p.type == "lang"
+    }
+    if unknown_entities(reading.snapshot, query, given):
+        return escape(words()[lang]["example_unknown"])
+    forms = ("turtle", "jsonld") if query.form == "construct" else ("json", "csv")
+    url = f"/api/v1/queries/{query.name}?"
+    return " · ".join(
+        f'<a href="{escape(url)}{escape(urlencode([*given.items(), form_of]))}">{form_of[1].upper()}</a>'
+        for form_of in (("format", form) for form in forms)
+    )
