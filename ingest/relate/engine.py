@@ -17,6 +17,7 @@ from ingest.records import Mention, Relation
 from ingest.register import Register
 from ingest.relate.antecedent import agrees, antecedent, gender_of, pronoun_gender
 from ingest.relate.candidates import looked_at
+from ingest.relate.fitting import outside
 from ingest.relate.modality import status_of
 from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
@@ -179,6 +180,7 @@ def _state(
     for slot in (s for s in rule.agrees if match[s]):
         if not agrees(sentence.mention(match[slot]), _feminine(match), context.facts, rules.agreement):
             return
+    by_title = {m.id for slot in rule.slots if (m := named(slot)) is not None and m.rule == "short-name"}
     status = status_of(rule, sentence, match, rules)
     start, end = sentence.place(match.start(), match.end())
     qualifiers = dict(_qualifiers(rule, match, sentence, rules))
@@ -190,6 +192,8 @@ def _state(
                 subject, statement.predicate, name, datatype, context.facts, status == "asserted"
             ):
                 if kind == "iri" and not _sensible(rule, about, predicate, object, context.facts):
+                    continue
+                if predicate == "itu:instructs" and object in by_title and outside(about, context.facts):
                     continue
                 yield Relation(
                     as_body(about, predicate),

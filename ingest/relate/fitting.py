@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from ingest.described import CLASSES, describe
 from ingest.records import Relation
-from ingest.register import Register
+from ingest.register import ORGANS, Register
 from ontology.load import ontology_triples
 from ontology.namespaces import ITU, PREFIXES, expand
 
@@ -31,6 +31,13 @@ def fits(relation: Relation, facts: Register) -> bool:
     if not _is_any(relation.subject, domains, facts):
         return False
     return relation.object_kind != "iri" or relation.predicate == "rdf:type" or _is_any(relation.object, ranges, facts)
+
+
+def outside(instrument: str, facts: Register) -> bool:
+    """Tell whether an instrument is of a listed organ outside the Union, where "the Secretary-General" is not the Union's."""
+    organ = next((body for body, code in ORGANS.items() if code == instrument.split("/")[1]), None)
+    union = facts.one(next(iter(ORGANS)), "partOf")
+    return organ is not None and union is not None and union not in facts.ancestors(organ)
 
 
 def _is_any(identifier: str, allowed: frozenset[str], facts: Register) -> bool:
