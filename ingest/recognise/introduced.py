@@ -119,7 +119,8 @@ def find_named_by_acronym(
         if place is None:
             continue
         start, head = place
-        if any(m.start <= start and m.end == name_end and m.id is not None and not m.coref for m in known):
+        whole = [str(m.id) for m in known if m.start <= start and m.end == name_end and not m.coref]
+        if any(name.startswith(f"{entity}-") for name in whole for entity in listed(acronym)):
             continue  # a listed name, and in brackets what its bearer belongs to: "Study Group 8 of the … Sector (ITU-R)"
         type, klass = grammar.kinds[head]
         name = fold(page.text[start:name_end]).strip(" \"'»”’‘")

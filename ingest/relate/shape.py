@@ -87,7 +87,8 @@ class Shape:
             fold_pattern(form["list"]) if "list" in form else gap,
             fold_pattern(form["group"]) if "group" in form else gap,
             subject,
-            _adverbials(form) or rf"(?:{_apart(form, space)}{_BRACKETS}[,،]?{before}|{subject})",
+            _adverbials(form)
+            or rf"(?:{_apart(form, space)}{_BRACKETS}(?:[,،]?{before}|{before}[–—]{before})|{subject})",
             _object_gap(form, space, bounded),
             _list_start(form),
             _ungoverned(form, space, bounded),
