@@ -12,6 +12,7 @@ from ingest.recognise.symbols import Symbol
 from ingest.register import ORGANS, Register
 from ontology.namespaces import slug
 
+_BUREAUX: Final = ("body/BR", "body/TSB", "body/BDT")
 _SESSIONS: Final = 90  # the General Assembly's sessions are numbered from 1 (1946); 81 began in 2026
 _SESSION_LIMIT: Final = 350  # no session has adopted more resolutions (observed maximum 347)
 _DECISIONS: Final = range(401, 1000)  # those of the General Assembly are numbered from 401 on in each session
@@ -142,6 +143,8 @@ def _pair(citation: Citation, facts: Register) -> Answer:
     if citation.kind == "service-order":
         return Answer("service-order", f"service-order/{left}-{right}")
     if citation.kind == "circular":
+        if len(left) != 2 or citation.organ_entity in _BUREAUX:  # "Circular 3/9": of a study group, not of a year
+            return Answer("circular", None, reason="a number within a series that is not named", confidence=0.3)
         return Answer("circular", f"circular/CL-{left}-{right}", confidence=0.8)
     if citation.kind not in ("resolution", "decision"):
         return Answer(citation.kind, None, reason="a number with a stroke and no series", confidence=0.3)
