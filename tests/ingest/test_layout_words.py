@@ -66,6 +66,8 @@ def test_bare_numbers(line: str, number: str | None) -> None:
         "SUMMARY",
         "Résumé",
         "Acción solicitada:",
+        "Asuntos tratados",
+        "Sujets traités",
         "Резюме",
         "摘要",
         "المراجع",
