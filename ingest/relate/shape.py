@@ -296,13 +296,17 @@ def _ungoverned(form: Mapping[str, Any], space: str, bounded: bool) -> str:
 
 
 def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
-    """Return what stands between a verb and its object: an apposition between commas, and words that are no prepositions."""
+    """Return what stands between a verb and its object: an apposition between commas, and words that are no prepositions.
+
+    Where a verb stands before its subject, what a conjunction joins to the subject is no object.
+    """
     edge = (r"(?<!\p{L})", r"(?!\p{L})") if bounded else ("", "")
     preposition = rf"(?!{edge[0]}(?:{fold_pattern(form['governed'])}){edge[1]})" if "governed" in form else ""
     before = r"\s+" if space == r"\s+" else r"\s*"
     words = rf"(?:{preposition}[^{any_sign()}،,؛;。:.\n]){{0,45}}?"
     adverbial = rf"(?:{before}(?:{fold_pattern(form['adverbial'])}))?" if "adverbial" in form else ""
-    return rf"(?:\s*[,،][^;؛。\n]{{1,90}}?[,،])?{adverbial}{before}{words}"
+    joined = rf"(?<!{edge[0]}{_any(form['and'])}\s*)" if form.get("verb-first") and form.get("and") else ""
+    return rf"(?:\s*[,،][^;؛。\n]{{1,90}}?[,،])?{adverbial}{before}{words}{joined}"
 
 
 def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[str]], tables: Language) -> Absorbing:
