@@ -23,6 +23,8 @@ _CACHE_KIB: Final = 1_000
 _LAST: Final = "\U0010ffff"
 # What a name is worth less, in bm25, if nothing but the identifier says so
 _MADE: Final = 0.5
+# How many rows there are for a thing, as a first guess and as the step to the next
+_NAMES_EACH: Final = 4
 # A class of fewer things is gone through thing by thing, a larger one along the names
 _FEW: Final = 2000
 
@@ -178,16 +180,33 @@ class TextIndex:
     ) -> Iterator[NameHit]:
         """Yield the best names: equal to the question, then beginning with it, then holding its words; by bm25 within each."""
         condition, given = _kept(wanted)
-        rows = self._rows(
-            f"""WITH hit AS MATERIALIZED (SELECT rowid AS n, bm25(name_text) AS worth FROM name_text WHERE words MATCH ?)
-            SELECT thing.id, thing.kind, thing.year, name.text, name.lang, best.cost FROM (
-              SELECT t.thing, t.n, min(hit.worth + {_MADE} * t.made + 1000 * CASE WHEN t.key = ? THEN 0 WHEN t.key >= ? AND t.key < ? THEN 1 ELSE ? END) AS cost
-              FROM hit JOIN name t ON t.n = hit.n WHERE 1{condition}
-              GROUP BY t.thing ORDER BY cost, length(t.key), t.thing LIMIT ? OFFSET ?) best
-            JOIN name ON name.n = best.n JOIN thing ON thing.n = best.thing ORDER BY best.cost, length(name.key), thing.n""",
-            (expression, question.key, question.key, question.key + _LAST, tier, *given, stop - start, start),
-        )
-        for path, kind, year, name, lang, cost in rows:
+        # The best rows first, and of each thing the first: cheaper than to put all of them together by thing
+        sql = f"""WITH hit AS MATERIALIZED (SELECT rowid AS n, bm25(name_text) AS worth FROM name_text WHERE words MATCH ?)
+            SELECT t.thing, t.n,
+              hit.worth + {_MADE} * t.made + 1000 * CASE WHEN t.key = ? THEN 0 WHEN t.key >= ? AND t.key < ? THEN 1 ELSE ? END AS cost
+            FROM hit JOIN name t ON t.n = hit.n WHERE 1{condition} ORDER BY cost, length(t.key), t.thing, t.n LIMIT ?"""
+        known = (expression, question.key, question.key, question.key + _LAST, tier, *given)
+        best: dict[int, tuple[int, float]] = {}
+        most = _NAMES_EACH * stop
+        while len(best) < stop:
+            rows = self._rows(sql, (*known, most))
+            best = {}
+            for thing, n, cost in rows:
+                best.setdefault(thing, (n, cost))
+            if len(rows) < most:
+                break
+            most *= _NAMES_EACH
+        shown = list(best.values())[start:stop]
+        told = {
+            n: rest
+            for n, *rest in self._rows(
+                "SELECT name.n, thing.id, thing.kind, thing.year, name.text, name.lang FROM name"
+                f" JOIN thing ON thing.n = name.thing WHERE name.n IN ({_marks(shown)})",
+                [n for n, _ in shown],
+            )
+        }
+        for n, cost in shown:
+            path, kind, year, name, lang = told[n]
             found = max(0, round((cost + 500) // 1000))
             yield NameHit(path, kind, year, name, lang, MATCHES[found], _score(found, cost - 1000 * found))
 

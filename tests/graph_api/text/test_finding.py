@@ -158,6 +158,13 @@ def test_pages_join(index: TextIndex) -> None:
     assert list(hits[len(hits) :]) == []
 
 
+def test_things_of_many_names_come_once(index: TextIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = index.find(Wanted("c", "names"))[:]
+    monkeypatch.setattr(finding, "_NAMES_EACH", 2)
+    for stop in range(1, len(expected) + 1):
+        assert index.find(Wanted("c", "names"))[:stop] == expected[:stop]
+
+
 @pytest.mark.parametrize(
     ("beginning", "kind", "first"),
     [
