@@ -19,6 +19,8 @@ from ingest.records import Mention
 from ingest.register import Register
 from ingest.resolve import Citation, Scope, organ_of, resolve
 
+_OF_GROUP: Final = regex.compile(r"/\p{L}")  # "Collective letter 2/TSAG"
+
 LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
 
 
@@ -260,6 +262,8 @@ def _citation(kind: str, item: Item, organ: Mention | None, committee: str | Non
 
 def cited(page: Page, start: int, end: int, citation: Citation, item: Item, scope: Scope, facts: Register) -> Mention:
     """Return the mention of a citation, resolved, with what its words say as attributes."""
+    if citation.kind == "circular" and item.number and _OF_GROUP.match(page.text, item.end):
+        citation = replace(citation, organ_entity=None)  # its number counts within the group, not within the bureau
     answer = resolve(citation, scope, facts)
     attributes = {"kind": citation.kind}
     if item.number:

@@ -27,3 +27,15 @@ def test_a_sentence_gives_exactly_its_citations(group: str, row: dict[str, Any])
     found = sorted(m.id for m in mentions if m.type in CITABLE and m.id is not None)
     assert found == sorted(row["ids"]), group
     assert all(row["text"][m.start : m.end] == m.text for m in mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("See TSB Collective letter 4.", ["circular/TSB-4"]),
+        ("See TSB Collective letter 4/TSAG.", []),
+    ],
+)
+def test_a_letter_numbered_within_a_group_is_no_letter_of_its_bureau(text: str, ids: list[str]) -> None:
+    mentions = recognise(Page.of(text, "en"), register()).mentions
+    assert [m.id for m in mentions if m.type == "circular" and m.id] == ids
