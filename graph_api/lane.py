@@ -6,11 +6,13 @@ moderate size that carry a validator; those of queries that ask for the time, fo
 
 import re
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
 from graph_api.answering import taken
@@ -94,7 +96,7 @@ class FastLane:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
-        reading = self._reading(scope)
+        reading = await self._reading(scope)
         request = None if reading is None else _Request.of(scope, reading)
         if reading is None or request is None:
             await self.app(scope, receive, send)
@@ -114,10 +116,19 @@ class FastLane:
             await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
             await send({"type": "http.response.body", "body": kept.body})
 
-    def _reading(self, scope: Scope) -> Reading | None:
+    async def _reading(self, scope: Scope) -> Reading | None:
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(_KEPT):
             return None
-        return self._library.recent(self._fresh_s)
+        found = self._library.recent(self._fresh_s)
+        if found is None:
+            with suppress(Exception):  # whatever is wrong, the application tells
+                found = await run_in_threadpool(self._newest)
+        return found
+
+    def _newest(self) -> Reading:
+        reading = self._library.current()
+        _ = reading.sample  # read here, so that nothing waits for it on the event loop
+        return reading
 
     def _keeping(self, send: Send, reading: Reading, key: Key) -> Send:
         """Return a `send` that keeps the answer it passes on, if it is one to keep."""
@@ -189,7 +200,7 @@ class _Request:
         written: bytes = scope["query_string"]
         plain = b""
         if scope["path"] == "/sparql":
-            plain = unquote_to_bytes(written)
+            plain = unquote_to_bytes(written.replace(b"+", b" "))
             if _CHANGING.search(plain):
                 return None
         get = chosen.get
@@ -211,7 +222,7 @@ class _Request:
     def query(self) -> str | None:
         """The query where nothing else is asked for, None otherwise."""
         written: bytes = self.key[3]  # type: ignore[assignment]
-        if not written.startswith(b"query=") or b"&" in written or b"+" in written:
+        if not written.startswith(b"query=") or b"&" in written:
             return None
         try:
             return self.plain[6:].decode()

@@ -55,7 +55,7 @@ def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: 
     elif latest(settings.store) is None:
         raise NoStore(f"no store in {settings.store}: build one with `itugov build SOURCE… --store {settings.store}`")
     app = application(settings)
-    with _listen(host, port) as listener:
+    with _listen(host, port, settings.stall_s) as listener:
         shown = f"[{host}]" if ":" in host else host
         tell(console, f"Serving {settings.store} at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
         server = uvicorn.Server(uvicorn.Config(FastLane(app, fresh_s=_FRESH_S), log_level="warning", access_log=False))
@@ -106,11 +106,15 @@ def application(settings: Settings) -> FastAPI:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, stall_s: int) -> socket.socket:
+    """Listen; a connection whose client takes no bytes for so long is given up by the system, with what was still to be sent."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise CannotListen(
             f"cannot listen on {host}, port {port}: {error.strerror}; name another one with --port (0: any free one)"
         ) from error
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1000 * stall_s)
+    return listener

@@ -51,7 +51,7 @@ class PoolLimits:
 
     workers: int = 2
     memory_bytes: int = 2_000_000_000
-    kept_bytes: int = 300_000_000
+    kept_bytes: int = 120_000_000
     max_waiting: int = 64
     max_wait_s: float = 10.0
 

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import httpx
 import pyoxigraph as ox
 import pytest
 
 from graph_api.lane import FastLane
+from graph_api.limits import Limits
 from ontology.namespaces import entity, term
 from store import Store
 from tests.graph_api.service import Client, application, node_quad, snapshot
@@ -67,6 +68,16 @@ def test_what_was_answered_is_kept_but_for_what_changes(laned: Client) -> None:
         before = lane.answers.hits
         laned.get(url)
         assert (lane.answers.hits > before) is kept, query
+
+
+def test_a_cheap_query_needs_no_worker_however_it_is_encoded(held: Store) -> None:
+    with Client(FastLane(application(held, limits=Limits(max_queries=1, max_wait_s=0.1)), fresh_s=60)) as client:
+        service = client.app.app if isinstance(client.app, FastLane) else client.app
+        service.state.answering = None  # whoever asks it fails
+        client.get("/readyz")
+        for written in (quote(CHEAP), quote(CHEAP, safe=""), quote_plus(CHEAP)):
+            assert client.get(f"/sparql?query={written}").status_code == 200
+        assert client.get(f"/sparql?query={quote(COSTLY)}").status_code == 500
 
 
 def test_a_validator_reaches_the_application(laned: Client) -> None:

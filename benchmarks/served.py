@@ -1,0 +1,148 @@
+"""Starts the service as its users do, over a store made for the purpose, for benchmarks that ask it over HTTP; generated graphs for them."""
+
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import httpx
+import pyoxigraph as ox
+
+from ontology.namespaces import entity, expand, graph, term
+from store import Store
+
+_ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:\d+")
+_START_S: Final = 60
+_CITED: Final = 6
+_MENTIONS: Final = 40
+_WORDS: Final = (
+    "قرار",
+    "المجلس",
+    "الاتصالات",
+    "التنمية",
+    "resolution",
+    "council",
+    "telecommunication",
+    "standards",
+    "spectrum",
+    "report",
+)
+
+
+@contextmanager
+def served(store: Path, settings: Mapping[str, str] | None = None) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """Serve a store; yield the address without a slash, and the process.
+
+    Raises:
+        RuntimeError: it does not start.
+    """
+    environment = {**os.environ, **(settings or {}), "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [
+        sys.executable,
+        "-c",
+        "from itugov.cli import main; main()",
+        "serve",
+        "--store",
+        str(store),
+        "--port",
+        "0",
+    ]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        said = ""
+        address = None
+        while address is None:
+            line = process.stdout.readline()
+            if not line:
+                raise RuntimeError(f"the service did not start: {said}")
+            said += line
+            address = _ADDRESS.search(said)
+        until = time.monotonic() + _START_S
+        while time.monotonic() < until:
+            try:
+                if httpx.get(f"{address[0]}/readyz", timeout=_START_S).status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield address[0], process
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def generated(folder: Path, documents: int) -> Path:
+    """Make a store in the shape of a real one: resolutions that cite one another, documents with mentions and quotes; about 380 quads a document, without the union."""
+    chance = random.Random(documents)
+    rdf_type = ox.NamedNode(expand("rdf:type"))
+    with Store.open(folder, hidden=(graph("validation"),)) as store:
+        store.replace(
+            graph("reference"),
+            [
+                ox.Triple(ox.NamedNode(entity(f"resolution/pp/{n}")), predicate, value)
+                for n in range(documents * 5)
+                for predicate, value in (
+                    (rdf_type, ox.NamedNode(term("Resolution"))),
+                    (ox.NamedNode(expand("skos:prefLabel")), ox.Literal(f"Resolution {n}", language="en")),
+                    (ox.NamedNode(term("number")), ox.Literal(str(n))),
+                )
+            ],
+        )
+        for number in range(documents):
+            store.replace(graph(f"document/C24-{number}/ar"), list(_document(number, documents, chance, rdf_type)))
+        store.publish()
+    return folder
+
+
+def _document(number: int, documents: int, chance: random.Random, rdf_type: ox.NamedNode) -> Iterator[ox.Triple]:
+    document = ox.NamedNode(entity(f"document/C24-{number}"))
+    yield ox.Triple(document, rdf_type, ox.NamedNode(term("Document")))
+    for _ in range(_CITED):
+        cited = ox.NamedNode(entity(f"resolution/pp/{chance.randrange(documents * 5)}"))
+        yield ox.Triple(document, ox.NamedNode(term("cites")), cited)
+    if number:
+        yield ox.Triple(
+            document, ox.NamedNode(term("supersedes")), ox.NamedNode(entity(f"document/C24-{chance.randrange(number)}"))
+        )
+    for mention in range(_MENTIONS):
+        node = ox.NamedNode(entity(f"mention/C24-{number}/ar/{mention}"))
+        start = mention * 50
+        arabic = chance.random() < 0.35
+        quote = " ".join(chance.choices(_WORDS[:4] if arabic else _WORDS[4:], k=12))
+        yield ox.Triple(node, rdf_type, ox.NamedNode(term("Mention")))
+        yield ox.Triple(node, ox.NamedNode(term("quote")), ox.Literal(quote, language="ar" if arabic else "en"))
+        yield ox.Triple(node, ox.NamedNode(term("charStart")), ox.Literal(start))
+        yield ox.Triple(node, ox.NamedNode(term("charEnd")), ox.Literal(start + len(quote)))
+        yield ox.Triple(
+            node,
+            ox.NamedNode(term("confidence")),
+            ox.Literal(str(chance.randint(50, 99) / 100), datatype=ox.NamedNode(expand("xsd:decimal"))),
+        )
+        refers = entity(f"resolution/pp/{chance.randrange(documents * 5)}")
+        yield ox.Triple(node, ox.NamedNode(term("refersTo")), ox.NamedNode(refers))
+        yield ox.Triple(node, ox.NamedNode(term("inDocument")), document)
+
+
+def resident(process: int) -> int:
+    """Return the bytes of memory that a process holds, 0 for one that has ended."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def children(process: int) -> tuple[int, ...]:
+    """Return the processes that a process started."""
+    try:
+        return tuple(
+            int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+        )
+    except OSError:
+        return ()
