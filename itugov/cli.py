@@ -200,7 +200,11 @@ def audit(
 @reporting
 def export(
     output: Annotated[
-        str, typer.Option("--format", help="trig, nquads, jsonld, graphml, gexf, cytoscape, node-link or csv")
+        str,
+        typer.Option(
+            "--format",
+            help="trig, nquads, jsonld, graphml, gexf, cytoscape, graphology, jgf, node-link, csv, dot or mermaid",
+        ),
     ] = "nquads",
     graph: Annotated[
         list[str] | None,

@@ -15,7 +15,7 @@ from itugov.stores import newest
 from ontology.namespaces import GRAPH, graph
 
 _RDF: Final = ("trig", "nquads", "jsonld")
-_DRAWN: Final = {"graphml": "graphml", "gexf": "gexf", "cytoscape": "cytoscape", "node-link": "json", "csv": "csv"}
+_DRAWN: Final = {"node-link" if name == "json" else name: name for name in FORMATS if name not in ("turtle", "jsonld")}
 EXPORT_FORMATS: Final = (*_RDF, *_DRAWN)
 
 

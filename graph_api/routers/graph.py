@@ -1,4 +1,4 @@
-"""`/api/v1/graph`: neighbourhoods and paths, as node-link JSON, Cytoscape JSON, GraphML, GEXF or CSV, with evidence for each edge."""
+"""`/api/v1/graph`: neighbourhoods and paths in the formats of graph tools, with evidence for each edge."""
 
 import json
 from dataclasses import asdict
@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from graph_api import describing, walking
 from graph_api.evidence import first_places
-from graph_api.formats import FORMATS, Subgraph, to_node_link
+from graph_api.formats import FORMATS, FormatName, Subgraph, to_node_link
 from graph_api.labels import entity_labels
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem, ParameterProblem
@@ -20,7 +20,6 @@ from graph_api.topology import topology
 
 router = APIRouter(prefix="/api/v1/graph", tags=["Graph"])
 
-FormatName = Literal["json", "cytoscape", "graphml", "gexf", "csv"]
 FormatQuery = Annotated[FormatName | None, Query(alias="format", description="The format; it wins over Accept")]
 EdgesKey = Annotated[
     Literal["edges", "links"], Query(description="What node-link JSON calls its edges: `links` for D3")

@@ -9,9 +9,11 @@ from xml.etree import ElementTree
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph_api import formats
 from graph_api.evidence import first_places, places
 from graph_api.reading import Reading
 from graph_api.schemas import PathsModel
@@ -119,7 +121,7 @@ def test_a_node_without_edges_stands_alone(client: Client) -> None:
         ("ego", 422, "invalid-request"),
         ("ego?id=body/ISC-TF&depth=4", 422, "invalid-request"),
         ("ego?id=body/ISC-TF&max_nodes=2001", 422, "invalid-request"),
-        ("ego?id=body/ISC-TF&format=dot", 422, "invalid-request"),
+        ("ego?id=body/ISC-TF&format=bmp", 422, "invalid-request"),
         ("ego?id=body/ISC-TF&lang=%3Cx%3E", 422, "invalid-request"),
         ("ego?id=body/Nothing", 404, "not-found"),
         ("ego?" + "&".join(["id=body/ISC-TF"] * 51), 422, "invalid-request"),
@@ -136,13 +138,7 @@ def test_wrong_requests(client: Client, query: str, status: int, code: str) -> N
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-FORMATS = {
-    "json": "application/json",
-    "cytoscape": "application/vnd.cytoscape.js+json",
-    "graphml": "application/graphml+xml",
-    "gexf": "application/gexf+xml",
-    "csv": "text/csv",
-}
+FORMATS = {form.name: form.media_type for form in formats.FORMATS.values()}
 
 
 @pytest.mark.parametrize(
@@ -168,6 +164,16 @@ def test_every_format_holds_the_same_graph(client: Client, request_: str) -> Non
     gexf = nx.read_gexf(io.BytesIO(client.get(f"{request_}&format=gexf").content))
     assert set(gexf.nodes) == nodes
     assert {(d["id"], s, t) for s, t, d in gexf.edges(data=True)} == edges
+    graphology = client.get(f"{request_}&format=graphology").json()
+    assert {n["key"] for n in graphology["nodes"]} == nodes
+    assert {(e["key"], e["source"], e["target"]) for e in graphology["edges"]} == edges
+    jgf = client.get(f"{request_}&format=jgf").json()["graph"]
+    assert set(jgf["nodes"]) == nodes
+    assert {(e["id"], e["source"], e["target"]) for e in jgf["edges"]} == edges
+    turtle = rdflib.Graph().parse(data=client.get(f"{request_}&format=turtle").text, format="turtle")
+    assert {str(s).rpartition("/")[2] for s in turtle.subjects(rdflib.RDF.type, rdflib.RDF.Statement)} == {
+        e[0] for e in edges
+    }
     lines = client.get(f"{request_}&format=csv").text.splitlines()
     assert len(lines) == len(edges) + 1
 

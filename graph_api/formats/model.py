@@ -1,0 +1,73 @@
+"""Says what a subgraph is for those who write it: nodes and edges with labels, the first sentence behind each edge, and what must be told of the whole."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+# What is told of nodes and of edges besides their identifiers and ends, in the order of columns
+NODE_KEYS: Final = ("label", "lang", "kind")
+EDGE_KEYS: Final = (
+    "predicate",
+    "predicate_label",
+    "evidence_url",
+    "evidence_quote",
+    "document",
+    "confidence",
+    "inferred",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entity: its identifier, what to call it and in which language, and its most specific class."""
+
+    id: str
+    label: str
+    lang: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An edge with the first sentence that proves it; quote, document and confidence are empty where nothing in a text does."""
+
+    id: str
+    source: str
+    target: str
+    predicate: str
+    predicate_label: str
+    evidence_url: str
+    evidence_quote: str = ""
+    document: str = ""
+    confidence: float | None = None
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subgraph:
+    """Nodes and edges in a fixed order, with what the reader must know of them (snapshot, sample, truncated, totals)."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Link, ...]
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by name: media type, writer."""
+
+    name: str
+    media_type: str
+    write: Callable[[Subgraph], dict[str, Any] | str]
+
+
+def attributes(item: Node | Link) -> dict[str, Any]:
+    """Return what a node or an edge holds, without what is not known of it."""
+    return {name: value for name in item.__dataclass_fields__ if (value := getattr(item, name)) is not None}
+
+
+def plain(value: object) -> str:
+    """Return a value as text: nothing for what is not known, small letters for booleans."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
