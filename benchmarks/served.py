@@ -126,7 +126,8 @@ def _document(number: int, documents: int, chance: random.Random, rdf_type: ox.N
         )
         refers = entity(f"resolution/pp/{chance.randrange(documents * 5)}")
         yield ox.Triple(node, ox.NamedNode(term("refersTo")), ox.NamedNode(refers))
-        yield ox.Triple(node, ox.NamedNode(term("inDocument")), document)
+        paragraph = ox.NamedNode(entity(f"document/C24-{number}/ar/p/{mention:04}"))
+        yield ox.Triple(node, ox.NamedNode(term("inParagraph")), paragraph)
 
 
 def resident(process: int) -> int:
