@@ -20,7 +20,20 @@ from graph_api.limits import Limits
 from graph_api.middleware import EXPOSED, DatasetHeaders
 from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
-from graph_api.routers import about, dataset, entities, graph, graphs, health, linked, pages, queries, search, sparql
+from graph_api.routers import (
+    about,
+    dataset,
+    documents,
+    entities,
+    graph,
+    graphs,
+    health,
+    linked,
+    pages,
+    queries,
+    search,
+    sparql,
+)
 from graph_api.text.holding import Texts
 from graph_api.writing import Desk, Writing
 from ontology.namespaces import PREFIXES
@@ -86,7 +99,7 @@ def create_app(
     app.state.findings = validation_findings if findings is None else _given(findings)
     problems.install(app, errors)
     app.add_exception_handler(ClientGone, _nobody)
-    for module in (health, sparql, graphs, entities, graph, search, about, queries, dataset, linked, pages):
+    for module in (health, sparql, graphs, documents, entities, graph, search, about, queries, dataset, linked, pages):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(DatasetHeaders)

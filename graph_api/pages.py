@@ -12,7 +12,7 @@ from urllib.parse import quote
 from graph_api.describing import Description
 from graph_api.evidence import Place
 from graph_api.formats import Link, Node
-from graph_api.holdings import Holdings
+from graph_api.holdings import Holdings, holdings
 from graph_api.labels import Label
 from graph_api.markup import address, code, edge_link, entity_link, isolated, quotation, table
 from graph_api.reading import Reading
@@ -132,6 +132,8 @@ def entity(
     parts.append(
         f"<p>{escape(w['kind'])}: {' · '.join(f'{escape(k.label)} {code(k.id)}' for k in described.kinds)}</p>"
     )
+    if any(held.document == described.id for held in holdings(reading).documents):
+        parts.append(f'<p><a href="/{lang}/document/{escape(quote(described.id))}">{escape(w["read_text"])}</a></p>')
     names = [
         (code(p), isolated(n.text, n.lang), escape(language_name(lang, n.lang)))
         for p, found in described.labels.items()
