@@ -33,6 +33,7 @@ from graph_api.routers import (
     queries,
     search,
     sparql,
+    timeline,
 )
 from graph_api.text.holding import Texts
 from graph_api.writing import Desk, Writing
@@ -99,7 +100,21 @@ def create_app(
     app.state.findings = validation_findings if findings is None else _given(findings)
     problems.install(app, errors)
     app.add_exception_handler(ClientGone, _nobody)
-    for module in (health, sparql, graphs, documents, entities, graph, search, about, queries, dataset, linked, pages):
+    for module in (
+        health,
+        sparql,
+        graphs,
+        documents,
+        entities,
+        graph,
+        timeline,
+        search,
+        about,
+        queries,
+        dataset,
+        linked,
+        pages,
+    ):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(DatasetHeaders)
