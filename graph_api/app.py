@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from graph_api import problems
+from graph_api.analyses import Analyses
 from graph_api.answering import ClientGone
 from graph_api.holdings import by_severity, validation_findings
 from graph_api.limits import Limits
@@ -62,6 +63,7 @@ def create_app(
     texts: Texts | None = None,
     writing: Writing | None = None,
     token: str = "",
+    analyses: Analyses | None = None,
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
@@ -76,6 +78,7 @@ def create_app(
         texts: holds the index of each snapshot; without it, one is made for this process alone.
         writing: writes into the store for those who have the token; without both, nothing is written.
         token: what lets a client write.
+        analyses: holds the analysis of each snapshot; without it, one is made for this process alone.
         edition: names the software that answers, so that another one makes other validators for the same snapshot.
     """
     app = FastAPI(
@@ -96,6 +99,7 @@ def create_app(
         PREFIXES, places=app.state.limits.max_queries, max_wait_s=app.state.limits.max_wait_s
     )
     app.state.wholes = BoundedSemaphore(_WHOLE_GRAPHS)
+    app.state.analyses = analyses or Analyses()
     app.state.desk = Desk(writing, token, app.state.library) if writing is not None and token else None
     app.state.findings = validation_findings if findings is None else _given(findings)
     problems.install(app, errors)

@@ -1,8 +1,10 @@
 """Turns edges of the topology into a subgraph for readers: labels in their languages and the first sentence behind each edge."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any, Final
 
+from graph_api.analysis import Figures
 from graph_api.evidence import first_places
 from graph_api.formats import Link, Node, Subgraph
 from graph_api.labels import entity_labels, kinds, term_labels
@@ -50,10 +52,14 @@ def assemble(
     languages: Sequence[str],
     *,
     meta: Mapping[str, Any] | None = None,
+    figures: Mapping[str, Figures] | None = None,
 ) -> Subgraph:
-    """Return a subgraph that names its snapshot and says if it is a sample."""
+    """Return a subgraph that names its snapshot and says if it is a sample, its nodes with the figures that are given."""
     said = {"dataset_version": reading.name, "sample": reading.sample, **(meta or {})}
-    return Subgraph(nodes(reading, paths, languages), links(reading, edges, languages), said)
+    found = nodes(reading, paths, languages)
+    if figures is not None:
+        found = tuple(replace(n, **asdict(figures[n.id])) if n.id in figures else n for n in found)
+    return Subgraph(found, links(reading, edges, languages), said)
 
 
 def whole(reading: Reading, languages: Sequence[str]) -> Subgraph:

@@ -159,7 +159,7 @@ def build(
         _conclude(store, summary, show)
     else:
         _count(store, summary)
-    with summary.timed("indexing texts"):
+    with summary.timed("indexing and analysing"):
         index(store.stage())
     with summary.timed("publishing"):
         summary.snapshot = store.publish().name

@@ -1,8 +1,9 @@
-"""Keeps the index of texts beside its snapshot: written before the snapshot is published, found there by the service."""
+"""Keeps the index of texts and the analysis of the graph beside their snapshot: written before it is published, found there by the service."""
 
 import sqlite3
 from pathlib import Path
 
+from graph_api.analyses import analyse_in
 from graph_api.reading import Reading
 from graph_api.reading import Snapshot as Readable
 from graph_api.text.holding import Texts
@@ -17,7 +18,7 @@ def folder_of(snapshot: Readable) -> Path | None:
 
 
 def index(snapshot: Snapshot) -> None:
-    """Write the index of a snapshot beside it, if it is not there.
+    """Write the index and the analysis of a snapshot beside it, if they are not there.
 
     Raises:
         StoreUnavailable: it cannot be written.
@@ -25,7 +26,9 @@ def index(snapshot: Snapshot) -> None:
     if (place := folder_of(snapshot)) is None:
         return
     try:
-        index_in(Reading(snapshot), place)
+        reading = Reading(snapshot)
+        index_in(reading, place)
+        analyse_in(reading, place)
     except (OSError, sqlite3.Error) as error:
         raise StoreUnavailable(
             f"indexing the texts in {place}: {error}; nothing was published, and the snapshot before it is still served"

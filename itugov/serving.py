@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
 
+from graph_api.analyses import Analyses
 from graph_api.app import create_app
 from graph_api.lane import FastLane
 from graph_api.limits import Limits
@@ -79,7 +80,9 @@ def application(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await pool.start()
         # A store that was built before there was an index gets one now, while everything else answers
-        app.state.texts.begin(app.state.library.current())
+        current = app.state.library.current()
+        app.state.texts.begin(current)
+        app.state.analyses.begin(current)
         try:
             yield
         finally:
@@ -101,6 +104,7 @@ def application(settings: Settings) -> FastAPI:
         answering=pool,
         lifespan=lifespan,
         texts=Texts(folder_of),
+        analyses=Analyses(folder_of),
         writing=Writer(settings.store, graph("default")),
         token=settings.write_token,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 # What is told of nodes and of edges besides their identifiers and ends, in the order of columns
-NODE_KEYS: Final = ("label", "lang", "kind")
+NODE_KEYS: Final = ("label", "lang", "kind", "degree", "pagerank", "betweenness", "community", "x", "y")
 EDGE_KEYS: Final = (
     "predicate",
     "predicate_label",
@@ -19,12 +19,18 @@ EDGE_KEYS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An entity: its identifier, what to call it and in which language, and its most specific class."""
+    """An entity: its identifier, what to call it and in which language, and its most specific class; figures of its analysis where they are asked for."""
 
     id: str
     label: str
     lang: str = ""
     kind: str = ""
+    degree: int | None = None
+    pagerank: float | None = None
+    betweenness: float | None = None
+    community: int | None = None
+    x: float | None = None
+    y: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

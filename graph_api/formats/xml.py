@@ -14,7 +14,17 @@ from graph_api.formats.model import EDGE_KEYS, NODE_KEYS, Subgraph, attributes, 
 # XML 1.0, production 2 (Char): what may not stand in a document
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EDGE_LABEL: Final = "edgelabel"
-_TYPES: Final[Mapping[str, str]] = {"confidence": "double", "inferred": "boolean"}
+_TYPES: Final[Mapping[str, str]] = {
+    "confidence": "double",
+    "inferred": "boolean",
+    "degree": "int",
+    "pagerank": "double",
+    "betweenness": "double",
+    "community": "int",
+    "x": "double",
+    "y": "double",
+}
+_GEXF_TYPES: Final[Mapping[str, str]] = {**_TYPES, "degree": "integer", "community": "integer"}
 
 
 def to_graphml(graph: Subgraph) -> str:
@@ -41,19 +51,22 @@ def to_graphml(graph: Subgraph) -> str:
 
 def to_gexf(graph: Subgraph) -> str:
     """Return GEXF 1.3 for Gephi."""
-    out = ['<?xml version="1.0" encoding="UTF-8"?>', '<gexf xmlns="http://gexf.net/1.3" version="1.3">']
+    out = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">',
+    ]
     described = "; ".join(f"{k}={plain(v)}" for k, v in graph.meta.items())
     out.append(f"  <meta><creator>itugov</creator><description>{_text(described)}</description></meta>")
     out.append('  <graph mode="static" defaultedgetype="directed">')
     for kind, keys in (("node", NODE_KEYS[1:]), ("edge", EDGE_KEYS)):
         out.append(f'    <attributes class="{kind}" mode="static">')
-        out.extend(f'      <attribute id="{k}" title="{k}" type="{_TYPES.get(k, "string")}"/>' for k in keys)
+        out.extend(f'      <attribute id="{k}" title="{k}" type="{_GEXF_TYPES.get(k, "string")}"/>' for k in keys)
         out.append("    </attributes>")
     out.append("    <nodes>")
     for node in graph.nodes:
-        out.append(
-            f"      <node id={_attr(node.id)} label={_attr(node.label)}>{_attvalues(attributes(node), NODE_KEYS[1:])}</node>"
-        )
+        placed = "" if node.x is None or node.y is None else f'<viz:position x="{node.x}" y="{node.y}" z="0"/>'
+        values = _attvalues(attributes(node), NODE_KEYS[1:])
+        out.append(f"      <node id={_attr(node.id)} label={_attr(node.label)}>{values}{placed}</node>")
     out.extend(["    </nodes>", "    <edges>"])
     for edge in graph.edges:
         ends = f"source={_attr(edge.source)} target={_attr(edge.target)} label={_attr(edge.predicate_label)}"

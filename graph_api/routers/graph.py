@@ -4,13 +4,15 @@ import json
 from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
 from graph_api import describing, walking
+from graph_api.analyses import Analyses
+from graph_api.analysis import MOST_PLACED
 from graph_api.evidence import first_places
 from graph_api.formats import FORMATS, FormatName, Subgraph, to_node_link
-from graph_api.labels import entity_labels
+from graph_api.labels import entity_labels, kinds, superclasses
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem, ParameterProblem
 from graph_api.request import DEFAULT_LANG, Current, Inferred, Lang, Predicates, checked_path, languages, meta
@@ -28,6 +30,12 @@ _CONTENT: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The subgraph", "content": {f.media_type: {} for f in FORMATS.values()}},
     404: {"description": "No such identifier", "content": {"application/problem+json": {}}},
     406: {"description": "No format the client accepts", "content": {"application/problem+json": {}}},
+}
+
+
+_OVERVIEW: Final[dict[int | str, dict[str, Any]]] = {
+    **{status: told for status, told in _CONTENT.items() if status != 404},
+    503: {"description": "The snapshot is being analysed", "content": {"application/problem+json": {}}},
 }
 
 
@@ -130,6 +138,51 @@ def paths(
         }
     )
     return Response(model.model_dump_json(), media_type="application/json")
+
+
+@router.get(
+    "/overview", summary="The whole graph, with places for a drawing", response_class=Response, responses=_OVERVIEW
+)
+def overview(
+    request: Request,
+    reading: Current,
+    kinds_: Annotated[
+        list[str], Query(alias="type", description="Keep things of these classes only", examples=[["itu:Body"]])
+    ] = [],  # noqa: B006 - read, never changed
+    predicate: Predicates = [],  # noqa: B006 - read, never changed
+    min_degree: Annotated[int, Query(ge=0, description="Keep things with so many relations at least")] = 1,
+    inferred: Inferred = True,
+    max_nodes: Annotated[int, Query(ge=1, le=MOST_PLACED)] = 1000,
+    format_name: FormatQuery = None,
+    edges: EdgesKey = "edges",
+    lang: Lang = DEFAULT_LANG,
+    accept: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Give the things with most relations and the edges among them, with place, degree, rank, betweenness and community, worked out once a snapshot."""
+    held: Analyses = request.app.state.analyses
+    figures = held.get(reading)
+    above, types = superclasses(reading), kinds(reading, figures) if kinds_ else {}
+    wanted = {name if ":" in name else f"itu:{name}" for name in kinds_}
+
+    def fits(name: str) -> bool:
+        own = types.get(name, ())
+        return not wanted or any(t in wanted or not above.get(t, frozenset()).isdisjoint(wanted) for t in own)
+
+    found = sorted(
+        (n for n, f in figures.items() if f.degree >= min_degree and fits(n)), key=lambda n: (-figures[n].degree, n)
+    )
+    chosen = set(found[:max_nodes])
+    admits = walking.admitting(predicate, inferred=inferred)
+    among = [e for e in topology(reading).edges.values() if e.subject in chosen and e.object in chosen and admits(e)]
+    said = {
+        "truncated": len(found) > len(chosen),
+        "shown": len(chosen),
+        "total": len(found),
+        "shown_edges": len(among),
+        "max_nodes": max_nodes,
+    }
+    drawn = assemble(reading, sorted(chosen), among, languages(lang), meta=said, figures=figures)
+    return render(drawn, format_name, accept, edges)
 
 
 def render(graph: Subgraph, format_name: str | None, accept: str | None, edges: str) -> Response:
