@@ -14,6 +14,7 @@ from typing import Final
 import httpx
 import pyoxigraph as ox
 
+from itugov.indexing import index
 from ontology.namespaces import entity, expand, graph, term
 from store import Store
 
@@ -96,8 +97,20 @@ def generated(folder: Path, documents: int) -> Path:
         )
         for number in range(documents):
             store.replace(graph(f"document/C24-{number}/ar"), list(_document(number, documents, chance, rdf_type)))
+        index(store.stage())
         store.publish()
     return folder
+
+
+def change(folder: Path, documents: int, times: int) -> str:
+    """Write another content of a document, as a build does that finds its file changed; return the name of the new snapshot."""
+    number = times % documents
+    chance = random.Random(-times)
+    triples = list(_document(number, documents, chance, ox.NamedNode(expand("rdf:type"))))
+    with Store.open(folder, hidden=(graph("validation"),)) as store:
+        store.replace(graph(f"document/C24-{number}/ar"), triples)
+        index(store.stage())
+        return store.publish().name
 
 
 def _document(number: int, documents: int, chance: random.Random, rdf_type: ox.NamedNode) -> Iterator[ox.Triple]:

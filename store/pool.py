@@ -24,10 +24,10 @@ from store.asking import (
     QueryTimeout,
     Question,
 )
-from store.errors import QueryRefused, StoreDamaged, StoreError, StoreUnavailable
+from store.errors import QueryRefused, StoreDamaged, StoreUnavailable
 from store.frames import ASKED, BEGIN, DATA, HEAD, OUT_OF_MEMORY, READY, json_frame
 from store.snapshot import Snapshot
-from store.spool import Spool
+from store.spool import Differs, Spool
 from store.turns import Turns
 
 _START_S: Final = 30.0
@@ -81,6 +81,23 @@ class _Worker:
     isolated: bool = False
     resident: int = 0
     place: Path | None = None
+
+    def ask(self, place: Path, **members: object) -> None:
+        """Send a question about the snapshot in a folder.
+
+        Raises:
+            _Gone: there is nobody to take it.
+        """
+        try:
+            self.writer.write(json_frame(ASKED, place=str(place), **members))
+        except (RuntimeError, OSError) as error:  # uvloop's word for a transport that has found the other end gone
+            raise _Gone from error
+        self.place = place
+
+    def hint(self, place: Path) -> None:
+        """Let the worker open a snapshot ahead of the first question; one that is gone is found out by that question."""
+        with suppress(_Gone):
+            self.ask(place, sparql=None)
 
     async def read(self) -> tuple[bytes, bytes]:
         """Return the next frame.
@@ -188,7 +205,7 @@ class Pool:
             return
         self._current = place
         for worker in self._idle:
-            worker.writer.write(json_frame(ASKED, sparql=None, place=str(place)))
+            worker.hint(place)
 
     async def ask(self, snapshot: Queried, question: Question) -> Answer:
         """Return the answer of a worker; see `store.asking.Answering`.
@@ -232,7 +249,7 @@ class Pool:
                 try:
                     await self._answered(worker, place, question, spool, begun)
                 except _Gone:
-                    if await worker.ran_out_of_memory() or not spool.untouched:
+                    if await worker.ran_out_of_memory():
                         raise
                     spool.begin_again()  # killed from outside: once more, with another one
                     self._all.discard(worker)
@@ -247,6 +264,9 @@ class Pool:
         except TimeoutError:
             self.counts.timed_out += 1
             _fail(QueryTimeout(f"the query did not end in {question.timeout_s:g} s"), spool, begun)
+        except Differs:
+            self.counts.failed += 1
+            _fail(StoreUnavailable("the worker of the query ended, and another one gives another order"), spool, begun)
         except _Gone:
             if worker is not None and await worker.ran_out_of_memory():
                 self.counts.out_of_memory += 1
@@ -258,7 +278,7 @@ class Pool:
             else:
                 self.counts.failed += 1
                 _fail(StoreUnavailable("the worker of the query ended before the query did"), spool, begun)
-        except (StoreError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - told to the one who asks, who would wait for ever else
             self.counts.failed += 1
             _fail(error, spool, begun)
         finally:
@@ -267,8 +287,7 @@ class Pool:
     async def _answered(
         self, worker: _Worker, place: Path, question: Question, spool: Spool, begun: "asyncio.Future[_Coming]"
     ) -> None:
-        worker.writer.write(json_frame(ASKED, place=str(place), prefixes=self._prefixes, **asdict(question)))
-        worker.place = place
+        worker.ask(place, prefixes=self._prefixes, **asdict(question))
         while True:
             letter, payload = await worker.read()
             if letter == DATA:
@@ -294,7 +313,7 @@ class Pool:
             self._turns.give_back()
         elif whole and worker.resident <= self.limits.kept_bytes:
             if self._current is not None and worker.place != self._current:
-                worker.writer.write(json_frame(ASKED, sparql=None, place=str(self._current)))
+                worker.hint(self._current)
             self._idle.append(worker)
             self._turns.give_back()
         else:
@@ -314,6 +333,21 @@ class Pool:
             self._turns.give_back()
 
     async def _started(self) -> _Worker:
+        """Return a new worker; one that is killed from outside while it starts is tried once more."""
+        try:
+            return await self._begun()
+        except _Gone:
+            try:
+                return await self._begun()
+            except _Gone as error:
+                raise self._stillborn() from error
+
+    def _stillborn(self) -> StoreUnavailable:
+        return StoreUnavailable(
+            f"a worker for queries does not start, or not with {self.limits.memory_bytes} bytes of memory"
+        )
+
+    async def _begun(self) -> _Worker:
         ours, theirs = socket.socketpair()
         with theirs:
             os.set_inheritable(theirs.fileno(), True)
@@ -339,11 +373,9 @@ class Pool:
         except (_Gone, TimeoutError, asyncio.CancelledError) as error:
             self._all.discard(worker)
             await worker.end()
-            if isinstance(error, asyncio.CancelledError):
-                raise
-            raise StoreUnavailable(
-                f"a worker for queries does not start, or not with {self.limits.memory_bytes} bytes of memory"
-            ) from error
+            if isinstance(error, TimeoutError):
+                raise self._stillborn() from error
+            raise
         assert letter == READY
         worker.isolated = json.loads(payload)["isolated"]
         self.counts.started += 1

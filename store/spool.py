@@ -14,6 +14,10 @@ from store.frames import PIECE_BYTES
 IN_MEMORY_BYTES: Final = 1 << 20
 
 
+class Differs(Exception):  # noqa: N818 - says what is the case
+    """What is written again is not what was written, and read, before."""
+
+
 class Spool:
     """Bytes that one writes and another one reads at the same time, on one event loop."""
 
@@ -21,15 +25,11 @@ class Spool:
         self._memory = bytearray()
         self._file: IO[bytes] | None = None
         self._size = 0
+        self._again = 0  # how far what is written anew is known to be what is there
         self._done = False
         self._error: Exception | None = None
         self._grown = asyncio.Event()
         self._read = False
-
-    @property
-    def untouched(self) -> bool:
-        """Whether nothing was read yet, so that the bytes may still be written anew."""
-        return not self._read
 
     @property
     def size(self) -> int:
@@ -42,7 +42,14 @@ class Spool:
         return self._done
 
     def write(self, data: bytes) -> None:
-        """Add bytes."""
+        """Add bytes; those that are written again are compared with what is there.
+
+        Raises:
+            Differs: they are others.
+        """
+        data = self._beyond(data)
+        if not data:
+            return
         if self._file is None and self._size + len(data) <= IN_MEMORY_BYTES:
             self._memory += data
         else:
@@ -54,14 +61,22 @@ class Spool:
         self._grown.set()
 
     def finish(self, error: Exception | None = None) -> None:
-        """Say that nothing more comes, and why where something is missing."""
+        """Say that nothing more comes, and why where something is missing.
+
+        Raises:
+            Differs: all was written again, and less than before.
+        """
+        if error is None and self._again < self._size:
+            raise Differs
         self._done, self._error = True, error
         self._grown.set()
 
     def begin_again(self) -> None:
-        """Drop what was written, of which nothing was read."""
-        self.close()
-        self._size = 0
+        """Have all bytes written again: in the place of those there are, or to go on after them where some were read already."""
+        self._again = 0
+        if not self._read:
+            self.close()
+            self._size = 0
 
     async def whole(self, size: int) -> bytes | None:
         """Return all bytes if there are at most so many, None as soon as there are more.
@@ -95,6 +110,17 @@ class Spool:
                     raise self._error
                 return
             await self._growth()
+
+    def _beyond(self, data: bytes) -> bytes:
+        """Return what of bytes that are written goes beyond those that are there."""
+        while data and self._again < self._size:
+            there = self._piece(self._again)[: len(data)]
+            if data[: len(there)] != there:
+                raise Differs
+            self._again += len(there)
+            data = data[len(there) :]
+        self._again += len(data)
+        return data
 
     async def _growth(self) -> None:
         self._grown.clear()

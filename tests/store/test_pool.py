@@ -177,6 +177,58 @@ def test_a_worker_killed_from_outside_is_not_noticed(held: Snapshot) -> None:
     run(work)
 
 
+def test_a_stream_goes_on_where_its_worker_was_killed(held: Snapshot) -> None:
+    async def work(pool: Pool) -> None:
+        whole = await data(pool, held, Question("SELECT * { ?s ?p ?o }"))
+        answer = await pool.ask(held, Question("SELECT * { ?s ?p ?o }"))
+        pieces = answer.pieces()
+        read = await anext(pieces)
+        (killed,) = pool.processes
+        os.kill(killed, signal.SIGKILL)
+        async for piece in pieces:
+            read += piece
+        assert read == whole
+        assert pool.processes != (killed,)
+        await answer.aclose()
+
+    run(work)
+
+
+def test_a_worker_killed_while_it_starts_is_started_again() -> None:
+    async def within() -> None:
+        pool = Pool(PoolLimits(workers=1))
+        starting = asyncio.ensure_future(pool.start())
+        while not pool.processes:
+            await asyncio.sleep(0)
+        os.kill(pool.processes[0], signal.SIGKILL)
+        await starting
+        assert pool.counts.started == 1
+        await pool.aclose()
+
+    asyncio.run(within())
+
+
+def test_a_worker_that_is_gone_before_it_is_told_of_a_snapshot_is_replaced(held: Snapshot, tmp_path: Path) -> None:
+    uvloop = pytest.importorskip("uvloop", reason="its transports refuse what is written once the other end is gone")
+    with Store.open(tmp_path) as store:
+        store.replace("urn:graph", [ox.Triple(ox.NamedNode("urn:s/5"), ox.NamedNode("urn:p"), ox.Literal("new"))])
+        other = store.publish()
+
+    async def within() -> None:
+        pool = Pool(PoolLimits(workers=1))
+        await pool.start()
+        os.kill(pool.processes[0], signal.SIGKILL)
+        await asyncio.sleep(0.2)
+        for snapshot in (other, held, other):
+            pool.current(snapshot)
+            await asyncio.sleep(0.05)
+        async with asyncio.timeout(20):
+            assert b"new" in await data(pool, other, Question(LOOKUP))
+        await pool.aclose()
+
+    uvloop.run(within())
+
+
 def test_a_slow_reader_holds_up_no_worker(held: Snapshot) -> None:
     async def work(pool: Pool) -> None:
         answers = [await pool.ask(held, Question("SELECT * { ?s ?p ?o }")) for _ in range(3)]
