@@ -12,7 +12,8 @@ from ingest.folding import fold
 from ingest.language import alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.acronyms import find_introduced, join_acronyms
-from ingest.recognise.coreference import find_collectives, find_coreferences
+from ingest.recognise.collectives import find_collectives
+from ingest.recognise.coreference import find_coreferences
 from ingest.recognise.groups import find_committees
 from ingest.recognise.homes import find_homes
 from ingest.recognise.introduced import Introduced, find_again

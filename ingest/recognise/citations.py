@@ -53,6 +53,8 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
     for head in grammar.head.finditer(page.folded.text):
         if head.start() < reach or grammar.quantity.search(page.folded.text, max(0, head.start() - 12), head.start()):
             continue
+        if grammar.head.match(page.folded.text, _word_after(page.folded.text, head.end())):
+            continue  # "this circular replaces" may stand right before what it replaces: "[this] Circular Circular 12"
         for mention, symbol, end in _listed(page, grammar, head, organs, by_offset, scope, facts):
             found.append(mention)
             reach = max(reach, end)
@@ -63,6 +65,11 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
     taken = Spans.of(found)
     found += [malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
     return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _word_after(text: str, end: int) -> int:
+    """Return where the next word of a line begins."""
+    return next((at for at in range(end, len(text)) if text[at] not in " \t"), len(text))
 
 
 def malformed(page: Page, symbol: Symbol) -> Mention:

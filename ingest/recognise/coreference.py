@@ -1,7 +1,7 @@
 """Links short ways to name something again: a definite noun, or the beginning of a longer name, to its last bearer in the text."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -11,6 +11,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.patterns import compiled
+from ingest.recognise.aliases import is_acronym
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
 from ingest.recognise.salience import Choice, Places, choose
@@ -31,14 +32,13 @@ class _Grammar:
     capitals: bool
     joining: frozenset[str]
     continued: "regex.Pattern[str]"
+    counted: "regex.Pattern[str]"
     complement: "regex.Pattern[str]"
     quality: "regex.Pattern[str]"
     predicate: "regex.Pattern[str]"
     together: "regex.Pattern[str]"
     pointed: "regex.Pattern[str]"
     salient: frozenset[str]
-    collective: "regex.Pattern[str]"
-    members: dict[str, tuple[str, ...]]
     elided: dict[str, str]
     heads: frozenset[str]
     demonstratives: tuple[str, ...]
@@ -56,7 +56,6 @@ def _grammar(language: Language) -> _Grammar:
     article, elided = language.article, language.elided
     # after the preposition the article is elided, and a noun in l- keeps two of the three
     elisions = {noun.removeprefix(article).removeprefix(elided[:1]): noun for noun in nouns} if elided else {}
-    members = {fold(name): tuple(bodies) for name, bodies in table.get("collectives", ())}
     heads = {fold(form).split()[0] for _, _, *forms in language.table("introduced").get("heads", ()) for form in forms}
     return _Grammar(
         regex.compile(
@@ -71,14 +70,13 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(
             rf"[ \t]*(?!{ordinal_pattern(language)})(?!{language.pattern('coreference', 'objects')})(?:{language.pattern('coreference', 'continued')})"
         ),
+        regex.compile(rf"[ \t]+{ordinal_pattern(language)}[ \t]+(?:{language.pattern('coreference', 'of_another')})"),
         regex.compile(rf"[ \t]+(?:{language.pattern('coreference', 'complement')})"),
         regex.compile(rf"[ \t]+(?:{language.pattern('coreference', 'quality')})"),
         regex.compile(language.pattern("coreference", "predicate")),
         regex.compile(language.pattern("coreference", "together")),
         regex.compile(rf"{alternation(language.forms('coreference', 'demonstratives'))}[ \t]*$"),
         frozenset(language.forms("coreference", "salient")),
-        regex.compile(rf"{language.word_start()}{alternation(longest_first(members))}{language.word_end()}"),
-        members,
         elisions,
         frozenset(heads),
         language.forms("coreference", "demonstratives") if not language.letters else (),
@@ -175,6 +173,7 @@ def _nouns(
     salient: dict[str, Mention | None] = {}
     rivals: dict[str, int] = {}
     meant: dict[str, Mention] = {}
+    begun = {m.start: m for m in named}
     text = page.folded.text
     for match in grammar.noun.finditer(text):
         start, end = page.folded.span(match.start(), match.end())
@@ -230,7 +229,15 @@ def _nouns(
         kind = choice.several[0].partition("/")[0] if choice.several else ""
         found = _answer(page, match, choice, kind, "coreference", 0.65)
         if found is not None:
-            yield found
+            yield _with_acronym(page, found, begun)
+
+
+def _with_acronym(page: Page, noun: Mention, begun: Mapping[int, Mention]) -> Mention:
+    """Return a noun together with the acronym right after it that names the same ("the Group CG-XY")."""
+    name = begun.get(noun.end + 1)
+    if name is None or name.id != noun.id or not is_acronym(name.text) or page.text[noun.end] not in " \u00a0":
+        return noun
+    return replace(noun, end=name.end, text=page.text[noun.start : name.end])
 
 
 def _constant(grammar: _Grammar, choice: Choice, earlier: Mention | None, places: Places) -> Choice:
@@ -257,10 +264,16 @@ def _determined(grammar: _Grammar, text: str, match: "regex.Match[str]") -> bool
 
 def _continued(page: Page, grammar: _Grammar, end: int, taken: Spans) -> bool:
     """Tell whether a name goes on after a noun: the next word could belong to it, and does not begin a mention of its own."""
+    if grammar.counted.match(page.folded.text, end) is not None:
+        return True
     if grammar.continued.match(page.folded.text, end) is None:
         return False
-    word = next(i for i in range(end, len(page.folded.text)) if not page.folded.text[i].isspace())
-    return not taken.begin(page.folded.at(word))
+    return not taken.begin(page.folded.at(_word_after(page.folded.text, end)))
+
+
+def _word_after(text: str, end: int) -> int:
+    """Return where the next word begins, or the end of the text."""
+    return next((at for at in range(end, len(text)) if not text[at].isspace()), len(text))
 
 
 def _salient(bearers: Sequence[Mention], facts: Register) -> Mention | None:
@@ -311,27 +324,6 @@ def _starts(name: str, begins: Sequence[str], language: Language) -> bool:
     )
 
 
-def find_collectives(page: Page) -> list[Mention]:
-    """Return names for several bodies together; such a mention has no identifier but its members as candidates."""
-    grammar = _grammar(page.language) if page.language is not None else None
-    if grammar is None:
-        return []
-    return [
-        page.mention(
-            m.start(),
-            m.end(),
-            "body",
-            None,
-            candidates=grammar.members[" ".join(m[0].split())],
-            reason="several bodies named together",
-            coref=True,
-            rule="collective",
-            confidence=0.8,
-        )
-        for m in grammar.collective.finditer(page.folded.text)
-    ]
-
-
 def _prefixes(
     page: Page,
     grammar: _Grammar,
@@ -346,7 +338,7 @@ def _prefixes(
     for mention in (*addressed, *homes, *named):
         words = grammar.language.unelided(fold(mention.text)).split()
         for size in range(2, min(len(words), 5)):
-            if words[size - 1] in grammar.joining:
+            if words[size - 1] in grammar.joining or _indefinite(words[:size], grammar.language):
                 continue
             bearers.setdefault(" ".join(words[:size]), []).append(mention)
     if not bearers or page.language is None:
@@ -360,7 +352,9 @@ def _prefixes(
             continue
         if not _determined(grammar, text, match):
             continue
-        if grammar.quality.match(text, match.end()) or grammar.complement.match(text, match.end()):
+        if grammar.quality.match(text, match.end()) and not taken.begin(page.folded.at(_word_after(text, match.end()))):
+            continue
+        if grammar.complement.match(text, match.end()):
             continue
         name = forms[" ".join(match[0].split())]
         home = next((m for m in homes if _begins(m, name, page.language)), None)
@@ -378,6 +372,11 @@ def _labelled(entity: str | None, code: str, facts: Register) -> tuple[Mention, 
     """Return the names of an entity as if they stood before the text."""
     labels = facts.labels_of(entity) if entity is not None else ()
     return tuple(Mention(0, 0, label.text, "body", entity) for label in labels if label.lang == code)
+
+
+def _indefinite(words: Sequence[str], language: Language) -> bool:
+    """Tell whether no word has the article that a language glues to nouns: such words take up nothing ("a plan of action")."""
+    return bool(language.elided) and not any(word.startswith(language.article) for word in words)
 
 
 def _begins(mention: Mention, words: str, language: Language) -> bool:

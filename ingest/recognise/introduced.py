@@ -47,6 +47,7 @@ class _Grammar:
     this: "regex.Pattern[str]"
     capitals: bool
     common: frozenset[str]
+    compound: "regex.Pattern[str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(rf"(?r)(?:{language.pattern('introduced', 'this')})"),
         bool(language.table("introduced").get("capitals")),
         frozenset(language.table("introduced").get("common", ())),
+        regex.compile(language.pattern("introduced", "compound")),
     )
 
 
@@ -230,6 +232,8 @@ def _begin(page: Page, grammar: _Grammar, end: int, acronym: str) -> tuple[int, 
             word
         ):  # what follows is a complement: "the group concerned with the forum (ACRONYM)"
             chosen, weak = None, weak or chosen
+        elif grammar.compound.match(rest):
+            continue
         elif word in grammar.stops or grammar.glued.sub("", word) in grammar.stops:
             break
     found = chosen or weak

@@ -63,6 +63,7 @@ def find_meetings(
     session = compiled(page.language.pattern("meetings", "session"))
     many = compiled(page.language.pattern("meetings", "many"))
     definite = compiled(page.language.pattern("meetings", "definite"))
+    apart = compiled(page.language.pattern("meetings", "apart"))
     formerly = compiled(page.language.pattern("meetings", "formerly"))
     bodies = sorted((m for m in mentions if m.type == "body" and m.id), key=lambda m: m.start)
     dates = sorted((m for m in mentions if m.type == "date" and m.id), key=lambda m: m.start)
@@ -90,6 +91,7 @@ def find_meetings(
             d
             for d in dates[_index(dates, end) : _index(dates, limit)]
             if not until.search(fold(page.text[max(end, d.start - 24) : d.start]))
+            and not apart.search(fold(page.text[end : d.start]))
         ]
         if not when and match["ordinal"] and start < masthead:  # the line below may date the meeting of the title
             when = [d for d in dates[_index(dates, end) : _index(dates, masthead)] if "/" in str(d.id)][:1]

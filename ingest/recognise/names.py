@@ -126,6 +126,7 @@ class Gazetteer:
             regex.compile(tables.pattern("names", "other_before")) if tables else regex.compile(r"(?!)")
         )
         self._goes_on = regex.compile(tables.pattern("names", "country_goes_on")) if tables else regex.compile(r"(?!)")
+        self._longer = regex.compile(tables.pattern("names", "longer")) if tables else regex.compile(r"(?!)")
         self._own_article = regex.compile(tables.pattern("names", "article")) if tables else regex.compile(r"(?!)")
         self._of_state = regex.compile(rf"{alternation(heads)}[ \t]+$" if heads else r"(?!)")
         self._vowelled = frozenset(tables.table("names").get("vowelled", ())) if tables else frozenset()
@@ -229,6 +230,8 @@ class Gazetteer:
         ):
             return None
         if self._goes_on.match(text, end) and all(label.entity.startswith("country/") for label in alias.labels):
+            return None
+        if self._longer.match(text, end):
             return None
         short = all(label.kind == "short" for label in alias.labels)
         if short and (self._other.match(text, end) or self._other_before.search(text, max(0, start - 8), start)):

@@ -1,0 +1,42 @@
+"""Finds names for several bodies together ("the three Bureaux"), which stand for each of them."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import regex
+
+from ingest.folding import fold
+from ingest.language import Language, alternation, longest_first
+from ingest.recognise.page import Page
+from ingest.records import Mention
+
+
+@cache
+def _grammar(language: Language) -> tuple["regex.Pattern[str]", Mapping[str, tuple[str, ...]]]:
+    """Return a pattern for such names in a language, and the bodies each stands for."""
+    members = {fold(name): tuple(bodies) for name, bodies in language.table("coreference").get("collectives", ())}
+    return (
+        regex.compile(rf"{language.word_start()}{alternation(longest_first(members))}{language.word_end()}"),
+        members,
+    )
+
+
+def find_collectives(page: Page) -> list[Mention]:
+    """Return names for several bodies together; such a mention has no identifier but its members as candidates."""
+    if page.language is None:
+        return []
+    pattern, members = _grammar(page.language)
+    return [
+        page.mention(
+            m.start(),
+            m.end(),
+            "body",
+            None,
+            candidates=members[" ".join(m[0].split())],
+            reason="several bodies named together",
+            coref=True,
+            rule="collective",
+            confidence=0.8,
+        )
+        for m in pattern.finditer(page.folded.text)
+    ]
