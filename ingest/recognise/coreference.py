@@ -1,7 +1,7 @@
 """Links short ways to name something again: a definite noun, or the beginning of a longer name, to its last bearer in the text."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -11,7 +11,6 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.patterns import compiled
-from ingest.recognise.aliases import is_acronym
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
 from ingest.recognise.salience import Choice, Places, choose
@@ -173,7 +172,6 @@ def _nouns(
     salient: dict[str, Mention | None] = {}
     rivals: dict[str, int] = {}
     meant: dict[str, Mention] = {}
-    begun = {m.start: m for m in named}
     text = page.folded.text
     for match in grammar.noun.finditer(text):
         start, end = page.folded.span(match.start(), match.end())
@@ -229,15 +227,7 @@ def _nouns(
         kind = choice.several[0].partition("/")[0] if choice.several else ""
         found = _answer(page, match, choice, kind, "coreference", 0.65)
         if found is not None:
-            yield _with_acronym(page, found, begun)
-
-
-def _with_acronym(page: Page, noun: Mention, begun: Mapping[int, Mention]) -> Mention:
-    """Return a noun together with the acronym right after it that names the same ("the Group CG-XY")."""
-    name = begun.get(noun.end + 1)
-    if name is None or name.id != noun.id or not is_acronym(name.text) or page.text[noun.end] not in " \u00a0":
-        return noun
-    return replace(noun, end=name.end, text=page.text[noun.start : name.end])
+            yield found
 
 
 def _constant(grammar: _Grammar, choice: Choice, earlier: Mention | None, places: Places) -> Choice:

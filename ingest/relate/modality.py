@@ -33,6 +33,8 @@ def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> S
     begin = cuts.pop()
     if rules.depends.match(text, begin):
         begin = cuts[max(0, len(cuts) - _BACK)] if cuts else begin
+    if is_sign(text[match.start()]) and rules.told.match(text, match.start() + 2):
+        begin = match.start()
     if rules.denied.search(text[begin:start]):
         return "negated"
     window = text[begin : match.end()] + _told_by_verb(sentence, begin, match.end())

@@ -37,6 +37,7 @@ GROUPS: Final = {
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "recommendation", "opinion"})
 _FIRST_INDEX: Final = 0xF0000
 INDEX: Final = r"[\U000F0000-\U0010FFFD]"
+_SPACES: Final = (" ", "\u00a0")  # between a noun and the acronym of what it takes up
 # In a language with cases the second sign also shows the set of cases in which its mention may stand: there is a block of indices for
 # each of the sets that endings tell; of another set the smallest that holds it is shown.
 _SETS: Final = ("ngdail", "n", "g", "d", "a", "i", "l", "na", "ga", "da", "dl", "gdl", "nga", "gal", "nai", "ndal")
@@ -222,6 +223,10 @@ def _project(
         if following is not None and _names_organ(mention, following, text, absorbing):
             plain(at, mention.start, absorbing.before.get(mention.type, absorbing.otherwise))
             at = following.start
+            continue
+        if used and used[-1].coref and used[-1].id == mention.id and text[at : mention.start] in _SPACES:
+            used[-1] = mention  # "the Group AB-CD" is named once
+            at = mention.end
             continue
         swallowed = absorbing.kept(mention)
         if used and mention.type in ("body", "event") and used[-1].type in _INSTRUMENTS and absorbing.organ is not None:

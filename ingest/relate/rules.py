@@ -131,6 +131,8 @@ class RuleSet:
     """What opens a clause that depends on the one before it: "that …"."""
     conditional: "regex.Pattern[str]"
     """What makes a sentence, from where it stands on or right after a clause, hold on a condition only, or perhaps."""
+    told: "regex.Pattern[str]"
+    """What stands right after a name and begins a clause that tells what was ("which was held …"), whatever its sentence plans."""
     asked: "regex.Pattern[str]"
     """What shows that a sentence asks."""
     roles: Mapping[str, tuple[str, ...]]
@@ -180,6 +182,7 @@ def rule_set(code: str) -> RuleSet | None:
         marker("denied"),
         marker("depends"),
         marker("conditional"),
+        marker("told"),
         marker("asked"),
         _folded(data.get("roles", {})),
         words,
