@@ -246,7 +246,8 @@ def _holder(
     if not own.search(match["noun"]):
         return None
     before = bodies[_index(bodies, begin) : _index(bodies, start)]
-    before = [b for b in before if b.end <= start]
+    relative = compiled(page.language.pattern("meetings", "relative"))  # "the group that it set up met": not "it"
+    before = [b for b in before if b.end <= start and not relative.search(fold(page.text[begin : b.start]))]
     if before and within.fullmatch(fold(page.text[before[-1].end : start])):
         return before[-1]
     return before[0] if before else None
