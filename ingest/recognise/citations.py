@@ -53,7 +53,8 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
     for head in grammar.head.finditer(page.folded.text):
         if head.start() < reach or grammar.quantity.search(page.folded.text, max(0, head.start() - 12), head.start()):
             continue
-        if grammar.head.match(page.folded.text, _word_after(page.folded.text, head.end())):
+        again = grammar.head.match(page.folded.text, _word_after(page.folded.text, head.end()))
+        if again is not None and again["form"] == head["form"]:
             continue  # "this circular replaces" may stand right before what it replaces: "[this] Circular Circular 12"
         for mention, symbol, end in _listed(page, grammar, head, organs, by_offset, scope, facts):
             found.append(mention)
