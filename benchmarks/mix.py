@@ -84,7 +84,7 @@ _KINDS: Final[tuple[tuple[int, Callable[[random.Random, int], Request]], ...]] =
     (
         2,
         _sparql_of(
-            "join", "SELECT ?d ?q { ?d itu:cites @resolution . ?m itu:inDocument ?d ; itu:quote ?q }", _JSON, "text/csv"
+            "join", "SELECT ?d ?q { ?d itu:cites @resolution . ?m itu:inParagraph ?d ; itu:quote ?q }", _JSON, "text/csv"
         ),
     ),
     (1, _sparql_of("path", "SELECT ?d { @document itu:supersedes+ ?d }")),
@@ -98,7 +98,7 @@ _KINDS: Final[tuple[tuple[int, Callable[[random.Random, int], Request]], ...]] =
         1,
         _sparql_of(
             "order by",
-            "SELECT ?m ?c { ?m itu:inDocument @document ; itu:confidence ?c } ORDER BY DESC(?c) ?m",
+            "SELECT ?m ?c { ?m itu:inParagraph @document ; itu:confidence ?c } ORDER BY DESC(?c) ?m",
             "text/tab-separated-values",
         ),
     ),
@@ -110,7 +110,7 @@ _KINDS: Final[tuple[tuple[int, Callable[[random.Random, int], Request]], ...]] =
             "construct", "CONSTRUCT { ?m itu:quote ?q } { ?m itu:quote ?q } LIMIT 20@number", "application/n-triples"
         ),
     ),
-    (1, _sparql_of("many rows", "SELECT ?m ?q { ?m itu:quote ?q ; itu:inDocument ?d } LIMIT 120@number", _JSON)),
+    (1, _sparql_of("many rows", "SELECT ?m ?q { ?m itu:quote ?q ; itu:inParagraph ?d } LIMIT 120@number", _JSON)),
 )
 
 
