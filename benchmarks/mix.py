@@ -84,7 +84,10 @@ _KINDS: Final[tuple[tuple[int, Callable[[random.Random, int], Request]], ...]] =
     (
         2,
         _sparql_of(
-            "join", "SELECT ?d ?q { ?d itu:cites @resolution . ?m itu:inParagraph ?d ; itu:quote ?q }", _JSON, "text/csv"
+            "join",
+            "SELECT ?d ?q { ?d itu:cites @resolution, ?r . ?m itu:refersTo ?r ; itu:quote ?q }",
+            _JSON,
+            "text/csv",
         ),
     ),
     (1, _sparql_of("path", "SELECT ?d { @document itu:supersedes+ ?d }")),
@@ -98,7 +101,7 @@ _KINDS: Final[tuple[tuple[int, Callable[[random.Random, int], Request]], ...]] =
         1,
         _sparql_of(
             "order by",
-            "SELECT ?m ?c { ?m itu:inParagraph @document ; itu:confidence ?c } ORDER BY DESC(?c) ?m",
+            "SELECT ?m ?c { ?m itu:refersTo @resolution ; itu:confidence ?c } ORDER BY DESC(?c) ?m",
             "text/tab-separated-values",
         ),
     ),

@@ -40,7 +40,7 @@ _MB: Final = 1_000_000
 
 QUERIES: Final[Mapping[str, str]] = {
     "lookup": f"SELECT ?p ?o {{ {_R5} ?p ?o }}",
-    "join": f"SELECT ?d ?m ?q {{ ?d itu:supersedes {_D3} . ?m itu:inParagraph ?d ; itu:quote ?q }}",
+    "join": f"SELECT ?d ?m ?q {{ ?d itu:supersedes {_D3} ; itu:cites ?r . ?m itu:refersTo ?r ; itu:quote ?q }}",
     "path": f"SELECT ?d {{ ?d itu:supersedes+ {_D3} }}",
     "aggregate": "SELECT ?r (COUNT(?m) AS ?n) { ?m itu:refersTo ?r } GROUP BY ?r ORDER BY DESC(?n) ?r LIMIT 10",
     "regex": 'SELECT ?m { ?m itu:quote ?q FILTER(REGEX(?q, "council spectrum report")) }',

@@ -8,6 +8,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from starlette.datastructures import Headers
@@ -44,6 +45,7 @@ from store.formats import ALIASES, GRAPHS, TABULAR
 
 HELD_BYTES: Final = 1 << 20
 _HTML: Final = "text/html"
+_HEADERS: Final = 64  # of so many clients it is remembered what they take
 T = TypeVar("T")
 
 
@@ -51,6 +53,7 @@ class ClientGone(Exception):  # noqa: N818 - an event, not a defect
     """The client has gone away before its answer."""
 
 
+@lru_cache(_HEADERS)
 def taken(accept: str | None, kind: str) -> str | None:
     """Return the media type that a client takes for rows and booleans (`rows`) or for graphs (`graph`), by the name it has for it; None if it takes none."""
     return choose_media_type(accept, offered(kind))

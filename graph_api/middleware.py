@@ -21,17 +21,20 @@ EXPOSED: Final = ("Link", "ETag", "Retry-After", "X-Dataset-Version", "X-Dataset
 
 def content_headers(reading: Reading, media_type: str, data: bytes, *, origin: bool) -> list[tuple[bytes, bytes]]:
     """Return the headers that an answer to a query has once it went through all of the application; `origin` tells whether a page of another origin asks."""
-    given = {
-        "content-length": str(len(data)),
-        "content-type": media_type,
-        "vary": "Accept, Accept-Encoding, Origin",
-        "cache-control": "public, max-age=0, must-revalidate",
-        "etag": _tag(f"{reading.name} {media_type} ".encode(), data),
-        **_of_every_answer(reading),
-    }
+    headers = [
+        (b"content-length", b"%d" % len(data)),
+        (b"content-type", media_type.encode()),
+        (b"etag", _tag(f"{reading.name} {media_type} ".encode(), data).encode()),
+        (b"vary", b"Accept, Accept-Encoding, Origin"),
+        (b"cache-control", b"public, max-age=0, must-revalidate"),
+        *((name.encode(), value.encode()) for name, value in _of_every_answer(reading).items()),
+    ]
     if origin:
-        given |= {"access-control-allow-origin": "*", "access-control-expose-headers": ", ".join(EXPOSED)}
-    return [(name.encode(), value.encode()) for name, value in given.items()]
+        headers += [
+            (b"access-control-allow-origin", b"*"),
+            (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
+        ]
+    return headers
 
 
 class DatasetHeaders:

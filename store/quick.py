@@ -24,16 +24,76 @@ MOST_TRIPLES: Final = 200  # that one pattern may find
 MOST_ROWS: Final = 1_000  # that the patterns may make together
 MOST_BYTES: Final = 1 << 16  # of the answer, and of the literals that a pattern finds
 _REMEMBERED: Final = 4_096
+_FORMS: Final = 1_024
 _ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\\]*>")
+# An absolute name, split at which a query has the tokens it has anyway, if nothing else in it is quoted, a comment or in angle brackets
+_NAME: Final = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*)>")
+_NO_NAMES: Final = re.compile(r"[<\"'#\\]")
 _LOCAL: Final = re.compile(r"[^\\%]*")
 _TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 Node = ox.NamedNode | ox.Literal
 Pattern = tuple[ox.NamedNode | None, ox.NamedNode | None, Node | None]
+Form = tuple[
+    tuple[tuple[int, str] | ox.NamedNode | None, ...], ...
+]  # patterns with the place of a name and what is put after it
 
 
-class _Other(Exception):  # noqa: N818 - says what is the case
+class NotCheap(Exception):  # noqa: N818 - says what is the case
     """A query is not of the form that is answered here."""
+
+
+class Forms:
+    """Remembers the patterns of queries by their text without the names in it, so that a query that differs in a name alone is not read again."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, Form | None] = OrderedDict()
+
+    def patterns(self, sparql: str) -> tuple[Pattern, ...]:
+        """Return what `patterns` returns.
+
+        Raises:
+            NotCheap: as there.
+        """
+        parts = _NAME.split(sparql)
+        text = "<>".join(parts[::2])
+        if _NO_NAMES.search("".join(parts[::2])) is not None:
+            return patterns(sparql)
+        if text in self._known:
+            self._known.move_to_end(text)
+        else:
+            self._known[text] = _form(parts[::2])
+            while len(self._known) > _FORMS:
+                self._known.popitem(last=False)
+        form = self._known[text]
+        if form is None:
+            raise NotCheap
+        names = parts[1::2]
+        try:
+            return tuple(
+                tuple(ox.NamedNode(names[t[0]] + t[1]) if isinstance(t, tuple) else t for t in pattern)  # type: ignore[misc]
+                for pattern in form
+            )
+        except ValueError as error:
+            raise NotCheap from error
+
+
+def _form(parts: list[str]) -> Form | None:
+    """Return the form of a query that was split at its names, None for one that is not answered here."""
+    names = (f"<x:{place}/>" for place in range(len(parts)))
+    try:
+        found = patterns("".join(part + name for part, name in zip(parts, names, strict=True)).rpartition("<")[0])
+    except NotCheap:
+        return None
+    return tuple(tuple(_place(term) for term in pattern) for pattern in found)
+
+
+def _place(term: Node | None) -> tuple[int, str] | ox.NamedNode | None:
+    if term is None or not term.value.startswith("x:"):
+        assert not isinstance(term, ox.Literal)  # no form has quotes
+        return term
+    number, _, rest = term.value[2:].partition("/")
+    return int(number), rest
 
 
 class Lane:
@@ -42,6 +102,7 @@ class Lane:
     def __init__(self, prefixes: Mapping[str, str] | None = None) -> None:
         self._prefixes = dict(prefixes or {})
         self._heavy: OrderedDict[tuple[str, Pattern], None] = OrderedDict()
+        self._forms = Forms()
 
     def answer(self, snapshot: Readable, question: Question) -> bytes | None:
         """Return the answer to a question, None where it is one for a worker: not cheap, not right, or with an answer that is too large."""
@@ -54,8 +115,8 @@ class Lane:
         if question.tabular is None or question.cut or question.gzip:
             return None
         try:
-            found = patterns(question.sparql)
-        except _Other:
+            found = self._forms.patterns(question.sparql)
+        except NotCheap:
             return None
         if math.prod(self._count(snapshot, pattern) for pattern in found) > MOST_ROWS:
             return None
@@ -90,9 +151,12 @@ def patterns(sparql: str) -> tuple[Pattern, ...]:
     """Return the patterns of a query of the form that is answered here, None standing for a variable.
 
     Raises:
-        _Other: it is of another form; whether it parses is not known then.
+        NotCheap: it is of another form; whether it parses is not known then.
     """
-    return _Reader(sparql).read()
+    try:
+        return _Reader(sparql).read()
+    except ValueError as error:  # a name that is none to the engine, which tells what is wrong
+        raise NotCheap from error
 
 
 class _Reader:
@@ -120,41 +184,41 @@ class _Reader:
                 while self._is("variable"):
                     self._next()
         elif not self._word("ASK"):
-            raise _Other
+            raise NotCheap
         self._word("WHERE")
         found = self._group()
         if self._word("LIMIT"):
             while self._is("other") and self._now().text.isdigit():
                 self._next()
         if self._token is not None:
-            raise _Other
+            raise NotCheap
         return found
 
     def _group(self) -> tuple[Pattern, ...]:
         if not self._mark("{"):
-            raise _Other
+            raise NotCheap
         found: list[Pattern] = []
         while not self._mark("}"):
             subject = self._term()
             if isinstance(subject, ox.Literal):
-                raise _Other
+                raise NotCheap
             while True:
                 predicate = _TYPE if self._a() else self._term()
                 if isinstance(predicate, ox.Literal):
-                    raise _Other
+                    raise NotCheap
                 while True:
                     obj = self._term()
                     if (subject is None and obj is None) or len(found) == MOST_PATTERNS:
-                        raise _Other
+                        raise NotCheap
                     found.append((subject, predicate, obj))
                     if not self._mark(","):
                         break
                 if not self._mark(";") or self._at("}") or self._at("."):
                     break
             if not self._mark(".") and not self._at("}"):
-                raise _Other
+                raise NotCheap
         if not found:
-            raise _Other
+            raise NotCheap
         return tuple(found)
 
     def _term(self) -> Node | None:
@@ -169,14 +233,14 @@ class _Reader:
     def _literal(self, text: str) -> ox.Literal:
         quoted = text[1:-1]
         if "\\" in quoted or text[:3] in ('"""', "'''"):
-            raise _Other
+            raise NotCheap
         if self._is("tag"):
             tag = self._now().text[1:]
             self._next()
             return ox.Literal(quoted, language=tag)
         if self._mark("^"):
             if not self._mark("^"):
-                raise _Other
+                raise NotCheap
             token = self._now()
             self._next()
             return ox.Literal(quoted, datatype=ox.NamedNode(self._named(token)))
@@ -186,10 +250,10 @@ class _Reader:
         if token.kind == "iri":
             return _iri(token.text)
         if token.kind != "name":
-            raise _Other
+            raise NotCheap
         prefix, _, local = token.text.partition(":")
         if prefix + ":" not in self._names or not _LOCAL.fullmatch(local):
-            raise _Other
+            raise NotCheap
         return self._names[prefix + ":"] + local
 
     def _a(self) -> bool:
@@ -219,13 +283,13 @@ class _Reader:
     def _take(self, kind: str) -> Token:
         token = self._now()
         if token.kind != kind:
-            raise _Other
+            raise NotCheap
         self._next()
         return token
 
     def _now(self) -> Token:
         if self._token is None:
-            raise _Other
+            raise NotCheap
         return self._token
 
     def _next(self) -> None:
@@ -234,5 +298,5 @@ class _Reader:
 
 def _iri(text: str) -> str:
     if not _ABSOLUTE.fullmatch(text):
-        raise _Other
+        raise NotCheap
     return text[1:-1]

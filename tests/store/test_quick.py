@@ -1,5 +1,6 @@
 """What is answered in the process of the service costs next to nothing, is told by its form alone, and is what the engine answers."""
 
+from collections.abc import Callable
 from typing import Final
 
 import pyoxigraph as ox
@@ -11,7 +12,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from store import Store
 from store.asking import Question
-from store.quick import MOST_BYTES, MOST_PATTERNS, MOST_TRIPLES, Lane
+from store.quick import MOST_BYTES, MOST_PATTERNS, MOST_TRIPLES, Forms, Lane, NotCheap, Pattern, patterns
 
 HUB: Final = "urn:s/hub"
 CHEAP: Final = (
@@ -24,6 +25,7 @@ CHEAP: Final = (
     'SELECT ?s { ?s ?p "7"^^<http://www.w3.org/2001/XMLSchema#integer> }',
     "ASK { <urn:s/1> <urn:p/0> <urn:o/1> } # a comment",
     "SELECT ?p { <urn:s/none> ?p ?o }",
+    "PREFIX s: <urn:s/> PREFIX o: <urn:o/> SELECT ?p { s:1 ?p o:1 . s:1 <urn:p/0> <urn:o/1> }",
 )
 OTHERS: Final = (
     "SELECT * { ?s ?p ?o }",
@@ -43,6 +45,7 @@ OTHERS: Final = (
     "DESCRIBE <urn:s/1>",
     "SELECT * { <relative> ?p ?o }",
     "SELECT * { <urn:s/\\u0031> ?p ?o }",
+    "SELECT * { <http://[> ?p ?o }",
     "SELECT * { ?s ?p 'a\\nb' }",
     "SELECT * { ?s ?p '''a''' }",
     "SELECT * { ?s ?p 7 }",
@@ -83,14 +86,14 @@ def test_a_cheap_query_is_answered_as_the_engine_does(held: Store, query: str) -
     results = held.query(query)
     assert not isinstance(results, ox.QueryTriples)
     assert found == results.serialize(format=ox.QueryResultsFormat.JSON)
-    assert len(CHEAP) == 9
+    assert len(CHEAP) == 10
 
 
 @pytest.mark.parametrize("query", OTHERS)
 def test_any_other_is_left_to_a_worker_each_time(held: Store, query: str) -> None:
     lane = Lane()
     assert [lane.answer(held, Question(query)) for _ in range(2)] == [None, None]
-    assert len(OTHERS) == 30
+    assert len(OTHERS) == 31
 
 
 def test_a_dataset_a_cut_and_another_kind_are_left_to_a_worker(held: Store) -> None:
@@ -136,3 +139,28 @@ def test_what_is_taken_for_cheap_is_nothing_but_patterns(before: list[str], with
 
     walk(prepareQuery(query).algebra)
     assert kinds <= {"SelectQuery", "AskQuery", "Project", "BGP", "Slice", "Distinct", "ToMultiSet", "Join"}
+
+
+def _read(read: Callable[[str], tuple[Pattern, ...]], query: str) -> tuple[Pattern, ...] | None:
+    try:
+        return read(query)
+    except NotCheap:
+        return None
+
+
+@given(
+    st.lists(PIECES, max_size=7),
+    st.lists(st.sampled_from(["urn:a", "urn:b#c", "x:0/", "x:1/d", "http://["]), min_size=3, max_size=3),
+)
+def test_a_form_remembered_gives_the_patterns_that_reading_gives(within: list[str], names: list[str]) -> None:
+    forms = Forms()
+    for turn in range(3):
+        first, second, third = names[turn:] + names[:turn]
+        query = f"PREFIX p: <{first}> SELECT * {{ <{second}> p:q <{third}> . {' '.join(within)} }}"
+        assert _read(forms.patterns, query) == _read(patterns, query)
+
+
+@pytest.mark.parametrize("query", [*CHEAP, *OTHERS])
+def test_a_form_remembered_gives_what_reading_gives(query: str) -> None:
+    forms = Forms()
+    assert [_read(forms.patterns, query) for _ in range(2)] == [_read(patterns, query)] * 2
