@@ -71,14 +71,17 @@ async def _own(address: str, paths: Paths, first: int, seconds: float, *, same: 
     async def connection() -> None:
         nonlocal asked, bad
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        while time.perf_counter() < until:
+        while True:
             number, asked = first if same else first + asked, asked + 1
             head = f"GET {paths.path(number)} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept: {_ACCEPT}\r\n\r\n"
             writer.write(head.encode())
             headers = await reader.readuntil(b"\r\n\r\n")
             bad += not headers.startswith(b"HTTP/1.1 200")
             await _body(reader, headers.lower())
+            if time.perf_counter() >= until:
+                break
         writer.close()
+        await writer.wait_closed()
 
     begin = time.perf_counter()
     await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
