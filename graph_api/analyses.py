@@ -1,21 +1,25 @@
 """Holds the analysis of each snapshot that is served: read from beside it, or else worked out in another process while clients are told to come back."""
 
+import json
 import logging
+import os
+import subprocess
+import sys
 import weakref
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final
 
-from graph_api.analysis import FILE, Ends, Figures, analyse, read, write
+from graph_api.analysis import FILE, Ends, Figures, analyse, parse, read, write
 from graph_api.problems import IndexingProblem
 from graph_api.reading import Reading, Snapshot
 from graph_api.topology import topology
 
 FolderOf = Callable[[Snapshot], Path | None]
 _LOG: Final = logging.getLogger(__name__)
+_ROOT: Final = Path(__file__).parent.parent
 _WAIT_S: Final = 10.0
 
 
@@ -63,15 +67,26 @@ class Analyses:
         found = None if folder is None else read(folder / FILE)
         if found is not None:
             return found
-        # In another process: it would hold up every request of this one
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
-            made = elsewhere.submit(analyse, Ends.of(topology(reading))).result()
+        made = _elsewhere(Ends.of(topology(reading)))
         if folder is not None:
             try:
                 write(made, folder / FILE)
             except OSError as error:
                 _LOG.warning("the analysis of snapshot %s is kept for this process alone: %s", reading.name, error)
         return made
+
+
+def _elsewhere(ends: Ends) -> dict[str, Figures]:
+    """Analyse a graph in another process: it would hold up every request of this one."""
+    done = subprocess.run(
+        [sys.executable, "-m", "graph_api.analysis"],
+        input=json.dumps([ends.nodes, ends.edges]).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])},
+    )
+    return parse(done.stdout)
 
 
 def analyse_in(reading: Reading, folder: Path) -> None:

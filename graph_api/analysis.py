@@ -5,6 +5,7 @@ the answer says so.
 """
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -107,18 +108,42 @@ def _places(ends: Ends, degrees: Sequence[int]) -> dict[int, tuple[float, float]
     return {node: (round(found[place][0], _DIGITS), round(found[place][1], _DIGITS)) for node, place in number.items()}
 
 
+def written(figures: Mapping[str, Figures]) -> bytes:
+    """Return figures as bytes, the same for the same figures."""
+    told = {name: list(asdict(found).values()) for name, found in figures.items()}
+    return json.dumps(told, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode("ascii")
+
+
+def parse(data: bytes) -> dict[str, Figures]:
+    """Return the figures that bytes hold.
+
+    Raises:
+        ValueError: they hold none.
+        TypeError: they hold something else.
+    """
+    return {name: Figures(*found) for name, found in dict(json.loads(data)).items()}
+
+
 def write(figures: Mapping[str, Figures], file: Path) -> None:
     """Write figures into a file, whole or not at all."""
     beside = file.with_name(f".new-{file.name}")
-    told = {name: list(asdict(found).values()) for name, found in figures.items()}
-    beside.write_text(json.dumps(told, ensure_ascii=True, separators=(",", ":"), sort_keys=True), encoding="ascii")
+    beside.write_bytes(written(figures))
     beside.replace(file)
 
 
 def read(file: Path) -> dict[str, Figures] | None:
     """Return the figures in a file, None where there is none, or where it does not hold them."""
     try:
-        told = json.loads(file.read_text(encoding="ascii"))
-        return {name: Figures(*found) for name, found in told.items()}
-    except (FileNotFoundError, ValueError, TypeError, AttributeError):
+        return parse(file.read_bytes())
+    except (FileNotFoundError, ValueError, TypeError):
         return None
+
+
+def main() -> None:
+    """Analyse the graph that comes in as JSON, its nodes and the ends of its edges."""
+    nodes, edges = json.load(sys.stdin.buffer)
+    sys.stdout.buffer.write(written(analyse(Ends(tuple(nodes), tuple((a, b) for a, b in edges)))))
+
+
+if __name__ == "__main__":
+    main()

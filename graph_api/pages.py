@@ -56,6 +56,7 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
     ]
     links = (
         (f"/{lang}/sparql", "sparql"),
+        (f"/{lang}/map", "map"),
         (f"/{lang}/queries", "catalogue"),
         (f"/{lang}/audit", "audit"),
         (f"/{lang}/api", "api"),
@@ -132,6 +133,10 @@ def entity(
     parts.append(
         f"<p>{escape(w['kind'])}: {' · '.join(f'{escape(k.label)} {code(k.id)}' for k in described.kinds)}</p>"
     )
+    if edges:
+        parts.append(
+            f'<p><a href="/{lang}/graph?id={escape(quote(described.id, safe=""))}">{escape(w["draw"])}</a></p>'
+        )
     if any(held.document == described.id for held in holdings(reading).documents):
         parts.append(f'<p><a href="/{lang}/document/{escape(quote(described.id))}">{escape(w["read_text"])}</a></p>')
     names = [
@@ -245,11 +250,11 @@ def sparql_form(reading: Reading, lang: str, query: str = "") -> str:
         f'<textarea id="query" name="query" dir="ltr" lang="en" rows="18" spellcheck="false" required>{escape(shown)}</textarea>'
         f'<p><button type="submit">{escape(w["run"])}</button></p></form><p>{escape(w["sparql_more"])}</p>'
     )
-    return page(reading, lang, w["sparql"], body, "sparql")
+    return page(reading, lang, w["sparql"], body, "sparql", "editor")
 
 
-def page(reading: Reading, lang: str, title: str | Label, body: str, rest: str) -> str:
-    """Return a whole page; it names its snapshot and says if it shows a sample."""
+def page(reading: Reading, lang: str, title: str | Label, body: str, rest: str, script: str = "") -> str:
+    """Return a whole page; it names its snapshot and says if it shows a sample. It works without its script."""
     w = words()[lang]
     label = title if isinstance(title, Label) else Label(title, lang)
     sample = f'<p class="sample" role="note">{escape(w["sample"])}</p>' if reading.sample else ""
@@ -259,11 +264,12 @@ def page(reading: Reading, lang: str, title: str | Label, body: str, rest: str) 
         f'{sample}<main id="content"><h1>{isolated(label.text, label.lang)}</h1>{body}</main>'
         f"<footer><p>{escape(w['snapshot'])}: {code(reading.name)}</p></footer>"
     )
-    return _document(lang, w["dir"], label.text, content)
+    return _document(lang, w["dir"], label.text, content, script)
 
 
-def _document(lang: str, direction: str, title: str, content: str) -> str:
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title><link rel="stylesheet" href="/static/site.css">'
+def _document(lang: str, direction: str, title: str, content: str, script: str) -> str:
+    loaded = f'<script type="module" src="/static/dist/{script}.js"></script>' if script else ""
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title><link rel="icon" href="/static/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/static/site.css">{loaded}'
     return f'<!doctype html><html lang="{lang}" dir="{direction}"><head>{head}</head><body>{content}</body></html>'
 
 
