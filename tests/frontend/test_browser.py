@@ -96,6 +96,25 @@ def test_a_page_opens_quietly(browser: Any, address: str, name: str, lang: str, 
     open_.quiet(address)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible(browser: Any, address: str, name: str, lang: str, scheme: str) -> None:
+    """By the rules of axe-core for WCAG 2.2 AA; what no rule can tell is tested by hand above and below."""
+    package = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
+    rules = (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    path, ready = PAGES[name]
+    page = watched(browser, scheme).page
+    page.goto(address + path.format(lang=lang))
+    page.wait_for_selector(ready, state="attached")
+    page.evaluate(rules)
+    found = page.evaluate(
+        "tags => axe.run(document, { runOnly: tags })", ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    )
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+    assert len(found["passes"]) >= 8
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_a_narrow_screen(browser: Any, address: str, name: str) -> None:
     path, ready = PAGES[name]
