@@ -21,7 +21,7 @@ from ingest.relate.fitting import outside
 from ingest.relate.modality import status_of
 from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
-from ingest.relate.subjects import SELF, subject_before
+from ingest.relate.subjects import SELF, follows, subject_before
 
 _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
 _YEAR = regex.compile(r"(?<!\d)-(?P<year>(?:19|20)?\d\d)$")  # of a name, not of a day
@@ -70,6 +70,8 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
         if rules.asked.search(sentence.text):
             continue
         for rule, match in matches(sentence, rules, scopes):
+            if not follows(rule, sentences, index, rules):
+                continue
             it = spoken_of(rule, match, sentences, index, context, rules)
             found += _state(rule, match, sentence, it, context, rules, tables)
     return found

@@ -13,7 +13,7 @@ import regex
 from ingest.patterns import compiled
 from ingest.records import Mention
 from ingest.relate.projection import INDEX, Sentence, type_class
-from ingest.relate.rules import RuleSet
+from ingest.relate.rules import Rule, RuleSet
 
 SELF: Final = "self"
 _THINGS: Final = frozenset(
@@ -21,6 +21,7 @@ _THINGS: Final = frozenset(
 )  # fmt: skip
 _BACK: Final = 4  # sentences looked back in the same paragraph
 _OPENING: Final = 40  # characters of a paragraph in which it may still speak of what the one before it was about
+_BEFORE: Final = "before "  # what a rule requires: which word the sentence before opens with
 _SIGN: Final = regex.compile(type_class("|".join(sorted(_THINGS))) + INDEX)
 
 
@@ -80,6 +81,15 @@ def subject_before(
         if others or sentence is not sentences[index]:
             return None
     return None
+
+
+def follows(rule: Rule, sentences: Sequence[Sentence], index: int, rules: RuleSet) -> bool:
+    """Tell whether the sentence before, in the same paragraph, opens with the word that a rule requires there, if it requires any."""
+    if not rule.requires.startswith(_BEFORE):
+        return True
+    before = sentences[index - 1] if index > 0 and sentences[index - 1].segment is sentences[index].segment else None
+    forms = rules.words[rule.requires.removeprefix(_BEFORE)]
+    return before is not None and any(form in before.text[:_OPENING] for form in forms)
 
 
 def _spoken(sentences: Sequence[Sentence], index: int, at: int) -> Iterator[tuple[Sentence, int]]:
