@@ -221,6 +221,7 @@ def _begin(page: Page, grammar: _Grammar, end: int, acronym: str) -> tuple[int, 
                 and index + 1 < len(words)
                 and chosen is not None
                 and words[index + 1][0] == chosen[0]
+                and not (grammar.kinds[match["head"]][1] == "Office" and grammar.kinds[chosen[1]][0] == "body")
             )
             if match["preposition"]:  # "of the conference" is a complement of a head before it, if there is one
                 weak = weak or here

@@ -25,7 +25,7 @@ def back_references(text: str, code: str) -> list[Mention]:
 
 
 def test_the_table_has_nouns_that_take_up_nothing() -> None:
-    assert len(TABLES["ar"]) >= 13
+    assert len(TABLES["ar"]) >= 17
     assert sum(not case["back"] for case in TABLES["ar"]) >= 6
     assert sum(not case["back"] for case in TABLES["zh"]) >= 3
 

@@ -1,7 +1,11 @@
 """Shared rules in a language that may put the verb first: each is kept, and turned round where it has subject, then verb."""
 
+from pathlib import Path
+
 import pytest
 
+from ingest.pipeline import extract_text
+from ingest.reading.text import Text
 from ingest.relate.rules import rule_set
 from ingest.relate.verb_first import in_both_orders
 
@@ -11,6 +15,20 @@ TURNED = (
     (r"<o:person>(?: ?\(<c:country>\))? ~: {member-of} <s:body>", r"{member-of} ~= <o:person>(?: ?\(<c:country>\))?"),
 )
 KEPT = ("{coordination} {between} <s:body> {and} <o:body>", "{by-virtue} <o:instrument>, <s:body> ~> {established}")
+
+# what is done by, or to, an office of a body is not done by the body, or to it
+OF_A_BODY = (
+    "أنشئ مكتب اليونيسف في 2021.",
+    "تأسس معهد الأمم المتحدة في 2021.",
+    "أنشأ المجلس أمانة لجنة لوائح الراديو.",
+    "نظم مكتب اليونسكو الندوة العالمية لمنظمي الاتصالات لعام 2023.",
+)
+
+
+@pytest.mark.parametrize("text", OF_A_BODY)
+def test_an_office_is_not_the_body_it_is_of(text: str) -> None:
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("paper.txt"), lang="ar")
+    assert not [r for r in record.relations if r.rule != "masthead"]
 
 
 @pytest.mark.parametrize(("pattern", "begins"), TURNED)
@@ -40,4 +58,4 @@ def test_arabic_has_both_orders() -> None:
 
 
 def test_the_tables_have_their_size() -> None:
-    assert (len(TURNED), len(KEPT)) == (3, 2)
+    assert (len(TURNED), len(KEPT), len(OF_A_BODY)) == (3, 2, 4)
