@@ -79,7 +79,13 @@ class Answers:
 
 
 def _weight(key: Key, kept: Kept) -> int:
-    return len(kept.body) + len(key[3]) + _BESIDES  # type: ignore[arg-type]
+    """Return about how many bytes an answer and its key take; all that a client sends counts, so that long headers fill no memory."""
+    return len(kept.body) + sum(len(part) for part in key if isinstance(part, bytes | str)) + _BESIDES
+
+
+def _holds(asked: bytes, tag: str) -> bool:
+    """Say whether `If-None-Match` holds of an answer that there is (RFC 9110, section 13.1.2)."""
+    return asked.strip() == b"*" or held(asked.decode("latin-1"), tag)
 
 
 class FastLane:
@@ -108,7 +114,7 @@ class FastLane:
                 self.answers.keep(reading.name, request.key, kept)
         if kept is None:
             await self.app(scope, receive, self._keeping(send, reading, request.key))
-        elif request.holds is not None and held(request.holds.decode("latin-1"), kept.tag):
+        elif request.holds is not None and _holds(request.holds, kept.tag):
             headers = [(name, value) for name, value in kept.headers if name != b"content-length"]
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})

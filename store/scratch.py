@@ -23,6 +23,8 @@ from store.tokens import tokens, words
 from store.worker import bound, without_network
 
 _REACHING: Final = re.compile("service|load", re.IGNORECASE | re.ASCII)
+_IRI: Final = re.compile(r"<[^<>\s]*>")
+_DOTS: Final = re.compile(r"(?:^|/)\.\.?(?=[/?#]|$)")  # which a base takes away
 _ANY: Final = frozenset({"ALL", "NAMED"})
 
 
@@ -57,15 +59,16 @@ def touched(sparql: str, graphs: Iterable[str], default: str) -> set[str]:
         word = token.text.upper() if token is not None and token.kind == "word" else ""
         if word in _ANY or (word == "GRAPH" and following is not None and following.kind == "variable"):
             return every | {default}
-    # How names are shortened matters not: a graph is told by the end of its IRI
-    ends = {_end(token.text) for token in found if token.kind in ("iri", "name")}
+    # How names are shortened matters not: a graph is told by the end of its IRI. IRIs are sought in the bare text, as the parser may see
+    # one where `tokens` sees part of a string
+    ends = {_end(token.text) for token in found if token.kind == "name"} | {_end(iri) for iri in _IRI.findall(sparql)}
     return {graph for graph in every if any(graph.endswith(end) for end in ends)} | {default}
 
 
 def _end(text: str) -> str:
     """Return what the IRI that a token stands for ends with."""
     if text.startswith("<"):
-        return "" if "\\" in text else text[1:-1]
+        return "" if "\\" in text or _DOTS.search(text[1:-1]) is not None else text[1:-1]
     local = text.partition(":")[2]
     return "" if "\\" in local else local
 

@@ -198,14 +198,15 @@ async def validate(request: Request) -> ValidationModel:
     query = text(await body_of(request))
     try:
         await _check(request, reading, query, _base(request))
-        joined(query, NOTHING)
+        if searches(query):
+            await run_in_threadpool(joined, query, NOTHING)  # a long query takes seconds to split
     except SyntaxProblem as problem:
         return ValidationModel(
             ok=False,
             line=problem.members.get("line"),
             column=problem.members.get("column"),
             message=problem.detail,
-            undeclared_prefixes=undeclared_prefixes(query),
+            undeclared_prefixes=await run_in_threadpool(undeclared_prefixes, query),
         )
     return ValidationModel(ok=True)
 

@@ -83,7 +83,19 @@ def test_a_cheap_query_needs_no_worker_however_it_is_encoded(held: Store) -> Non
 def test_a_validator_reaches_the_application(laned: Client) -> None:
     url = f"/sparql?query={quote(CHEAP)}"
     tag = laned.get(url).headers["etag"]
-    assert laned.get(url, headers={"if-none-match": tag}).status_code == 304
+    for holds in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        assert laned.get(url, headers={"if-none-match": holds}).status_code == 304, holds
+
+
+def test_long_headers_fill_no_memory(held: Store) -> None:
+    lane = FastLane(application(held, limits=Limits(kept_bytes=100_000)), fresh_s=60)
+    with Client(lane) as client:
+        client.get("/readyz")
+        url = f"/sparql?query={quote(CHEAP)}"
+        first = {"accept": "*/*" + ";x=1" * 10_000}
+        for headers in (first, *({"accept-language": f"x-{n}" + ",en" * 10_000} for n in range(5)), first):
+            assert client.get(url, headers=headers).status_code == 200
+    assert lane.answers.hits == 0, "the first answer and its headers are let go for those that came after"
 
 
 def test_an_answer_is_of_the_snapshot_that_was_current_a_moment_ago() -> None:

@@ -160,3 +160,22 @@ def test_what_is_no_graph_is_not_taken(client: Client, content_type: str, body: 
 def test_one_graph_is_named(client: Client, url: str, code: str) -> None:
     answer = client.get(url)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "BASE <http://example.org/a/c/> INSERT DATA { GRAPH <../g> { <urn:s> <urn:p> 2 } }",
+        "BASE <http://example.org/a/> INSERT DATA { GRAPH <./g> { <urn:s> <urn:p> 2 } }",
+        "BASE <http://example.org/a/g> INSERT DATA { GRAPH <> { <urn:s> <urn:p> 2 } }",
+        "INSERT { <urn:x> <urn:p> 3 } WHERE { FILTER(1<'x>') };"
+        " INSERT DATA { GRAPH <http://example.org/a/g> { <urn:s> <urn:p> 2 } } #'",
+        "INSERT { <urn:x> <urn:p> 3 } WHERE { FILTER(1<2#>'''\n) };\n"
+        " INSERT DATA { GRAPH <http://example.org/a/g> { <urn:s> <urn:p> 2 } } #'''",
+    ],
+)
+def test_an_update_is_kept_however_its_graph_is_written(client: Client, update: str) -> None:
+    there = f"{GSP}?graph={quote('http://example.org/a/g', safe='')}"
+    assert client.request("PUT", there, headers=TURTLE, content="<urn:s> <urn:p> 1 .").status_code == 201
+    assert client.request("POST", "/sparql", headers=UPDATE, content=update).status_code == 204
+    assert ask(client, "GRAPH <http://example.org/a/g> { <urn:s> <urn:p> 1, 2 }")
