@@ -5,6 +5,7 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_api.reading import Reading
@@ -15,6 +16,7 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
+_METHODS: Final = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _LARGE_BYTES: Final = 1 << 16
 # What pages of other origins may read of an answer's headers
 EXPOSED: Final = ("Link", "ETag", "Retry-After", "X-Dataset-Version", "X-Dataset-Sample", "X-Total-Count")
@@ -113,7 +115,7 @@ class DatasetHeaders:
     async def _finish(self, scope: Scope, status: int, headers: MutableHeaders, body: bytes) -> int:
         """Finish the headers of an answer whose bytes are gathered."""
         if status == 405 and "allow" in headers:
-            allowed = {part.strip() for part in headers["allow"].split(",")}
+            allowed = {part.strip() for part in headers["allow"].split(",")} | _methods(scope)
             headers["Allow"] = ", ".join(sorted(allowed | {"OPTIONS"} | ({"HEAD"} if "GET" in allowed else set())))
             if scope["method"] == "OPTIONS":
                 status = 204
@@ -144,6 +146,12 @@ def _of_every_answer(reading: Reading | None) -> dict[str, str]:
         given["x-dataset-version"] = reading.name
         given["x-dataset-sample"] = "true" if reading.sample else "false"
     return given
+
+
+def _methods(scope: Scope) -> set[str]:
+    """Return the methods of all routes of a path; what is refused names those of the first one alone (RFC 9110, section 10.2.1)."""
+    routes = [route for route in scope["app"].routes if not isinstance(route, Mount)]
+    return {m for m in _METHODS if any(r.matches({**scope, "method": m})[0] is Match.FULL for r in routes)}
 
 
 def _known(scope: Scope, tag: str) -> bool:

@@ -153,7 +153,11 @@ async def get_sparql(
     if media_type == "text/html":
         form = await run_in_threadpool(sparql_form, reading, choose_language(accept_language, LANGUAGES))
         return Response(form, media_type="text/html", headers={"Vary": "Accept-Language"})
-    endpoint = str(request.url_for("get_sparql"))
+    endpoint = str(request.url_for("get_sparql")) if _base(request) else ""
+    if not endpoint:
+        raise ProtocolProblem(
+            "the Host header names no host (RFC 9112, section 3.2), so the service has no address to tell"
+        )
     return Response(await run_in_threadpool(describe, reading, endpoint, media_type), media_type=media_type)
 
 

@@ -340,3 +340,24 @@ def test_what_is_computed_of_a_snapshot_is_computed_once(held: Store) -> None:
     for thread in threads:
         thread.join()
     assert calls == [1, 1]
+
+
+@pytest.mark.parametrize("host", ["[", "[::1", "a b", 'a"<>', "a/b", ""])
+def test_a_host_that_is_none_is_no_failure_of_the_service(client: Client, host: str) -> None:
+    assert client.get("/sparql", headers={"host": host}).status_code == 400
+    for url in ("/sparql?query=ASK%7B%7D", "/rdf-graph-store?default", "/id/body/ISC-TF", "/data/body/ISC-TF.ttl"):
+        assert client.get(url, headers={"host": host}).status_code < 500, url
+
+
+@pytest.mark.parametrize(
+    ("url", "methods"),
+    [
+        ("/sparql", "GET, HEAD, OPTIONS, POST"),
+        ("/rdf-graph-store?default", "DELETE, GET, HEAD, OPTIONS, POST, PUT"),
+        ("/data/body/ISC-TF.ttl", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_all_methods_of_a_resource_are_told(client: Client, url: str, methods: str) -> None:
+    told, refused = client.request("OPTIONS", url), client.request("PATCH", url)
+    assert (told.status_code, refused.status_code) == (204, 405)
+    assert told.headers["allow"] == refused.headers["allow"] == methods
