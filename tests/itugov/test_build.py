@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from itugov.build import INFERRED, VALIDATION, Summary, build
+from itugov.build import HIDDEN, INFERRED, VALIDATION, Summary, build
 from itugov.collect import collect
 from ontology.namespaces import entity
 from store import Store
@@ -13,7 +13,7 @@ TEXT = "1\tخلفية\n\n1.1\tيستند هذا النص إلى القرار 71 
 
 
 def build_once(folder: Path, place: Path) -> Summary:
-    with Store.open(place, hidden=(VALIDATION,)) as store:
+    with Store.open(place, hidden=HIDDEN) as store:
         return build(collect([folder]), store, max_file_bytes=1_000_000)
 
 
@@ -31,7 +31,7 @@ def test_files_of_equal_bytes_under_two_symbols_keep_a_graph_each(folder: Path, 
     assert {read.document for read in first.read} == {"document/C28-5", "document/C29-7"}
     assert (first.changed, first.replaced) == (2, [])
     assert (second.changed, second.replaced, second.snapshot) == (0, [], first.snapshot)
-    with Store.open(tmp_path / "store", hidden=(VALIDATION,)) as store:
+    with Store.open(tmp_path / "store", hidden=HIDDEN) as store:
         assert {read.graph for read in first.read} <= set(store.graphs())
 
 
@@ -50,7 +50,7 @@ def test_what_a_build_that_was_ended_left_out_is_made_up_for(
     assert late.inferred > 0
     assert late.inferred == whole.inferred
     assert late.snapshot == whole.snapshot
-    with Store.open(tmp_path / "store", hidden=(VALIDATION,)) as store:
+    with Store.open(tmp_path / "store", hidden=HIDDEN) as store:
         assert {INFERRED, VALIDATION} <= set(store.graphs())
 
 
@@ -63,7 +63,7 @@ def test_a_group_that_one_document_names_and_another_abbreviates_is_one(tmp_path
         head = f"Document C27/{number}-E\nReport by the Secretary-General\n\n1 {line}\n"
         (made / f"C27-{number}.txt").write_text(head, encoding="utf-8")
     build_once(made, tmp_path / "store")
-    with Store.open(tmp_path / "store", hidden=(VALIDATION,)) as store:
+    with Store.open(tmp_path / "store", hidden=HIDDEN) as store:
         known = "PREFIX itu: <https://w3id.org/itugov/ontology#> PREFIX id: <https://w3id.org/itugov/id/>"
         assert store.query(f"{known} ASK {{ <{entity('body/SCCS')}> itu:reportsTo <{entity('body/TDAG')}> }}")
         assert store.query(f"{known} ASK {{ ?x itu:chairedBy <{entity('country/KEN')}> ; itu:reportsTo ?y }}")

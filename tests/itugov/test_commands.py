@@ -14,7 +14,7 @@ import pytest
 from typer.testing import Result
 
 from ingest.pipeline import extract
-from itugov.build import VALIDATION, build
+from itugov.build import HIDDEN, VALIDATION, build
 from itugov.collect import collect
 from shapes import BadShapes, EngineFailure
 from store import Store, latest
@@ -48,7 +48,7 @@ def test_order_of_sources_processes_and_executor_do_not_matter(folder: Path, tmp
     ways: list[tuple[bool, int, bool]] = [(False, 1, False), (True, 2, False), (True, 1, True)]
     for number, (reverse, jobs, threads) in enumerate(ways):
         files = sorted(folder.iterdir(), reverse=reverse)
-        with ThreadPoolExecutor(2) as pool, Store.open(tmp_path / f"store{number}", hidden=(VALIDATION,)) as store:
+        with ThreadPoolExecutor(2) as pool, Store.open(tmp_path / f"store{number}", hidden=HIDDEN) as store:
             summary = build(
                 collect(files), store, max_file_bytes=1_000_000, jobs=jobs, executor=pool if threads else None
             )
@@ -174,7 +174,7 @@ def test_a_store_that_does_not_conform_is_told_at_every_build(
         ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
         ox.NamedNode("http://www.w3.org/ns/shacl#ValidationResult"),
     )
-    with Store.open(tmp_path / "store", hidden=(VALIDATION,)) as store:
+    with Store.open(tmp_path / "store", hidden=HIDDEN) as store:
         store.replace(VALIDATION, [claim])
         store.publish()
     again = itugov("build", folder)

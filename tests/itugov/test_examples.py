@@ -8,7 +8,7 @@ import pytest
 import samples
 from graph_api.app import create_app
 from graph_api.unknown import unknown_entities
-from itugov.build import VALIDATION, build
+from itugov.build import HIDDEN, build
 from itugov.collect import collect
 from queries.catalogue import bind, catalogue
 from store import Store
@@ -17,7 +17,7 @@ from tests.graph_api.service import Client
 
 @pytest.fixture(scope="module")
 def built() -> Iterator[Store]:
-    with Store.memory(hidden=(VALIDATION,)) as store:
+    with Store.memory(hidden=HIDDEN) as store:
         build(collect([samples.documents()]), store, sample=True, max_file_bytes=10_000_000)
         yield store
 

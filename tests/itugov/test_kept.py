@@ -7,7 +7,7 @@ import pytest
 
 from itugov import build as building
 from itugov import kept as keeping
-from itugov.build import VALIDATION, Summary, build
+from itugov.build import HIDDEN, Summary, build
 from itugov.collect import Source, collect
 from itugov.dependence import change
 from itugov.kept import Kept
@@ -41,7 +41,7 @@ def run(folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Sum
     with monkeypatch.context() as patched:
         patched.setattr(building, "read_one", watched)
         patched.setattr(building, "_conclude", lambda *_: None)  # what follows from documents is tested elsewhere
-        with Store.open(place, hidden=(VALIDATION,)) as store:
+        with Store.open(place, hidden=HIDDEN) as store:
             return build(collect([folder]), store, max_file_bytes=100_000, kept=Kept(place / "read")), read
 
 
@@ -70,7 +70,7 @@ def test_what_cannot_be_kept_is_said_and_costs_nothing(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "store"
-    with Store.open(place, hidden=(VALIDATION,)):
+    with Store.open(place, hidden=HIDDEN):
         (place / "read").write_text("a file where a folder should be", encoding="utf-8")
     summary, _ = run(folder, place, monkeypatch)
     assert len(summary.read) == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import samples
-from itugov.build import VALIDATION, Summary, build
+from itugov.build import HIDDEN, Summary, build
 from itugov.collect import collect
 from shapes import Finding
 from shapes.catalogue import rules
@@ -18,7 +18,7 @@ PLANTED = Path(samples.__file__).with_name("defects.csv")
 
 @pytest.fixture(scope="module")
 def summary() -> Iterator[Summary]:
-    with Store.memory(hidden=(VALIDATION,)) as store:
+    with Store.memory(hidden=HIDDEN) as store:
         yield build(collect([samples.documents()]), store, sample=True, max_file_bytes=10_000_000)
 
 
