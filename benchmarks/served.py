@@ -43,7 +43,12 @@ def served(store: Path, settings: Mapping[str, str] | None = None) -> Iterator[t
     Raises:
         RuntimeError: it does not start.
     """
-    environment = {**os.environ, **(settings or {}), "PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = {
+        **os.environ,
+        "ITUGOV_LOG_LEVEL": "error",
+        **(settings or {}),
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+    }
     command = [
         sys.executable,
         "-c",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
 from threading import BoundedSemaphore
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from graph_api import problems
 from graph_api.analyses import Analyses
 from graph_api.answering import ClientGone
+from graph_api.exposing import exposed
 from graph_api.holdings import by_severity, validation_findings
 from graph_api.limits import Limits
 from graph_api.middleware import EXPOSED, DatasetHeaders
@@ -37,6 +39,8 @@ from graph_api.routers import (
     sparql,
     timeline,
 )
+from graph_api.standing import Standing
+from graph_api.tallies import Tallies
 from graph_api.text.holding import Texts
 from graph_api.writing import Desk, Writing
 from ontology.namespaces import PREFIXES
@@ -65,6 +69,7 @@ def create_app(
     writing: Writing | None = None,
     token: str = "",
     analyses: Analyses | None = None,
+    standing: Standing | None = None,
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
@@ -80,6 +85,7 @@ def create_app(
         writing: writes into the store for those who have the token; without both, nothing is written.
         token: what lets a client write.
         analyses: holds the analysis of each snapshot; without it, one is made for this process alone.
+        standing: tells how the processes stand that answer queries; without it, there are none.
         edition: names the software that answers, so that another one makes other validators for the same snapshot.
     """
     app = FastAPI(
@@ -99,6 +105,9 @@ def create_app(
     app.state.answering = answering or Inline(
         PREFIXES, places=app.state.limits.max_queries, max_wait_s=app.state.limits.max_wait_s
     )
+    app.state.standing = standing
+    app.state.tallies = Tallies()
+    app.state.exposed = partial(exposed, app)
     app.state.wholes = BoundedSemaphore(_WHOLE_GRAPHS)
     app.state.analyses = analyses or Analyses()
     app.state.desk = Desk(writing, token, app.state.library) if writing is not None and token else None

@@ -37,10 +37,11 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A whole answer."""
+    """A whole answer, and the route that gave it."""
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
+    route: str
 
     @property
     def tag(self) -> str:
@@ -107,13 +108,16 @@ class FastLane:
         if reading is None or request is None:
             await self.app(scope, receive, send)
             return
-        kept = self.answers.get(request.key)
+        kept, lane = self.answers.get(request.key), "kept"
         if kept is None and scope["path"] == "/sparql":
-            kept = self._quick(request, reading)
+            kept, lane = self._quick(request, reading), "quick"
             if kept is not None:
                 self.answers.keep(reading.name, request.key, kept)
+        state: dict[str, object] = scope.setdefault("state", {})
+        if kept is not None:
+            state.update(route=kept.route, lane=lane, reading=reading)
         if kept is None:
-            await self.app(scope, receive, self._keeping(send, reading, request.key))
+            await self.app(scope, receive, self._keeping(send, reading, request.key, state))
         elif request.holds is not None and _holds(request.holds, kept.tag):
             headers = [(name, value) for name, value in kept.headers if name != b"content-length"]
             await send({"type": "http.response.start", "status": 304, "headers": headers})
@@ -136,7 +140,7 @@ class FastLane:
         _ = reading.sample  # read here, so that nothing waits for it on the event loop
         return reading
 
-    def _keeping(self, send: Send, reading: Reading, key: Key) -> Send:
+    def _keeping(self, send: Send, reading: Reading, key: Key, state: dict[str, object]) -> Send:
         """Return a `send` that keeps the answer it passes on, if it is one to keep."""
         started: Message = {}
 
@@ -150,7 +154,7 @@ class FastLane:
                 whole = named.get(b"content-length") == str(len(body)).encode()
                 ours = b"etag" in named and named.get(b"x-dataset-version") == reading.name.encode()
                 if whole and ours and len(body) <= KEPT_ANSWER_BYTES:
-                    self.answers.keep(reading.name, key, Kept(headers, body))
+                    self.answers.keep(reading.name, key, Kept(headers, body, str(state.get("route"))))
             await send(message)
 
         return passing
@@ -174,7 +178,7 @@ class FastLane:
         found = self._lane.answer(snapshot, asked)
         if found is None:
             return None
-        return Kept(content_headers(reading, media_type, found, origin=request.origin), found)
+        return Kept(content_headers(reading, media_type, found, origin=request.origin), found, "/sparql")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,15 @@ POLICY: Final = (
 _METHODS: Final = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _LARGE_BYTES: Final = 1 << 16
 # What pages of other origins may read of an answer's headers
-EXPOSED: Final = ("Link", "ETag", "Retry-After", "X-Dataset-Version", "X-Dataset-Sample", "X-Total-Count")
+EXPOSED: Final = (
+    "Link",
+    "ETag",
+    "Retry-After",
+    "X-Dataset-Version",
+    "X-Dataset-Sample",
+    "X-Total-Count",
+    "X-Request-Id",
+)
 
 
 def content_headers(reading: Reading, media_type: str, data: bytes, *, origin: bool) -> list[tuple[bytes, bytes]]:
@@ -67,6 +75,7 @@ class DatasetHeaders:
         async def pass_on(message: Message) -> None:
             nonlocal through, silent
             if message["type"] == "http.response.start":
+                scope["state"]["route"] = getattr(scope.get("route"), "path", None)
                 validator: Validator | None = scope["state"].get("validator")
                 through = validator is not None or bool(scope["state"].get("streamed"))
                 if not through:

@@ -13,6 +13,7 @@
     ├── LimitProblem         413 result-too-large
     ├── BodyProblem          413 body-too-large
     ├── MediaTypeProblem     415 unsupported-media-type
+    ├── RateProblem          429 too-many-requests, with Retry-After
     ├── TimeProblem          503 query-timeout
     ├── MemoryProblem        503 query-memory
     ├── IndexingProblem      503 indexing, with Retry-After
@@ -136,6 +137,12 @@ class MediaTypeProblem(Problem):
     """The request's body has a media type this resource does not read."""
 
     status, code = 415, "unsupported-media-type"
+
+
+class RateProblem(Problem):
+    """An address asks more often than one may."""
+
+    status, code = 429, "too-many-requests"
 
 
 class TimeProblem(Problem):

@@ -165,6 +165,10 @@ class Library:
             self._asked = asked
             return self._current
 
+    def seen(self) -> tuple[Reading, float] | None:
+        """Return the reading that was current when it was last looked, and when that was on the monotonic clock; nothing is looked for."""
+        return None if self._current is None else (self._current, self._asked)
+
     def recent(self, seconds: float) -> Reading | None:
         """Return the reading that was current at some time in the last seconds, at once; None if nobody has asked since."""
         return self._current if time.monotonic() - self._asked < seconds else None

@@ -343,6 +343,27 @@ class ValidationModel(Model):
     undeclared_prefixes: list[str] = []
 
 
+class ReadyWorkersModel(Model):
+    """The processes that answer queries: how many there should be, how many there are, and how many of them are busy."""
+
+    wanted: int
+    up: int
+    busy: int
+    waiting: int = Field(description="Queries that wait for a process")
+    isolated: bool = Field(description="Whether none of them can reach the network")
+
+
+class ReadyModel(Model):
+    """Whether the graph can be read and queried, and how it stands with the index for searches."""
+
+    status: str = Field(description="`ready`, or `not-ready`")
+    snapshot: str
+    index: str = Field(
+        description="`ready`, `being-written`, `failed` or `not-begun`; everything but searches answers meanwhile"
+    )
+    workers: ReadyWorkersModel | None = Field(description="None where queries run in the process of the service")
+
+
 class HealthModel(Model):
     """That the process answers."""
 

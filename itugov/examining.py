@@ -1,5 +1,6 @@
 """Runs `itugov doctor`: versions, the store's state, the settings in force."""
 
+import asyncio
 import platform
 import sys
 from importlib.metadata import version
@@ -8,6 +9,7 @@ from typing import Final
 from graph_api.results import table
 from itugov.settings import SETTINGS, Settings
 from store import Store, StoreError, latest
+from store.pool import Pool, PoolLimits
 
 _PARTS: Final = (
     "itugov",
@@ -31,6 +33,7 @@ def run_doctor(settings: Settings) -> int:
     except StoreError as error:
         rows.append(("store", str(error)))
         code = 1
+    rows.append(("processes for queries", _workers(settings)))
     rows.extend((s.variable, _value(settings, s.variable)) for s in SETTINGS)
     sys.stdout.write(table(("what", "value"), rows))
     return code
@@ -48,4 +51,30 @@ def _store(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _value(settings: Settings, variable: str) -> str:
+    if variable == "ITUGOV_WRITE_TOKEN":
+        return "set" if settings.write_token else "none: nothing is written"
     return str(getattr(settings, variable.removeprefix("ITUGOV_").lower()))
+
+
+def _workers(settings: Settings) -> str:
+    """Start a worker as the service does, and tell whether it has no network, and what all of them may take together."""
+    limits = PoolLimits(workers=1, memory_bytes=settings.worker_memory_bytes)
+
+    async def isolated() -> bool:
+        pool = Pool(limits)
+        try:
+            await pool.start()
+            return pool.isolated
+        finally:
+            await pool.aclose()
+
+    number = settings.processes * settings.workers
+    bounds = f"{number} of at most {settings.worker_memory_bytes} bytes each"
+    try:
+        return f"{bounds}; " + (
+            "isolated: they have no network"
+            if asyncio.run(isolated())
+            else "not isolated: this system does not let a process give up the network, and SERVICE is kept out by the check of queries alone"
+        )
+    except StoreError as error:
+        return f"{bounds}; {error}"

@@ -1,28 +1,38 @@
 """Runs `itugov serve`: the HTTP service over whatever snapshot is newest."""
 
+import asyncio
+import logging
 import socket
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
+from uvicorn.supervisors.multiprocess import Multiprocess
 
 from graph_api.analyses import Analyses
 from graph_api.app import create_app
+from graph_api.exposing import Shared
 from graph_api.lane import FastLane
 from graph_api.limits import Limits
+from graph_api.lines import Level, Lines
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
 from graph_api.text.holding import Texts
+from graph_api.throttle import Throttle
+from graph_api.watch import Told, Watch
 from itugov.building import build_samples
 from itugov.edition import edition
 from itugov.errors import CannotListen, NoStore
 from itugov.indexing import folder_of
 from itugov.settings import Settings
+from itugov.standing import standing
 from itugov.stores import newest
 from itugov.telling import tell
 from ontology.namespaces import PREFIXES, graph
@@ -31,6 +41,9 @@ from store import QueryRefused, StoreError, StoreLocked, latest
 from store.pool import Pool, PoolLimits
 from store.updating import Writer
 
+_LOG: Final = logging.getLogger(__name__)
+_HUNG_S: Final = 60  # without a sign of life, a process among several is ended and replaced
+_FIGURES_S: Final = 1.0
 _FRESH_S: Final = 0.1  # how long a request may still be answered from the snapshot before
 _ERRORS: Final[ErrorTable] = {
     QueryRefused: (403, "refused"),
@@ -55,16 +68,60 @@ def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: 
         build_samples(settings, console)
     elif latest(settings.store) is None:
         raise NoStore(f"no store in {settings.store}: build one with `itugov build SOURCE… --store {settings.store}`")
-    app = application(settings)
     with _listen(host, port, settings.stall_s) as listener:
         shown = f"[{host}]" if ":" in host else host
         tell(console, f"Serving {settings.store} at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)")
-        server = uvicorn.Server(uvicorn.Config(FastLane(app, fresh_s=_FRESH_S), log_level="warning", access_log=False))
-        server.run(sockets=[listener])
+        return _serve(settings, listener)
+
+
+def _serve(settings: Settings, listener: socket.socket) -> int:
+    """Serve over a listening socket, by one process or several, until told to end; answers that are under way then may take their time."""
+    with tempfile.TemporaryDirectory(prefix="itugov-figures-") as folder:
+        config = uvicorn.Config(
+            partial(watched, settings, Path(folder) if settings.processes > 1 else None),
+            factory=True,
+            workers=settings.processes,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
+            timeout_graceful_shutdown=settings.shutdown_s,
+            timeout_worker_healthcheck=_HUNG_S,
+        )
+        if settings.processes == 1:
+            uvicorn.Server(config).run(sockets=[listener])
+        else:
+            log_lines(settings)
+            Multiprocess(config, sockets=[listener]).run()
     return 0
 
 
-def application(settings: Settings) -> FastAPI:
+def log_lines(settings: Settings) -> Lines:
+    """Have all that is logged in this process written as the settings say, and return what writes it."""
+    level: Level = settings.log_level  # type: ignore[assignment]
+    lines = Lines(level, text=settings.log_format == "text")
+    logging.basicConfig(handlers=[lines], level=lines.level, force=True)
+    return lines
+
+
+def watched(settings: Settings, folder: Path | None = None) -> Watch:
+    """Return the service with all that stands around it; several processes share a folder, to give the figures of all.
+
+    Raises:
+        OSError: more processes share the folder than there may be.
+    """
+    app = application(settings, Shared(folder, settings.processes) if folder is not None else None)
+    return Watch(
+        FastLane(app, fresh_s=_FRESH_S),
+        app.state.tallies,
+        log_lines(settings),
+        told=Told(queries=bool(settings.log_queries), clients=bool(settings.log_clients)),
+        throttle=Throttle(settings.rate_per_minute) if settings.rate_per_minute else None,
+    )
+
+
+def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
     """Return the service over a store, whose queries run in processes that can be killed."""
     pool = Pool(
         PoolLimits(
@@ -83,9 +140,15 @@ def application(settings: Settings) -> FastAPI:
         current = app.state.library.current()
         app.state.texts.begin(current)
         app.state.analyses.begin(current)
+        writing = None
+        if shared is not None:
+            app.state.exposed = partial(shared.exposed, app)
+            writing = asyncio.create_task(_figures(shared, app))
         try:
             yield
         finally:
+            if writing is not None:
+                writing.cancel()
             await pool.aclose()
 
     return create_app(
@@ -107,7 +170,18 @@ def application(settings: Settings) -> FastAPI:
         analyses=Analyses(folder_of),
         writing=Writer(settings.store, graph("default")),
         token=settings.write_token,
+        standing=partial(standing, pool),
     )
+
+
+async def _figures(shared: Shared, app: FastAPI) -> None:
+    """Write the figures of this process for the others, again and again."""
+    while True:
+        try:
+            await asyncio.to_thread(shared.write, app)
+        except OSError:
+            _LOG.exception("the figures of this process cannot be written")
+        await asyncio.sleep(_FIGURES_S)
 
 
 def _listen(host: str, port: int, stall_s: int) -> socket.socket:

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 
@@ -51,6 +52,24 @@ SETTINGS: Final = (
     Setting("ITUGOV_MAX_WAITING", "most SPARQL queries that wait for such a process at the same time", "64"),
     Setting("ITUGOV_MAX_WAIT_S", "how long a SPARQL query waits for one, in seconds", "10"),
     Setting("ITUGOV_STALL_S", "how long a client may leave an answer unread, in seconds", "20"),
+    Setting("ITUGOV_PROCESSES", "processes that serve at one address, each with workers of its own", "1"),
+    Setting(
+        "ITUGOV_SHUTDOWN_S", "how long answers that are under way may take when the service ends, in seconds", "15"
+    ),
+    Setting(
+        "ITUGOV_RATE_PER_MINUTE",
+        "queries and searches that one address may ask for in a minute, counted by each process; 0: as many as it likes",
+        "0",
+    ),
+    Setting(
+        "ITUGOV_TRUSTED_PROXIES",
+        "addresses or networks of the proxies that are believed who asks (`X-Forwarded-For`), with commas between",
+        "none",
+    ),
+    Setting("ITUGOV_LOG_LEVEL", "what is logged: `debug`, `info` (every request), `warning` or `error`", "info"),
+    Setting("ITUGOV_LOG_FORMAT", "`json` (an object a line) or `text`, for people", "json"),
+    Setting("ITUGOV_LOG_QUERIES", "1 logs what is asked, too", "0"),
+    Setting("ITUGOV_LOG_CLIENTS", "1 logs the addresses of those who ask, too", "0"),
 )
 
 
@@ -82,6 +101,14 @@ class Settings:
     max_waiting: int
     max_wait_s: int
     stall_s: int
+    processes: int = 1
+    shutdown_s: int = 15
+    rate_per_minute: int = 0
+    trusted_proxies: str = ""
+    log_level: str = "info"
+    log_format: str = "json"
+    log_queries: int = 0
+    log_clients: int = 0
 
     @property
     def bounds(self) -> Bounds:
@@ -124,6 +151,14 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         max_waiting=_number(environment, "ITUGOV_MAX_WAITING", 64, least=0),
         max_wait_s=_number(environment, "ITUGOV_MAX_WAIT_S", 10),
         stall_s=_number(environment, "ITUGOV_STALL_S", 20),
+        processes=_number(environment, "ITUGOV_PROCESSES", 1),
+        shutdown_s=_number(environment, "ITUGOV_SHUTDOWN_S", 15),
+        rate_per_minute=_number(environment, "ITUGOV_RATE_PER_MINUTE", 0, least=0),
+        trusted_proxies=_networks(environment, "ITUGOV_TRUSTED_PROXIES"),
+        log_level=_choice(environment, "ITUGOV_LOG_LEVEL", ("info", "debug", "warning", "error")),
+        log_format=_choice(environment, "ITUGOV_LOG_FORMAT", ("json", "text")),
+        log_queries=_flag(environment, "ITUGOV_LOG_QUERIES"),
+        log_clients=_flag(environment, "ITUGOV_LOG_CLIENTS"),
     )
 
 
@@ -143,6 +178,26 @@ def _line(environment: Mapping[str, str], name: str, default: str) -> str:
     if not value.isascii() or not value.isprintable():
         raise SettingError(f"{name} is {value!r}; it takes one line of ASCII")
     return value
+
+
+def _choice(environment: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    """Return one of the values that are allowed, the first where none is given."""
+    value = environment.get(name) or allowed[0]
+    if value not in allowed:
+        raise SettingError(f"{name} is {value!r}; it takes one of {', '.join(allowed)}")
+    return value
+
+
+def _flag(environment: Mapping[str, str], name: str) -> int:
+    return int(_choice(environment, name, ("0", "1")))
+
+
+def _networks(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name) or ""
+    try:
+        return ",".join(str(ip_network(part.strip())) for part in value.split(",") if part.strip())
+    except ValueError as error:
+        raise SettingError(f"{name}: {error}; it takes addresses and networks, such as 127.0.0.1,10.0.0.0/8") from error
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:

@@ -252,6 +252,7 @@ async def _answer(
     request: Request, reading: Reading, asked: Operation, accept: str | None, accept_language: str | None
 ) -> Response:
     limits: Limits = request.app.state.limits
+    request.state.query = asked.query
     base, named = _base(request), request.query_params.get("format")
     if named is not None and named not in _NAMED:
         raise ParameterProblem(f"there is no format {named!r}; there are: {', '.join(_NAMED)}")

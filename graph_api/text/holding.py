@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Final
+from typing import Final, Literal
 
 from graph_api.problems import IndexingProblem
 from graph_api.reading import Reading, Snapshot
@@ -44,6 +44,15 @@ class Texts:
                 "the texts of this snapshot are being indexed; everything else answers meanwhile",
                 retry_after_s=max(1, round(self._wait_s)),
             ) from error
+
+    def state(self, reading: Reading) -> Literal["ready", "being-written", "failed", "not-begun"]:
+        """Say how it stands with the index of a snapshot; nothing is begun."""
+        found = self._begun.get(reading)
+        if found is None:
+            return "not-begun"
+        if not found.done():
+            return "being-written"
+        return "ready" if found.exception() is None else "failed"
 
     def begin(self, reading: Reading) -> Future[TextIndex]:
         """Have the index of a snapshot opened or written, and return what will hold it; what failed is tried again."""
