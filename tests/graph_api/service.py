@@ -15,6 +15,7 @@ from graph_api.lane import FastLane
 from graph_api.limits import Limits
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
+from graph_api.watch import Watch
 from ontology.namespaces import entity, expand, graph, term
 from store import QueryRefused, Store, StoreError, StoreLocked, latest
 from store.updating import Writer
@@ -78,7 +79,7 @@ def writable(folder: Path) -> FastAPI:
 class Client:
     """Sends requests one after the other, or several at a time, on one event loop."""
 
-    def __init__(self, app: FastAPI | FastLane) -> None:
+    def __init__(self, app: FastAPI | FastLane | Watch) -> None:
         self.app = app
         self._runner = asyncio.Runner()
 
