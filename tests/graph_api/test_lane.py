@@ -72,8 +72,8 @@ def test_what_was_answered_is_kept_but_for_what_changes(laned: Client) -> None:
 
 def test_a_cheap_query_needs_no_worker_however_it_is_encoded(held: Store) -> None:
     with Client(FastLane(application(held, limits=Limits(max_queries=1, max_wait_s=0.1)), fresh_s=60)) as client:
-        service = client.app.app if isinstance(client.app, FastLane) else client.app
-        service.state.answering = None  # whoever asks it fails
+        assert isinstance(client.app, FastLane)
+        client.app.app.state.answering = None  # whoever asks it fails
         client.get("/readyz")
         for written in (quote(CHEAP), quote(CHEAP, safe=""), quote_plus(CHEAP)):
             assert client.get(f"/sparql?query={written}").status_code == 200
