@@ -18,6 +18,10 @@ _MAX_ORIGIN_CHARS: Final = 120
 _MAX_CELL_CHARS: Final = 60
 """A cell of a masthead that is longer is a sentence if it is no title."""
 
+_MAX_ADDRESSEES: Final = 8
+"""Lines between one that a letter is sent to and its subject."""
+
+_FULL_STOPS: Final = (".", "。", "؟", "?", "!")
 _MARGINS: Final = ("header", "footnote", "footer")
 
 
@@ -59,12 +63,19 @@ def _lines_of_front(lines: Sequence[Line]) -> list[int]:
     for index, line in enumerate(lines):
         if (line.block is not None and line.block.kind in _MARGINS) or is_remark(line.text):
             continue
-        if _ends_front(line):
+        if _ends_front(line) and not _before_subject(lines, index):
             return front
         front.append(index)
         if len(front) > _MAX_LINES:
             return []
     return front if len(front) <= _MAX_LINES_ALONE else []
+
+
+def _before_subject(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line without a full stop stands a little above the line that states a letter's subject: whom it is sent to."""
+    if index >= _MAX_LINES or lines[index].text.rstrip().endswith(_FULL_STOPS):
+        return False
+    return any(subject_of(line.text) is not None for line in lines[index + 1 : index + 1 + _MAX_ADDRESSEES])
 
 
 def _ends_front(line: Line) -> bool:

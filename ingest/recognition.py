@@ -36,6 +36,7 @@ _NAMED: Final = frozenset(
     {"body", "event", "initiative", "post", "person", "topic"}
 )  # what a text may bring in by a name
 _MASTHEAD: Final = 12  # segments among which a masthead is looked for
+_OF_UNITED_NATIONS: Final = ("unga", "ecosoc")
 _UNITED_NATIONS: Final = compiled(r"document/(?:A|E|S|ST)-")
 _OF_CONFERENCE: Final = regex.compile(r"document/(?P<meeting>(?:PP|WTDC|WTSA|WRC|WCIT|WTPF|RA|RPM-[A-Z]+)-\d\d)-")
 
@@ -104,7 +105,7 @@ def recognise(
         ]
     )
     known = [_acting(m, page, facts) for m in known]
-    if document is not None and _UNITED_NATIONS.match(document):
+    if organ in _OF_UNITED_NATIONS or (document is not None and _UNITED_NATIONS.match(document)):
         known = [_of_united_nations(m, facts) for m in known]
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])

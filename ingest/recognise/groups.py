@@ -17,6 +17,7 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
+from ingest.recognise.initials import of_last_words
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.recognise.spans import Spans
@@ -99,9 +100,9 @@ def find_groups(page: Page, known: Sequence[Mention], facts: Register) -> list[M
 
 
 def _united(found: list[Mention], grammar: _Grammar) -> list[Mention]:
-    """Give one identifier to provisional bodies of which one name begins as the other, articles aside; the shorter name's."""
+    """Give one identifier to provisional bodies of which one name begins as the other, articles and joining words aside; the shorter name's."""
     names = {
-        m.id: tuple(grammar.strip.sub("", w) for w in fold(m.text).split())
+        m.id: tuple(grammar.strip.sub("", w) for w in fold(m.text).split() if w not in grammar.joining)
         for m in found
         if m.rule == "group-provisional"
     }
@@ -227,8 +228,13 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
     acronym = compiled(r"\(\s?([^()]+?)\s?\)$").search(
         page.text[page.folded.at(begin) : page.folded.span(begin, end)[1]]
     )
-    own = bool(acronym)
-    if acronym:
+    named = page.text[slice(*page.folded.span(begin, end))]
+    bare = named[: named.rfind("(")].rstrip() if acronym else named
+    concern = grammar.concerned.search(fold(bare))
+    complement = fold(bare)[concern.end() :] if concern else ""
+    part = acronym is not None and of_last_words(bare, acronym[1], complement)
+    own = bool(acronym) and not part
+    if acronym and own:
         known = _by_acronym(facts).get(acronym[1].replace("\u00a0", "-").replace("\u2011", "-"), ())
         listed = [e for e in known if e.startswith("body/")]
         own = not known or bool(
@@ -236,7 +242,7 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
         )  # "the group preparing for the Conference (WTDC-21)" ends with another's acronym
         if len(listed) == 1:
             return page.mention(begin, end, "body", listed[0], rule="group-acronym", confidence=0.9)
-    words = subject_words(text, grammar)
+    words = subject_words(fold(bare) if part else text, grammar)
     definite = _is_definite(page, grammar, begin, text)
     best = (
         _alike(words, head["head"], page.language, facts) if definite else None
@@ -252,7 +258,7 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
             confidence=0.75,
         )
     start, last = page.folded.span(begin, end)
-    name = acronym[1] if acronym and own else page.text[start:last]
+    name = acronym[1] if acronym and own else bare if part else page.text[start:last]
     return page.mention(
         begin,
         end,

@@ -14,6 +14,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, longest_first
 from ingest.patterns import compiled
+from ingest.recognise.initials import of_last_words
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
@@ -124,6 +125,8 @@ def find_named_by_acronym(
         whole = [str(m.id) for m in known if m.start <= start and m.end == name_end and not m.coref]
         if any(name.startswith(f"{entity}-") for name in whole for entity in listed(acronym)):
             continue  # a listed name, and in brackets what its bearer belongs to: "Study Group 8 of the … Sector (ITU-R)"
+        if of_last_words(page.text[start:name_end], acronym, _complement(page.text[start:name_end], grammar)):
+            continue  # "the group on Ample Coverage (AC)"
         type, klass = grammar.kinds[head]
         name = fold(page.text[start:name_end]).strip(" \"'»”’‘")
         if (
@@ -134,7 +137,8 @@ def find_named_by_acronym(
         year = grammar.year.search(name)
         same = [entity for entity in listed(acronym) if entity.startswith(f"{type}/")]
         new = identifier(type, acronym, year["year"] if year is not None else None)
-        id = same[0] if len(same) == 1 else new
+        alike = [entity for entity in whole if entity.startswith(f"{type}/")]  # a listed name has this acronym too
+        id = same[0] if len(same) == 1 else alike[0] if len(alike) == 1 and year is None else new
         attributes = {"class": klass}
         found.append(
             Mention(
@@ -156,6 +160,13 @@ def find_named_by_acronym(
             ):  # the words alone are the name of what the reference facts know by them
                 introduced.setdefault(item.form, item)
     return found, list(introduced.values())
+
+
+def _complement(name: str, grammar: _Grammar) -> str:
+    """Return the words of a name after the first that says what its bearer is concerned with."""
+    words = name.split()
+    at = next((n for n, word in enumerate(words) if grammar.concerned.match(fold(word))), len(words))
+    return " ".join(words[at + 1 :])
 
 
 def _brackets(page: Page) -> Iterator[tuple[int, int, tuple[int, int]]]:

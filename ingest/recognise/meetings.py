@@ -31,11 +31,12 @@ _SENTENCE: Final = regex.compile(r"[\n.؛;:](?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting: its mention, the body that holds it, and its date."""
+    """A meeting: its mention, the body that holds it, its date, and the day that it was put off from."""
 
     mention: Mention
     body: str
     date: Mention
+    instead_of: Mention | None = None
 
 
 @cache
@@ -70,6 +71,7 @@ def find_meetings(
     taken = Spans.of(m for m in mentions if m.type != "body" or not m.coref)
     events = Spans.of(m for m in mentions if m.type == "event" and m.id and not m.coref)
     masthead = next((s.start for s in page.segments if s.kind not in ("header", "heading")), 0)
+    put_off = compiled(page.language.pattern("meetings", "put_off"))
     stops = [m.end() for m in _SENTENCE.finditer(page.text)]
     found: list[Meeting] = []
     for match in _pattern(page.language).finditer(page.folded.text):
@@ -100,6 +102,9 @@ def find_meetings(
             when = [d for d in ahead if len(str(d.id)) > _DAY][:1]
         if len(when) > 1 and formerly.search(fold(page.text[end : when[0].start])):
             when = when[1:]
+        instead = None
+        if len(when) > 1 and put_off.search(fold(page.text[when[0].end : when[1].start])):
+            instead, when = when[0], when[1:]
         if session.match(match["noun"]):
             when = [d for d in when if len(str(d.id)) >= _DAY] if body is not None and body.id not in ORGANS else []
         if many.search(match["noun"]):  # "the meetings of 2009" are none that has a day
@@ -114,7 +119,7 @@ def find_meetings(
             mention = page.mention(
                 match.start(), match.end(), "event", event, rule="meeting", confidence=0.75, attributes=attributes
             )
-            found.append(Meeting(mention, body.id, date))
+            found.append(Meeting(mention, body.id, date, instead))
     found += _met(page, bodies, dates, Spans.of([*(m.mention for m in found), *mentions]), facts)
     return sorted(found, key=lambda m: m.mention.start)
 

@@ -16,6 +16,7 @@ from ingest.records import Mention
 
 _BRIEF: Final = 3  # characters before what a sentence begins with
 _STOPS: Final = (". ", "؛", "。")  # of a sentence within a line
+_LABEL: Final = " \t\u00a0.()0123456789"
 _OFTEN: Final = 3  # times a thing is named before a document can be said to be about it
 
 
@@ -54,8 +55,8 @@ class Places:
         return founded is not None or not self._bodies.between(begin, mention.start)
 
     def opens(self, mention: Mention) -> bool:
-        """Tell whether nothing but a word or two stands before a mention in its sentence."""
-        return len(self._page.text[self._sentence(mention.start) : mention.start].strip()) <= _BRIEF
+        """Tell whether nothing but a word or two stands before a mention in its sentence, the number of a paragraph aside."""
+        return len(self._page.text[self._sentence(mention.start) : mention.start].strip(_LABEL)) <= _BRIEF
 
     def _described(self, mention: Mention) -> bool:
         """Tell whether a relative clause follows a mention: it would speak of it by a pronoun, not by a noun."""

@@ -26,6 +26,9 @@ class _Grammar:
     until: "regex.Pattern[str]"
 
 
+_COUNTED: Final = regex.compile(r"\d\s*$")  # a count of pledges, by whoever made them
+
+
 @cache
 def _grammar(code: str) -> _Grammar | None:
     table = amount_words()["pledge"].get(code)
@@ -84,6 +87,9 @@ def _pledge(
     qualifiers = dict(_qualifiers(sentence, folded, verb, grammar))
     if pledgor is None or initiative is None or not qualifiers:
         return
+    between = folded.text[folded.offset(pledgor.end - sentence.start) : verb.start()]
+    if "," in between and _COUNTED.search(between) is not None:
+        return  # "in Kigali, Rwanda, hundreds took part, who announced 360 pledges": others pledge
     yield Relation(
         str(pledgor.id),
         "itu:pledgesTo",
