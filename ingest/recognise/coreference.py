@@ -333,6 +333,7 @@ def _prefixes(
             bearers.setdefault(" ".join(words[:size]), []).append(mention)
     if not bearers or page.language is None:
         return
+    head_last = bool(page.language.table("coreference").get("head_last"))
     forms = page.language.with_elided(bearers)
     pattern = compiled(rf"{page.language.word_start()}{alternation(longest_first(forms))}{page.language.word_end()}")
     for match in pattern.finditer(page.folded.text):
@@ -341,6 +342,8 @@ def _prefixes(
         if taken.meet(start, end) or _bracketed(page, start, end) or _continued(page, grammar, match.end(), taken):
             continue
         if not _determined(grammar, text, match):
+            continue
+        if head_last and page.text[start].islower():  # "international telecommunication": no name without its noun
             continue
         if grammar.quality.match(text, match.end()) and not taken.begin(page.folded.at(_word_after(text, match.end()))):
             continue

@@ -28,6 +28,7 @@ _CAPITALS: Final = regex.compile(rf"(?<![A-Za-z0-9/&+-])(?:{_ACRONYM.pattern})")
 _BREAK: Final = regex.compile(r"[\n.؛;:،,()\[\]«»]|\s[-–—]\s")
 _WORD: Final = regex.compile(r"\S+")
 _NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
+_PLURAL: Final = regex.compile(r"[A-Z]{2,}s")  # "RPMs": a kind of things
 _STEM: Final = 3  # letters of a word that do not change
 _MAX_WORDS: Final = 12
 _LABEL: Final = 3  # words of "this Joint Group (ACRONYM)", which does introduce it
@@ -116,7 +117,7 @@ def find_named_by_acronym(
         if inside in countries:  # "the Forum in Bern (Switzerland)"
             continue
         acronym = page.text[slice(*inside)].replace("\u2011", "-")
-        if _in_words(acronym) or acronym in grammar.common:
+        if _in_words(acronym) or acronym in grammar.common or _PLURAL.fullmatch(acronym) is not None:
             continue
         place = _begin(page, grammar, name_end, acronym)
         if place is None:

@@ -295,7 +295,9 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             title, end = own[0] if own else title, kind.end()
         elif body is not None and body.id is not None:
             holder, end = body.id.partition("/")[2], max(match.end("head"), page.folded_span(body)[1])
-            if grammar.group.match(text, end):  # the name goes on: "Chair of the Council Working Group on …"
+            if grammar.group.match(text, end) or (
+                end + 1 in bodies and text[end] == " "
+            ):  # the name goes on: "Chair of the Council Working Group on …"
                 continue
         elif chair is not None:  # "vice-chair of …", of which "chair of …" is a listed post
             holder, end = str(chair[2].id).removeprefix("post/").removesuffix("-Chair"), chair[1]

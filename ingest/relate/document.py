@@ -130,7 +130,17 @@ def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
             status = "planned"
             day = str(meeting.instead_of.id).partition("/")[0]
             yield Relation(
-                event, "itu:startDate", day, "literal", start, end, {}, "postponed", "meeting", 0.75, datatype=date_type(day)
+                event,
+                "itu:startDate",
+                day,
+                "literal",
+                start,
+                end,
+                {},
+                "postponed",
+                "meeting",
+                0.75,
+                datatype=date_type(day),
             )
         first, _, last = str(meeting.date.id).partition("/")
         yield Relation(event, "itu:heldBy", meeting.body, "iri", start, end, {}, status, "meeting", 0.75)

@@ -51,6 +51,11 @@ NOT_STATED = (
     ("The event in Kigali, Rwanda, on Partner2Connect drew many, who announced 360 pledges of USD 18 billion.", "country/RWA"),
     ("A Council Working Group on Tariff Rules (TR) met on 4 May 2026.", "body/TR"),
 )  # fmt: skip
+NO_LINKS = (
+    ("The chairmen of ITU-T Study Groups 2 and 3 attended.", "post/ITU-T-Chair"),
+    ("It was held at the regional preparatory meeting for WTDC-17 (RPMs).", "event/RPMs"),
+    ("United Nations\nGeneral Assembly\nDistr.: General\n4 May 2011\nOriginal: English\n\nReport on rules\n\n1. The report of the Secretary-General was read to all.", "post/ITU-Secretary-General"),
+)  # fmt: skip
 LETTER = (
     "Telecommunication Standardization Bureau\n\nGeneva, 4 May 2026\n\nTSB Circular 321\n\n- To Administrations of Member States;\n\n"
     "- To ITU-T Sector Members\n\nSubject: Workshop on tariffs\n\nDear Sir,\n\nThe workshop will discuss tariffs of every kind.\n"
@@ -78,10 +83,20 @@ def test_of_what_nothing_is_stated(text: str, subject: str) -> None:
     assert subject not in {r.subject for r in _record(text).relations}
 
 
+def test_lower_case_words_that_begin_a_name_do_not_take_it_up() -> None:
+    record = _record("The International Telecommunication Union met. The international telecommunication rules apply.")
+    assert [m.text for m in record.mentions if m.id == "body/ITU"] == ["International Telecommunication Union"]
+
+
 def test_whom_a_letter_is_sent_to_does_not_end_its_masthead() -> None:
     assert _record(LETTER).document == "circular/TSB-321"
     assert _record(LETTER).identity.title == "Workshop on tariffs"
 
 
+@pytest.mark.parametrize(("text", "wrong"), NO_LINKS)
+def test_what_is_linked_to_nothing_wrong(text: str, wrong: str) -> None:
+    assert wrong not in {m.id for m in _record(text).mentions}
+
+
 def test_the_tables_have_their_size() -> None:
-    assert (len(LAST_WORDS), len(STATED), len(NOT_STATED)) == (7, 7, 3)
+    assert (len(LAST_WORDS), len(STATED), len(NOT_STATED), len(NO_LINKS)) == (7, 7, 3, 3)
