@@ -1,6 +1,8 @@
 """No query and no update gets out past the guards, however SERVICE and LOAD are disguised; a listener would know."""
 
+import os
 from collections.abc import Callable
+from typing import Final
 
 import pyoxigraph as ox
 import pytest
@@ -11,6 +13,8 @@ from store.errors import QueryRefused
 from store.guard import refuse_federation
 from store.scratch import refuse_reaching
 from tests.store.disguises import Listener, queries, updates
+
+EXAMPLES: Final = int(os.environ.get("ITUGOV_FUZZ_EXAMPLES", "400"))
 
 
 def _query(sparql: str) -> None:
@@ -52,7 +56,7 @@ def test_nothing_disguised_gets_out(
     seen = {True: 0, False: 0}
     with Listener() as listener:
 
-        @settings(max_examples=400, deadline=None)
+        @settings(max_examples=EXAMPLES, deadline=None)
         @given(made(listener.there))
         def attack(sparql: str) -> None:
             passed = _passes(guard, sparql)
