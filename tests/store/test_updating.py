@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from store import Store
@@ -49,6 +49,7 @@ OPERATIONS = st.one_of(
 
 
 @settings(max_examples=8, deadline=None)
+@example([("put", NAMES[0]), ("update", "INSERT DATA { GRAPH <../a> { <urn:s2> <urn:p> 2 } }")])
 @given(st.lists(OPERATIONS, min_size=1, max_size=4))
 def test_any_writing_leaves_the_union_whole(operations: list[tuple[str, str]]) -> None:
     one = ox.Triple(ox.NamedNode("urn:s1"), ox.NamedNode("urn:p"), ox.Literal(1))
