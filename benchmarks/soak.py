@@ -223,7 +223,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--documents", type=int, default=400)
     parser.add_argument("--pause-ms", type=float, default=20, help="how long a client waits between two requests")
-    parser.add_argument("--limit-s", type=int, default=4, help="how long a query may run")
+    parser.add_argument("--limit-s", type=int, default=10, help="how long a query may run")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         store, temporary = generated(Path(folder) / "store", given.documents), Path(folder) / "temporary"
