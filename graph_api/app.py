@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from graph_api import problems
 from graph_api.analyses import Analyses
 from graph_api.answering import ClientGone
+from graph_api.citations import Recognise
 from graph_api.exposing import exposed
 from graph_api.holdings import by_severity, validation_findings
 from graph_api.limits import Limits
@@ -25,6 +26,7 @@ from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
 from graph_api.routers import (
     about,
+    citations,
     dataset,
     documents,
     drawing,
@@ -70,6 +72,7 @@ def create_app(
     token: str = "",
     analyses: Analyses | None = None,
     standing: Standing | None = None,
+    recognise: Recognise | None = None,
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
@@ -86,6 +89,7 @@ def create_app(
         token: what lets a client write.
         analyses: holds the analysis of each snapshot; without it, one is made for this process alone.
         standing: tells how the processes stand that answer queries; without it, there are none.
+        recognise: reads a text for what it cites, within bounds; without it, no text is read.
         edition: names the software that answers, so that another one makes other validators for the same snapshot.
     """
     app = FastAPI(
@@ -109,6 +113,7 @@ def create_app(
     app.state.tallies = Tallies()
     app.state.exposed = partial(exposed, app)
     app.state.wholes = BoundedSemaphore(_WHOLE_GRAPHS)
+    app.state.recognise = recognise
     app.state.analyses = analyses or Analyses()
     app.state.desk = Desk(writing, token, app.state.library) if writing is not None and token else None
     app.state.findings = validation_findings if findings is None else _given(findings)
@@ -128,6 +133,7 @@ def create_app(
         queries,
         dataset,
         linked,
+        citations,
         pages,
     ):
         app.include_router(module.router)

@@ -57,6 +57,7 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
     links = (
         (f"/{lang}/sparql", "sparql"),
         (f"/{lang}/map", "map"),
+        (f"/{lang}/resolve", "resolve"),
         (f"/{lang}/queries", "catalogue"),
         (f"/{lang}/audit", "audit"),
         (f"/{lang}/api", "api"),

@@ -16,6 +16,7 @@
     ├── RateProblem          429 too-many-requests, with Retry-After
     ├── TimeProblem          503 query-timeout
     ├── MemoryProblem        503 query-memory
+    ├── TextTimeProblem      503 text-timeout
     ├── IndexingProblem      503 indexing, with Retry-After
     └── BusyProblem          503 busy, with Retry-After
 
@@ -155,6 +156,12 @@ class MemoryProblem(Problem):
     """The query took more memory than a query may."""
 
     status, code = 503, "query-memory"
+
+
+class TextTimeProblem(Problem):
+    """A text that was sent could not be read in the time, or the memory, that one may take."""
+
+    status, code = 503, "text-timeout"
 
 
 class IndexingProblem(Problem):

@@ -27,6 +27,7 @@ from graph_api.reading import Snapshot
 from graph_api.text.holding import Texts
 from graph_api.throttle import Throttle
 from graph_api.watch import Told, Watch
+from itugov.aside import Aside
 from itugov.building import build_samples
 from itugov.edition import edition
 from itugov.errors import CannotListen, NoStore
@@ -133,6 +134,8 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
         PREFIXES,
     )
 
+    aside = Aside()
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await pool.start()
@@ -149,6 +152,7 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
         finally:
             if writing is not None:
                 writing.cancel()
+            aside.close()
             await pool.aclose()
 
     return create_app(
@@ -168,6 +172,7 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
         lifespan=lifespan,
         texts=Texts(folder_of),
         analyses=Analyses(folder_of),
+        recognise=aside,
         writing=Writer(settings.store, graph("default")),
         token=settings.write_token,
         standing=partial(standing, pool),

@@ -182,6 +182,7 @@ def test_every_kind_of_problem_has_its_status() -> None:
         "unsupported-media-type": 415,
         "query-timeout": 503,
         "query-memory": 503,
+        "text-timeout": 503,
         "indexing": 503,
         "busy": 503,
     }

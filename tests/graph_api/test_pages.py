@@ -25,6 +25,7 @@ PAGES = [
     "queries",
     "audit",
     "sparql",
+    "resolve",
     "entity/body/ISC-TF",
     "entity/document/C29-7",
     f"edge/{EDGE}",
