@@ -176,9 +176,9 @@ def _may(paradigm: Paradigm, group: str | None) -> bool:
 
 
 def _second(pieces: Sequence[str], at: int, tables: Declension) -> int | None:
-    """Return the place of a second noun of a name that consists of two ("Trinidad and Tobago")."""
+    """Return the place of a second noun of a name that joins two ("Trinidad and Tobago", "use and protection of …")."""
     rest = [n for n in range(at + 1, len(pieces)) if pieces[n][0].isalpha()]
-    return rest[1] if len(rest) == 2 and pieces[rest[0]] in tables.joints else None
+    return rest[1] if len(rest) >= 2 and pieces[rest[0]] in tables.joints else None
 
 
 def _with_participle(

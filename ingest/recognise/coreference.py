@@ -18,6 +18,7 @@ from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ingest.register import Register
 
+_FOLLOWING: Final = 32  # characters after a noun that show whether it stands alone
 _HEAD_WORDS: Final = 4  # of a name, among which its noun stands behind adjectives
 
 
@@ -29,6 +30,7 @@ class _Grammar:
     generic: frozenset[str]
     determiner: "regex.Pattern[str] | None"
     capitals: bool
+    alone: "regex.Pattern[str]"
     joining: frozenset[str]
     continued: "regex.Pattern[str]"
     counted: "regex.Pattern[str]"
@@ -65,6 +67,7 @@ def _grammar(language: Language) -> _Grammar:
         frozenset(fold(noun) for noun, _, _, *generic in rows if generic == ["generic"]),
         regex.compile(f"(?:{language.pattern('coreference', 'determiner')})$") if "determiner" in table else None,
         bool(table.get("capitals")),
+        compiled(language.pattern("coreference", "alone")),
         frozenset(language.forms("coreference", "joining")),
         regex.compile(
             rf"[ \t]*(?!{ordinal_pattern(language)})(?!{language.pattern('coreference', 'objects')})(?:{language.pattern('coreference', 'continued')})"
@@ -183,7 +186,12 @@ def _nouns(
             if grammar.near:  # another thing of that kind, named by more words
                 rivals[noun] = start
             continue
-        if grammar.capitals and not pointed and page.text[start].islower():
+        if (
+            grammar.capitals
+            and not pointed
+            and page.text[start].islower()
+            and not grammar.alone.search(text, max(0, match.start() - 3), match.end() + _FOLLOWING)
+        ):
             continue
         if not pointed and _continued(page, grammar, match.end(), taken):
             if grammar.quality.match(text, match.end()):

@@ -76,6 +76,12 @@ def find_meetings(
     found: list[Meeting] = []
     for match in _pattern(page.language).finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
+        ending = match.end()
+        if (
+            taken.meet(start, end) and match["adjective"]
+        ):  # the number after the noun may be that of a group, whose meeting it is
+            ending = match.end("noun")
+            end = page.folded.at(ending)
         if taken.meet(start, end):
             continue
         stop = _SENTENCE.search(page.text, end)
@@ -92,7 +98,7 @@ def find_meetings(
         when = [
             d
             for d in dates[_index(dates, end) : _index(dates, limit)]
-            if not until.search(fold(page.text[max(end, d.start - 24) : d.start]))
+            if ("/" in str(d.id) or not until.search(fold(page.text[max(end, d.start - 24) : d.start])))
             and not apart.search(fold(page.text[end : d.start]))
         ]
         if not when and match["ordinal"] and start < masthead:  # the line below may date the meeting of the title
@@ -117,7 +123,7 @@ def find_meetings(
         for date in when[: 2 if twin else 1]:
             event, attributes = event_of(body, date, page, facts)
             mention = page.mention(
-                match.start(), match.end(), "event", event, rule="meeting", confidence=0.75, attributes=attributes
+                match.start(), ending, "event", event, rule="meeting", confidence=0.75, attributes=attributes
             )
             found.append(Meeting(mention, body.id, date, instead))
     found += _met(page, bodies, dates, Spans.of([*(m.mention for m in found), *mentions]), facts)
