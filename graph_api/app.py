@@ -123,7 +123,6 @@ def create_app(
         health,
         sparql,
         graphs,
-        documents,
         drawing,
         entities,
         graph,
@@ -134,6 +133,7 @@ def create_app(
         dataset,
         linked,
         citations,
+        documents,  # after `linked`: `/data/document/…` is no page
         pages,
     ):
         app.include_router(module.router)
