@@ -159,7 +159,7 @@ class MemoryProblem(Problem):
 
 
 class TextTimeProblem(Problem):
-    """A text that was sent could not be read in the time, or the memory, that one may take."""
+    """A text that was sent could not be read in the time that one may take."""
 
     status, code = 503, "text-timeout"
 

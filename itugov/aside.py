@@ -29,7 +29,7 @@ class Aside:
 
         Raises:
             BusyProblem: too many texts wait, or this one waited too long.
-            TextTimeProblem: reading it took too long, or too much memory; nothing of it is given.
+            TextTimeProblem: reading it took too long, or its process ended; nothing of it is given.
         """
         wait = round(self._timeout_s)
         if not self._places.acquire(blocking=False):

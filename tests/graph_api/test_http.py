@@ -180,6 +180,7 @@ def test_every_kind_of_problem_has_its_status() -> None:
         "result-too-large": 413,
         "body-too-large": 413,
         "unsupported-media-type": 415,
+        "too-many-requests": 429,
         "query-timeout": 503,
         "query-memory": 503,
         "text-timeout": 503,
