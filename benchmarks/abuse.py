@@ -129,7 +129,7 @@ def abuses(limit_s: float, stall_s: float) -> tuple[Abuse, ...]:
         of("cartesian count", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", timeout),
         of("cartesian order by", "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f LIMIT 5", timeout, memory),
         of("cartesian stream", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", closed, large, timeout),
-        of("deep path closure", "SELECT (COUNT(*) AS ?n) { ?a (<urn:x>|!<urn:x>)* ?b }", timeout, memory),
+        of("deep path closure", "SELECT (COUNT(*) AS ?n) { ?a (<urn:x>|!<urn:x>)* ?b }", timeout, memory, whole),
         of("giant GROUP_CONCAT", "SELECT (GROUP_CONCAT(?o) AS ?x) { ?s ?p ?o . ?a ?b ?c }", timeout, memory, large),
         of(
             "exponential regex",

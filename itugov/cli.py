@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from itugov.errors import CommandError
-from itugov.settings import Settings, settings
+from itugov.settings import Settings, folder, settings
 from itugov.telling import tell
 
 app: Final = typer.Typer(
@@ -62,7 +62,7 @@ def current_settings(store: Path | None = None, *, sample: bool = False) -> Sett
     found = settings()
     if sample and store is None:
         store = found.sample_store
-    return found if store is None else replace(found, store=store)
+    return found if store is None else replace(found, store=folder(store))
 
 
 def main() -> None:

@@ -125,7 +125,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     data = platformdirs.user_data_path("itugov", appauthor=False)
     store = environment.get("ITUGOV_STORE")
     return Settings(
-        store=Path(store).expanduser() if store else data / "store",
+        store=folder(store) if store else data / "store",
         sample_store=data / "sample",
         max_file_bytes=_number(environment, "ITUGOV_MAX_FILE_BYTES", DEFAULT_MAX_BYTES),
         document_timeout_s=_number(environment, "ITUGOV_DOCUMENT_TIMEOUT_S", DEFAULT_TIMEOUT_S),
@@ -160,6 +160,19 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         log_queries=_flag(environment, "ITUGOV_LOG_QUERIES"),
         log_clients=_flag(environment, "ITUGOV_LOG_CLIENTS"),
     )
+
+
+def folder(store: str | Path) -> Path:
+    """Return the folder of a store.
+
+    Raises:
+        SettingError: what is named is the address of an engine, which a path would turn into a folder of that name.
+    """
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(store)):
+        raise SettingError(
+            f"the store is said to be {str(store)!r}; it is a folder of this machine, and engines elsewhere are not served yet"
+        )
+    return Path(store).expanduser()
 
 
 def web_address(name: str, value: str) -> str:
