@@ -189,7 +189,9 @@ def test_folding_is_done_once_and_for_all() -> None:
 
 def test_the_health_checks_answer(client: Client) -> None:
     assert client.json("/healthz") == {"status": "ok"}
-    assert client.json("/readyz") == {"status": "ready"}
+    told = client.json("/readyz")
+    assert (told["status"], told["workers"]) == ("ready", None)
+    assert told["snapshot"] == client.get("/readyz").headers["x-dataset-version"]
 
 
 def test_the_api_describes_itself(client: Client) -> None:

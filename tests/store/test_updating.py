@@ -43,7 +43,9 @@ def updates(draw: st.DrawFn) -> str:
 
 
 OPERATIONS = st.one_of(
-    st.tuples(st.just("update"), st.lists(updates(), min_size=1, max_size=3).map(" ;\n".join)),
+    st.tuples(
+        st.just("update"), st.lists(updates(), min_size=1, max_size=3).map("\n;\n".join)
+    ),  # a comment may end one
     st.tuples(st.sampled_from(("put", "add")), st.sampled_from(NAMES)),
     st.tuples(st.just("delete"), st.sampled_from(NAMES)),
 )
