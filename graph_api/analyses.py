@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import subprocess
 import sys
 import weakref
@@ -16,10 +15,10 @@ from graph_api.analysis import FILE, Ends, Figures, analyse, parse, read, write
 from graph_api.problems import IndexingProblem
 from graph_api.reading import Reading, Snapshot
 from graph_api.topology import topology
+from store.modules import environment
 
 FolderOf = Callable[[Snapshot], Path | None]
 _LOG: Final = logging.getLogger(__name__)
-_ROOT: Final = Path(__file__).parent.parent
 _WAIT_S: Final = 10.0
 
 
@@ -84,7 +83,7 @@ def _elsewhere(ends: Ends) -> dict[str, Figures]:
         stdout=subprocess.PIPE,
         check=True,
         start_new_session=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])},
+        env=environment(),
     )
     return parse(done.stdout)
 

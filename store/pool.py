@@ -26,12 +26,12 @@ from store.asking import (
 )
 from store.errors import QueryRefused, StoreDamaged, StoreUnavailable
 from store.frames import ASKED, BEGIN, DATA, HEAD, OUT_OF_MEMORY, READY, json_frame
+from store.modules import environment
 from store.snapshot import Snapshot
 from store.spool import Differs, Spool
 from store.turns import Turns
 
 _START_S: Final = 30.0
-_ROOT: Final = Path(__file__).parent.parent
 _KINDS: Final[dict[str, type[Exception]]] = {
     kind.__name__: kind for kind in (SyntaxError, QueryRefused, LimitExceeded, StoreDamaged, NotTaken, QueryFailed)
 }
@@ -359,7 +359,7 @@ class Pool:
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     start_new_session=True,
-                    env={**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])},
+                    env=environment(),
                 )
             except OSError as error:
                 ours.close()

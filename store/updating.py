@@ -1,7 +1,6 @@
 """Writes into a store for clients: whole graphs, and SPARQL updates, each published as a snapshot of its own before it is said to be done."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -16,10 +15,10 @@ import pyoxigraph as ox
 from store.asking import QueryFailed, QueryOutOfMemory, QueryTimeout
 from store.content import parse
 from store.errors import QueryRefused, StoreError
+from store.modules import environment
 from store.tokens import Token, tokens
 from store.writing import Store
 
-_ROOT: Final = Path(__file__).parent.parent
 _ERRORS: Final[dict[str, type[Exception]]] = {
     "SyntaxError": SyntaxError,
     "QueryRefused": QueryRefused,
@@ -126,7 +125,7 @@ class Writer:
                 timeout=self.timeout_s,
                 check=False,
                 start_new_session=True,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])},
+                env=environment(),
             )
         except subprocess.TimeoutExpired as error:
             raise QueryTimeout(f"the update did not end in {self.timeout_s:g} s") from error

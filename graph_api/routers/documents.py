@@ -10,11 +10,11 @@ from graph_api import document_page, documents
 from graph_api.document_schemas import DocumentModel, ParagraphsModel
 from graph_api.labels import term_labels
 from graph_api.negotiation import choose_media_type
-from graph_api.pages import LANGUAGES, missing
+from graph_api.pages import missing
 from graph_api.problems import AcceptProblem, NotFoundProblem
 from graph_api.reading import Reading
 from graph_api.request import DEFAULT_LANG, Current, Cursor, Lang, checked_path, languages, link_next, meta, page
-from graph_api.routers.pages import PageLang
+from graph_api.routers.pages import PageLang, chain_of
 from graph_api.subgraph import nodes
 
 router = APIRouter()
@@ -104,7 +104,7 @@ def document_text(
     request: Request, reading: Current, lang: PageLang, id: str, language: Version = None, cursor: Cursor = None
 ) -> Response:
     """Show the paragraphs of a document, with what each proves beside it."""
-    chain = (lang, *(other for other in LANGUAGES if other != lang))
+    chain = chain_of(lang)
     try:
         shown = documents.version(reading, _path(reading, id), language, chain)
     except NotFoundProblem:

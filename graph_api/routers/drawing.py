@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from graph_api import describing, drawing_pages, walking
 from graph_api.analyses import Analyses
-from graph_api.pages import LANGUAGES, missing
+from graph_api.pages import missing
 from graph_api.problems import NotFoundProblem
 from graph_api.request import DEFAULT_LANG, Current, Lang, checked_path, languages, meta
-from graph_api.routers.pages import PageLang
+from graph_api.routers.pages import PageLang, chain_of
 from graph_api.schema import terms
 from graph_api.schemas import Meta, Model
 from graph_api.subgraph import assemble
@@ -66,7 +66,7 @@ def graph(
     admits = walking.admitting([], inferred=True)
     found = walking.ego(topology(reading), seeds, depth=depth, max_nodes=_DRAWN, admits=admits)
     said: dict[str, Any] = {"shown": len(found.nodes), "total": found.total}
-    drawn = assemble(reading, found.nodes, found.edges, _chain(lang), meta=said)
+    drawn = assemble(reading, found.nodes, found.edges, chain_of(lang), meta=said)
     return Response(drawing_pages.graph(reading, lang, drawn, seeds, depth, _DRAWN), media_type="text/html")
 
 
@@ -77,9 +77,5 @@ def overview(request: Request, reading: Current, lang: PageLang) -> Response:
     figures = held.get(reading)
     chosen = sorted((n for n, f in figures.items() if f.degree), key=lambda n: (-figures[n].degree, n))
     said: dict[str, Any] = {"shown": len(chosen[:_MAPPED]), "total": len(chosen)}
-    drawn = assemble(reading, chosen[:_MAPPED], (), _chain(lang), meta=said, figures=figures)
+    drawn = assemble(reading, chosen[:_MAPPED], (), chain_of(lang), meta=said, figures=figures)
     return Response(drawing_pages.overview(reading, lang, drawn, _LISTED), media_type="text/html")
-
-
-def _chain(lang: str) -> tuple[str, ...]:
-    return (lang, *(other for other in LANGUAGES if other != lang))

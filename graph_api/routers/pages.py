@@ -83,7 +83,7 @@ def search(
     hits = index.find(asked)
     part = page(request, reading, cursor, _HITS, hits)
     facets = hits.facets(search_page.FACETS)
-    listed = shown(reading, part.items, _chain(lang))
+    listed = shown(reading, part.items, chain_of(lang))
     return _html(search_page.search(reading, lang, asked, hits, listed, facets, part.next_url))
 
 
@@ -103,7 +103,7 @@ def questions(reading: Current, lang: PageLang) -> Response:
 def audit(request: Request, reading: Current, lang: PageLang, cursor: Cursor = None) -> Response:
     """Show what is wrong in the documents, with the words each finding is about."""
     part = page(request, reading, cursor, _EDGES, reading.once(request.app.state.findings))
-    titles = entity_labels(reading, (f["document"] for f in part.items if f["document"]), _chain(lang))
+    titles = entity_labels(reading, (f["document"] for f in part.items if f["document"]), chain_of(lang))
     return _html(pages.audit(reading, lang, part.items, titles, part.total, part.next_url))
 
 
@@ -118,7 +118,7 @@ def sparql(
 @router.get("/{lang}/entity/{id:path}", summary="The page of an entity")
 def entity(request: Request, reading: Current, lang: PageLang, id: str, cursor: Cursor = None) -> Response:
     """Show names, facts and edges of an entity, with the sentence behind each."""
-    chain = _chain(lang)
+    chain = chain_of(lang)
     # An edge has a page of its own, and is nothing in the graph
     found = Found(thing(reading, id).resource, fate(reading, iri_of(id)))
     if found.fate.state not in ("here", "merged"):
@@ -145,7 +145,7 @@ def entity(request: Request, reading: Current, lang: PageLang, id: str, cursor: 
 @router.get("/{lang}/edge/{id}", summary="The page of a statement")
 def edge(reading: Current, lang: PageLang, id: str) -> Response:
     """Show every sentence that states an edge, within the text around it."""
-    chain, statement = _chain(lang), describing.statement(reading, id)
+    chain, statement = chain_of(lang), describing.statement(reading, id)
     resource = thing(reading, f"edge/{id}")
     if statement is None:
         return absent(reading, lang, resource)
@@ -183,7 +183,8 @@ for _lang in pages.LANGUAGES:
     router.add_api_route(f"/{_lang}/{{rest:path}}", _nowhere(_lang), include_in_schema=False)
 
 
-def _chain(lang: str) -> tuple[str, ...]:
+def chain_of(lang: str) -> tuple[str, ...]:
+    """Return the languages of labels on a page: its own, then the others there are pages in."""
     return (lang, *(other for other in pages.LANGUAGES if other != lang))
 
 
