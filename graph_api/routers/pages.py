@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from graph_api import describing, linked_pages, pages, question_pages, search_page
 from graph_api.evidence import first_places, places
 from graph_api.fates import fate
+from graph_api.filtering import View
 from graph_api.formats import Node
 from graph_api.holdings import holdings
 from graph_api.labels import entity_labels, term_labels
@@ -21,7 +22,7 @@ from graph_api.request import Current, Cursor, page
 from graph_api.resources import Found, thing
 from graph_api.routers.search import Index, Languages, Sectors, Types, shown, wanted
 from graph_api.subgraph import links, nodes
-from graph_api.walking import admitting
+from graph_api.topology import topology
 from ontology.namespaces import entity as iri_of
 
 router = APIRouter(tags=["Pages"], default_response_class=Response)
@@ -124,7 +125,7 @@ def entity(request: Request, reading: Current, lang: PageLang, id: str, cursor: 
     if found.fate.state not in ("here", "merged"):
         return absent(reading, lang, found)
     path = id
-    every = describing.incident(reading, path, "both", admitting([], inferred=True))
+    every = describing.incident(View(topology(reading)), path, "both")
     part = page(request, reading, cursor, _EDGES, every)
     edges = [edge for _, edge in part.items]
     proofs, shown = first_places(reading, edges), links(reading, edges, chain)
