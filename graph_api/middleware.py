@@ -13,7 +13,7 @@ from graph_api.validators import Validator, held
 
 # Nothing but our own files: no inline script or style, no other host, no frame
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
 _METHODS: Final = ("DELETE", "GET", "PATCH", "POST", "PUT")

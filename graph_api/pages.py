@@ -258,7 +258,7 @@ def page(reading: Reading, lang: str, title: str | Label, body: str, rest: str, 
 
 def _document(lang: str, direction: str, title: str, content: str, script: str) -> str:
     loaded = f'<script type="module" src="/static/dist/{script}.js"></script>' if script else ""
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title><link rel="icon" href="/static/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/static/site.css">{loaded}'
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title><link rel="icon" href="/static/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/static/fonts/fonts.css"><link rel="stylesheet" href="/static/site.css">{loaded}'
     return f'<!doctype html><html lang="{lang}" dir="{direction}"><head>{head}</head><body>{content}</body></html>'
 
 
