@@ -244,7 +244,7 @@ def _constant(grammar: _Grammar, choice: Choice, earlier: Mention | None, places
         return choice
     if choice.one is None:
         return Choice(earlier) if earlier.id in choice.several else choice
-    return choice if places.opens(choice.one) else Choice(earlier)
+    return choice if places.opens(choice.one, grammar.noun) else Choice(earlier)
 
 
 def _bracketed(page: Page, start: int, end: int) -> bool:

@@ -26,6 +26,8 @@ _STANDING: Final = frozenset(
     {"Organ", "Sector", "Bureau", "Office", "UNEntity"}
 )  # what has sessions or no meetings, not numbered ones
 _DAY: Final = 7  # characters of an ISO date that names a month
+_BACK: Final = 3  # paragraphs that can go on about one body
+_LABEL: Final = regex.compile(r"^[^\p{L}]*(?:\p{L}{1,2}\s?\)\s*)?")
 _SENTENCE: Final = regex.compile(r"[\n.؛;:](?!\d)")
 
 
@@ -90,7 +92,9 @@ def find_meetings(
         begin = stops[at - 1] if at else 0
         body = _holder(page, bodies, match, own, within, start, end, begin)
         if body is None and own.search(match["noun"]):
-            body = _spoken_of(page, bodies, stops[at - 2] if at > 1 else 0, begin)
+            if "\n" not in page.text[begin:start]:
+                body = _spoken_of(page, bodies, stops[at - 2] if at > 1 else 0, begin)
+            body = body or _gone_on_about(page, bodies, begin, start)
         if body is None and match["ordinal"] and definite.search(match["noun"]) and not own.search(match["noun"]):
             body = home
         if body is not None and body.start >= end:
@@ -200,6 +204,26 @@ def _spoken_of(page: Page, bodies: Sequence[Mention], begin: int, end: int) -> M
     if len({b.id for b in before}) != 1 or not (before[0].coref or before[0].start - begin <= _OPENING):
         return None
     return before[0]
+
+
+def _gone_on_about(page: Page, bodies: Sequence[Mention], begin: int, start: int) -> Mention | None:
+    """Return the body that a paragraph whose first sentence says "its" goes on about: the one that a paragraph before it opens with.
+
+    Paragraphs between them say "it" too.
+    """
+    assert page.language is not None
+    goes_on = compiled(page.language.pattern("meetings", "goes_on"))
+    at = bisect_right(page.segments, start, key=lambda s: s.start) - 1
+    if at < 0 or page.segments[at].start < begin:
+        return None
+    for above in reversed(page.segments[max(0, at - _BACK) : at]):
+        if above.kind not in ("paragraph", "bullet"):
+            return None
+        if goes_on.match(_LABEL.sub("", fold(page.text[above.start : above.end]))):
+            continue
+        first = next(iter(bodies[_index(bodies, above.start) : _index(bodies, above.end)]), None)
+        return first if first is not None and first.start - above.start <= _OPENING else None
+    return None
 
 
 def _session(body: str, date: str, facts: Register) -> str | None:

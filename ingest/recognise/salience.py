@@ -54,9 +54,13 @@ class Places:
         founded = self._founded.search(fold(self._page.text[max(begin, mention.start - 60) : mention.start]))
         return founded is not None or not self._bodies.between(begin, mention.start)
 
-    def opens(self, mention: Mention) -> bool:
-        """Tell whether nothing but a word or two stands before a mention in its sentence, the number of a paragraph aside."""
-        return len(self._page.text[self._sentence(mention.start) : mention.start].strip(_LABEL)) <= _BRIEF
+    def opens(self, mention: Mention, noun: "regex.Pattern[str]") -> bool:
+        """Tell whether nothing but a word or two stands before a mention in its sentence, the number of a paragraph aside.
+
+        A noun that takes up something is no such word: the sentence begins with that.
+        """
+        before = self._page.text[self._sentence(mention.start) : mention.start].strip(_LABEL)
+        return len(before) <= _BRIEF and noun.search(fold(before)) is None
 
     def _described(self, mention: Mention) -> bool:
         """Tell whether a relative clause follows a mention: it would speak of it by a pronoun, not by a noun."""

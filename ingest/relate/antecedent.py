@@ -42,7 +42,7 @@ def antecedent(
         feminine: the gender of the words; None where they show none.
         types: the types of mention they may speak of; of a series of events only if `series` is among them.
         facts: gives the names of what is mentioned by its acronym alone.
-        agreement: the language's endings and words that show gender, and those that show an indefinite name.
+        agreement: the language's endings and words that show gender, those that show an indefinite name, and those for the document itself.
     """
     sentence = sentences[index]
     relative = _relative(sentence, at, facts, agreement)
@@ -64,6 +64,8 @@ def antecedent(
             return None
         if not fitting or _spoken_before(of, fitting[0], feminine, agreement):
             continue
+        if of is not sentence and "document" in types and _of_itself(of, fitting[0], agreement):
+            return None
         named = [m for m in fitting if of is not sentence and _identified(of, m, agreement)]
         new = [
             m for m in fitting if not m.coref and not set(agreement.get("indefinite", ())).isdisjoint(_words(m.text))
@@ -85,7 +87,7 @@ def _reported(sentence: Sentence, at: int, agreement: Mapping[str, Any]) -> Ment
 
 def _subject(sentence: Sentence, at: int, agreement: Mapping[str, Any]) -> Mention | None:
     """Return what the clause of the words at `at` is about: the name that opens it, or follows the words that may open it."""
-    opening = compiled(rf"\s*{agreement.get('clause-opening', '')}(?P<sign>[{any_sign()[:3]}]{INDEX})")
+    opening = compiled(rf"\s*(?:[\d.]+\)?\s+)?{agreement.get('clause-opening', '')}(?P<sign>[{any_sign()[:3]}]{INDEX})")
     begin = max((m.end() for m in _CLAUSE_END.finditer(sentence.text, 0, at)), default=0)
     found = opening.match(sentence.text, begin, at)
     mention = sentence.mention(found["sign"]) if found is not None else None
@@ -101,6 +103,12 @@ def _spoken_before(sentence: Sentence, mention: Mention, feminine: bool | None, 
         "feminine-suffix" in agreement
         and compiled(rf"\p{{L}}{{3,}}{agreement['feminine-suffix']}(?!\p{{L}})").search(ahead) is not None
     )
+
+
+def _of_itself(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
+    """Tell whether a sentence speaks of the document itself before a mention: "this paper replaces that one. It …"."""
+    words = agreement.get("self")
+    return bool(words) and compiled(words).search(sentence.text[: _at(sentence, mention)]) is not None
 
 
 def _identified(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:

@@ -1,17 +1,20 @@
 """Relations that need no rule of a language: what the document cites, what names and meetings state by themselves, whose document it is."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from ingest.clauses import opening
 from ingest.folding import fold
+from ingest.language import Language
+from ingest.language.declension import Declension, case_forms
 from ingest.layout_words import names_origin
 from ingest.patterns import compiled
 from ingest.recognise.dates import date_type
 from ingest.recognise.meetings import Meeting
 from ingest.recognise.page import Page
 from ingest.records import Identity, Mention, ObjectKind, Relation, Segment, Status
-from ingest.register import ORGANS, Register
+from ingest.register import ORGANS, Label, Register
 from ingest.relate.rules import STATUSES, RuleSet, rule_set
 
 CITABLE: Final = frozenset(
@@ -61,7 +64,7 @@ def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> It
             continue
         name = fold(mention.text)
         parents = facts.parents(mention.id)
-        named = next((p for p in parents if _names(name, p, facts, page.code, rules)), None)
+        named = next((p for p in parents if _names(name, p, facts, page.language, rules)), None)
         parent = named or (parents[0] if parents and belonging.search(name) else None)
         if parent is not None:
             yield Relation(
@@ -78,23 +81,31 @@ def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> It
             )
 
 
-def _names(name: str, parent: str, facts: Register, code: str, rules: RuleSet) -> bool:
+def _names(name: str, parent: str, facts: Register, tables: Language, rules: RuleSet) -> bool:
     """Tell whether a folded name of several words holds the parent's: a whole name, or an acronym, as the language writes it."""
     if " " not in name and (
         rules.shape.bounded or name.isascii()
     ):  # an acronym such as that of a Sector states nothing
         return False
-    for label in facts.labels_of(parent):
-        form = fold(label.text)
-        several = " " in form or (not rules.shape.bounded and len(form) > 2)
-        opens = (
-            rules.shape.bounded and not rules.shape.glued and name.startswith(f"{form} ")
-        )  # "Council Working Group …"
-        usable = label.text.isupper() or (label.lang == code and (several or opens))
-        stands = usable and form != name and rules.shape.without_article(form) in name
-        if stands and compiled(rules.shape.belonging(form)).search(name) is not None:
-            return True
-    return False
+    return any(
+        _holds(name, form, label, tables.code, rules)
+        for label in facts.labels_of(parent)
+        for form in _cases(fold(label.text), label.lang == tables.code, tables.declension)
+    )
+
+
+@cache
+def _cases(form: str, own: bool, declension: Declension | None) -> tuple[str, ...]:
+    """Return the forms in which the name of a parent may stand within another."""
+    return tuple(case_forms(form, declension)) if own and declension is not None and " " in form else (form,)
+
+
+def _holds(name: str, form: str, label: Label, code: str, rules: RuleSet) -> bool:
+    several = " " in form or (not rules.shape.bounded and len(form) > 2)
+    opens = rules.shape.bounded and not rules.shape.glued and name.startswith(f"{form} ")  # "Council Working Group …"
+    usable = label.text.isupper() or (label.lang == code and (several or opens))
+    stands = usable and form != name and rules.shape.without_article(form) in name
+    return stands and compiled(rules.shape.belonging(form)).search(name) is not None
 
 
 def columns(page: Page, mentions: Sequence[Mention]) -> dict[tuple[int | None, int | None], str]:

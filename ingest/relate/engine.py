@@ -262,8 +262,10 @@ def _event_of(event: str, date: str, facts: Register) -> str | None:
 def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Register) -> bool:
     """A thing has no relation to itself nor its own units as members, is part of one event, not of a series, and of the parent it has.
 
-    A series is held in no one place and has no one host.
+    A series is held in no one place and has no one host; none but initiatives have partners.
     """
+    if predicate == "itu:partner" and not subject.startswith("initiative/"):
+        return False
     if subject == object or (predicate == "itu:hasMember" and subject in facts.parents(object)):
         return False
     if predicate in ("itu:partOf", "itu:launchedAt") and "EventSeries" in facts.classes.get(object, ()):

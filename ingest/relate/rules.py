@@ -187,7 +187,7 @@ def rule_set(code: str) -> RuleSet | None:
         _folded(data.get("roles", {})),
         words,
         data.get("lists", {}),
-        {**data.get("agreement", {}), "language": code},
+        {**data.get("agreement", {}), "language": code, "self": shape.self_words},
         shape,
         Candidates.of([rule.needs for rule in rules]),
     )

@@ -3,7 +3,7 @@
 Run as ``python -m tests.parallel.score [--split parallel_test] [--lang en] [--doc council-report] [--misses]``. The figures are those of
 the shared scorer, over each language's texts and over each text alone. Two languages agree as far as their sets of
 (subject, predicate, object) do: shared ones over all (Jaccard), with the document itself taken for one, persons and things without an
-official name called what the gold calls them, and words quoted from the text (themes) left out.
+official name called what the gold calls them, and words quoted from the text (themes, titles) left out.
 
 ``--misses`` lists what was missed and what is wrong, each with its line of the text; it refuses a split that nobody tunes on.
 """
@@ -26,6 +26,7 @@ LANGUAGES: Final = ("ar", "en", "es", "fr", "ru", "zh")
 HELD_OUT: Final = frozenset({"parallel_test"})
 SELF: Final = "document/SELF"
 _SCORER: Final = SHARED / "eval" / "score.py"
+_QUOTED: Final = frozenset({"itu:theme", "dcterms:title"})  # words of the text, of its language
 _COLUMNS: Final = ("link", "graph", "relation", "modality")
 
 Triple = tuple[str, str, str]
@@ -69,10 +70,10 @@ def figures(split: Path, records: list[Row]) -> tuple[Row, list[list[str]]]:
 
 
 def triples(relations: Iterable[Row], named: Callable[[str], str]) -> set[Triple]:
-    """Return the statements of a document: ends named by `named`, symmetric ones turned one way, denied ones and themes left out."""
+    """Return the statements of a document: ends named by `named`, symmetric ones turned one way, denied ones and what quotes the text left out."""
     found = set()
     for row in relations:
-        if row["predicate"] == "itu:theme" or row["status"] == "negated":
+        if row["predicate"] in _QUOTED or row["status"] == "negated":
             continue
         ends = [named(row["subject"]), named(str(row["object"]))]
         if row["predicate"] == "itu:coordinatesWith":

@@ -1,0 +1,54 @@
+"""What the name of a body states by itself, and what a paragraph that says "its" goes on about. Sentences of our own."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import extract_text
+from ingest.reading.text import Text
+
+PARENTS = {
+    ("en", "The United Nations General Assembly met.", "body/UNGA itu:partOf body/UN"),
+    ("ru", "Программа развития Организации Объединенных Наций завершила отчет.", "body/UNDP itu:partOf body/UN"),
+    ("ru", "С Комиссией Африканского союза подписано соглашение.", "body/AUC itu:partOf body/AU"),
+    ("ru", "Отчет направлен ЮНЕСКО и ВОЗ.", ""),
+    ("zh", "联合国大会举行了会议。", "body/UNGA itu:partOf body/UN"),
+    ("ar", "وعقد برنامج الأمم المتحدة للبيئة اجتماعاً.", "body/UNEP itu:partOf body/UN"),
+}
+GOES_ON = {
+    "ar": ("فريق المهام المعني بالمياه (TF-WTR)", "{} يجتمع.", "ويسهم الفريق في العمل.", "وينسق أنشطته مع اليونسكو.", "وسيُعقد اجتماعه الأول في مارس 2027."),
+    "en": ("Task Force on Water (TF-WTR)", "The {} is small.", "The Task Force works hard.", "It shall work with UNESCO.", "Its first meeting will be held in March 2027."),
+    "es": ("Grupo Especial sobre el agua (TF-WTR)", "El {} es pequeño.", "El Grupo Especial trabaja.", "Coordinará sus actividades con la UNESCO.", "Su primera reunión se celebrará en marzo de 2027."),
+    "fr": ("Groupe spécial sur l'eau (TF-WTR)", "Le {} est petit.", "Le Groupe spécial travaille.", "Il travaille avec l'UNESCO.", "Sa première réunion se tiendra en mars 2027."),
+    "ru": ("Целевая группа по воде (TF-WTR)", "{} невелика.", "Целевая группа работает.", "Она сотрудничает с ЮНЕСКО.", "Ее первое собрание состоится в марте 2027 года."),
+}  # fmt: skip
+
+
+def _stated(text: str, code: str, predicate: str) -> list[str]:
+    record = extract_text(Text(text + "\n", (), "text/plain", "0" * 64), Path("paper.txt"), lang=code)
+    return sorted({f"{r.subject} {r.predicate} {r.object}" for r in record.relations if r.predicate == predicate})
+
+
+@pytest.mark.parametrize(("code", "text", "states"), sorted(PARENTS))
+def test_a_name_states_the_parent_that_it_holds_in_any_case(code: str, text: str, states: str) -> None:
+    assert _stated(text, code, "itu:partOf") == ([states] if states else [])
+
+
+@pytest.mark.parametrize("code", sorted(GOES_ON))
+def test_its_meeting_is_that_of_the_group_that_paragraphs_before_go_on_about(code: str) -> None:
+    name, first, *rest = GOES_ON[code]
+    lines = [f"{n}\t{line}" for n, line in enumerate((first.format(name), *rest), 1)]
+    assert _stated("\n".join(lines), code, "itu:heldBy") == ["event/TF-WTR-2027-03 itu:heldBy body/TF-WTR"]
+
+
+@pytest.mark.parametrize("code", sorted(GOES_ON))
+def test_its_meeting_is_of_none_where_the_paragraph_before_is_about_no_group(code: str) -> None:
+    name, first, *rest = GOES_ON[code]
+    other = {"ar": "ويوم 3 مايو عطلة", "en": "A day", "es": "Un día", "fr": "Un jour", "ru": "День"}[code]
+    lines = [f"{n}\t{line}" for n, line in enumerate((first.format(name), f"{other}.", rest[-1]), 1)]
+    assert _stated("\n".join(lines), code, "itu:heldBy") == []
+
+
+def test_the_tables_are_whole() -> None:
+    assert len(PARENTS) >= 6
+    assert len(GOES_ON) >= 5
