@@ -9,9 +9,10 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 
 from graph_api.markup import code, entity_link, isolated, table
-from graph_api.pages import page, words
+from graph_api.pages import page
 from graph_api.protocol import Operation
 from graph_api.reading import Reading, Term, text_of
+from graph_api.words import words
 from ontology.namespaces import ID, compact
 from store.asking import Kind
 
@@ -33,7 +34,7 @@ def answer(
         shown = [[_cell(lang, value) for value in row] for row in islice(rows, min(SHOWN_ROWS, max_rows))]
         rest = f" · {escape(w['rows_more'])}" if truncated or next(rows, None) is not None else ""
         listed = table(header, shown) if shown else f"<p>{escape(w['nothing'])}</p>"
-        body = f"<p>{escape(w['shown'])} {len(shown)}{rest}</p>{listed}"
+        body = f"<p>{escape(w.count('n_triples' if kind == 'graph' else 'n_rows', len(shown)))}{rest}</p>{listed}"
     links = " · ".join(f'<a href="{escape(_address(asked, form))}">{form.upper()}</a>' for form in files)
     edited = f"sparql?query={quote(asked.query, safe='')}"
     change = f'<a href="/{lang}/{escape(edited)}">{escape(w["change_query"])}</a>'

@@ -12,11 +12,11 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 from graph_api import problems
 from graph_api.analyses import Analyses
 from graph_api.answering import ClientGone
+from graph_api.assets import Assets
 from graph_api.citations import Recognise
 from graph_api.exposing import exposed
 from graph_api.holdings import by_severity, validation_findings
@@ -137,7 +137,7 @@ def create_app(
         pages,
     ):
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/static", Assets(directory=_STATIC), name="static")
     app.add_middleware(DatasetHeaders)
     app.add_middleware(
         CORSMiddleware,

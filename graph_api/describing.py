@@ -7,10 +7,10 @@ import pyoxigraph as ox
 
 from graph_api.evidence import statements
 from graph_api.fates import fate, missing
+from graph_api.filtering import View
 from graph_api.labels import Label, entity_labels, kinds, term_labels
 from graph_api.reading import Reading, text_of
 from graph_api.topology import Edge, topology
-from graph_api.walking import Admits
 from ontology.identifiers import edge_id
 from ontology.namespaces import compact, entity
 
@@ -139,14 +139,14 @@ def describe(reading: Reading, path: str, languages: tuple[str, ...]) -> Descrip
     )
 
 
-def incident(reading: Reading, path: str, direction: str, admits: Admits) -> list[tuple[str, Edge]]:
+def incident(of: View, path: str, direction: str) -> list[tuple[str, Edge]]:
     """Return the edges of an entity with their direction, outgoing ones first, by relation and neighbour."""
     found: list[tuple[str, Edge]] = []
     if direction in ("out", "both"):
-        found.extend(("out", edge) for edge in topology(reading).out_edges(path) if admits(edge))
+        found.extend(("out", edge) for edge in of.topology.out_edges(path))
     if direction in ("in", "both"):
-        found.extend(("in", edge) for edge in topology(reading).in_edges(path) if admits(edge))
-    return found
+        found.extend(("in", edge) for edge in of.topology.in_edges(path))
+    return [(way, edge) for way, edge in found if of.admits(edge) and of.enters(other_end(edge, way))]
 
 
 def other_end(edge: Edge, direction: str) -> str:

@@ -8,8 +8,9 @@ from graph_api.formats import Node
 from graph_api.holdings import Held
 from graph_api.labels import Label
 from graph_api.markup import code, edge_link, entity_link, isolated, quotation
-from graph_api.pages import language_name, named, page, paragraph_name, words
+from graph_api.pages import language_name, named, page, paragraph_name
 from graph_api.reading import Reading
+from graph_api.words import words
 
 
 def document(
@@ -34,7 +35,7 @@ def document(
     )
     parts = [
         f"<p>{entity_link(lang, path, path)} · {languages}</p>",
-        f"<p>{escape(w['shown'])} {len(part)} {escape(w['of'])} {total} · SHA-256 {code(shown.sha256)}</p>",
+        f"<p>{escape(w.shown('n_paragraphs', len(part), total))} · SHA-256 {code(shown.sha256)}</p>",
     ]
     for paragraph in part:
         notes = "".join(f"<li>{_note(lang, path, s, nodes, predicates)}</li>" for s in paragraph.statements)

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from graph_api.formats import Link, Node, Subgraph
 from graph_api.markup import code, edge_link, isolated, quotation
-from graph_api.pages import named, page, words
+from graph_api.pages import named, page
 from graph_api.reading import Reading
+from graph_api.words import words
 
 
 def graph(reading: Reading, lang: str, drawn: Subgraph, seeds: Sequence[str], depth: int, max_nodes: int) -> str:
@@ -67,8 +68,7 @@ def _canvas(lang: str, url: str, seeds: Sequence[str]) -> str:
 
 
 def _counted(lang: str, drawn: Subgraph) -> str:
-    w, told = words()[lang], drawn.meta
-    return f"{escape(w['shown'])} {told['shown']} {escape(w['of'])} {told['total']}"
+    return escape(words()[lang].shown("n_things", drawn.meta["shown"], drawn.meta["total"]))
 
 
 def _row(lang: str, link: Link, nodes: dict[str, Node], seeds: Sequence[str], depth: int) -> str:

@@ -100,27 +100,28 @@ def places(reading: Reading, edge: str, *, context: int = 0) -> tuple[Place, ...
     if known is not None and known.predicate == _MENTIONS:
         found.extend(_read(reading, _mentions(reading, [known]).get(edge, ()), context))
     if known is not None and known.predicate == _CITES_WORK:
-        found.extend(_read(reading, _citations(reading, known), context))
+        found.extend(_read(reading, citations(reading, known), context))
     return tuple(sorted(found, key=_order))
 
 
 def first_places(reading: Reading, edges: Sequence[Edge]) -> Mapping[str, Place]:
-    """Return for each edge the first place that asserts it, where there is one."""
+    """Return for each edge the first place that asserts it, where there is one; for one that no graph holds as a fact, the first that states it."""
     wanted: dict[str, tuple[str, ...]] = _mentions(reading, [e for e in edges if e.predicate == _MENTIONS])
     for edge in edges:
         statement = statements(reading).by_edge.get(edge.id)
         if statement is not None:
             wanted[edge.id] = statement.claims
         elif edge.predicate == _CITES_WORK:
-            wanted[edge.id] = _citations(reading, edge)
+            wanted[edge.id] = citations(reading, edge)
     read = {
         place.claim: place for place in _read(reading, sorted({c for claims in wanted.values() for c in claims}), 0)
     }
     found: dict[str, Place] = {}
-    for name, claims in wanted.items():
-        asserted = [read[claim] for claim in claims if claim in read and read[claim].status in ("asserted", "")]
-        if asserted:
-            found[name] = min(asserted, key=_order)
+    for edge in edges:
+        told = [read[claim] for claim in wanted.get(edge.id, ()) if claim in read]
+        proving = [place for place in told if not edge.graphs or place.status in ("asserted", "")]
+        if proving:
+            found[edge.id] = min(proving, key=_order)
     return found
 
 
@@ -136,7 +137,7 @@ def _mentions(reading: Reading, edges: Sequence[Edge]) -> dict[str, tuple[str, .
     return {name: tuple(sorted(claims)) for name, claims in found.items()}
 
 
-def _citations(reading: Reading, edge: Edge) -> tuple[str, ...]:
+def citations(reading: Reading, edge: Edge) -> tuple[str, ...]:
     """Return the claims of the citations that make a text cite a work: those of the work itself and of its editions."""
     cited = (edge.object, *reading.once(_editions).get(edge.object, ()))
     known = statements(reading).by_edge
@@ -198,7 +199,7 @@ def _place(claim: str, told: _Told, paragraph: str, where: Row, around: tuple[st
     confidence = text_of(told.get("itu:confidence"))
     return Place(
         claim=claim,
-        document=text_of(where.get("document")) or _document(claim),
+        document=text_of(where.get("document")) or document_of(claim),
         paragraph=paragraph,
         paragraph_label=text_of(where.get("label")),
         paragraph_label_raw=text_of(where.get("printed")),
@@ -217,7 +218,8 @@ def _place(claim: str, told: _Told, paragraph: str, where: Row, around: tuple[st
     )
 
 
-def _document(claim: str) -> str:
+def document_of(claim: str) -> str:
+    """Return the document that a claim or a mention is made in."""
     # claim/{document}/{lang}/{start}-{end}/{hash}: a document's own path holds slashes
     return "/".join(claim.split("/")[1:-3])
 

@@ -4,24 +4,23 @@ An answer out of a snapshot is a function of the snapshot, of the URL and of a f
 moderate size that carry a validator; those of queries that ask for the time, for chance or for new nodes are not.
 """
 
+import asyncio
 import re
+import time
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from fastapi import FastAPI
-from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
 from graph_api.answering import taken
 from graph_api.limits import Limits
-from graph_api.middleware import content_headers
+from graph_api.middleware import ContentHeaders
 from graph_api.reading import Library, Reading
 from graph_api.text.joining import searches
 from graph_api.validators import held
-from store.asking import Question
 from store.quick import Lane
 from store.reading import Readable
 
@@ -32,14 +31,15 @@ _AWAY: Final = frozenset({b"if-modified-since", b"range", b"authorization", b"co
 _CHANGING: Final = re.compile(rb"now|rand|uuid|bnode", re.IGNORECASE)
 _JSON: Final = ("application/sparql-results+json", "application/json")
 _BESIDES: Final = 2_000  # bytes of headers and of the containers of an answer
+_SEEN_ONCE: Final = 10_000
 Key = tuple[object, ...]
+Headers = tuple[tuple[bytes, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A whole answer, and the route that gave it."""
+class Kept(NamedTuple):
+    """A whole answer, and the route that gave it: nothing in it that the collector of garbage has to look through."""
 
-    headers: list[tuple[bytes, bytes]]
+    headers: Headers
     body: bytes
     route: str
 
@@ -57,6 +57,7 @@ class Answers:
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._size = 0
         self._snapshot = ""
+        self._once: OrderedDict[int, None] = OrderedDict()
         self.hits = 0
 
     def get(self, key: Key) -> Kept | None:
@@ -66,6 +67,16 @@ class Answers:
             self._kept.move_to_end(key)
             self.hits += 1
         return found
+
+    def keep_again(self, snapshot: str, key: Key, kept: Kept) -> None:
+        """Keep an answer that costs little to make if it is asked for once more: a flood of questions that differ drives nothing out."""
+        number = hash(key)
+        if number in self._once:
+            self.keep(snapshot, key, kept)
+            return
+        self._once[number] = None
+        if len(self._once) > _SEEN_ONCE:
+            self._once.popitem(last=False)
 
     def keep(self, snapshot: str, key: Key, kept: Kept) -> None:
         """Keep an answer."""
@@ -98,7 +109,10 @@ class FastLane:
         self._library: Library = app.state.library
         self._limits: Limits = app.state.limits
         self._fresh_s = fresh_s
+        self._looking: asyncio.Future[Reading] | None = None
         self._lane = Lane()
+        self._headers: dict[tuple[str, bool], ContentHeaders] = {}
+        self._headers_of = ""
         self.answers = Answers(self._limits.kept_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -108,37 +122,49 @@ class FastLane:
         if reading is None or request is None:
             await self.app(scope, receive, send)
             return
+        state: dict[str, object] = scope.setdefault("state", {})
         kept, lane = self.answers.get(request.key), "kept"
         if kept is None and scope["path"] == "/sparql":
-            kept, lane = self._quick(request, reading), "quick"
+            written: bytes = scope["query_string"]
+            plain = unquote_to_bytes(written.replace(b"+", b" "))
+            kept, lane = self._quick(request, _query(written, plain), reading), "quick"
             if kept is not None:
-                self.answers.keep(reading.name, request.key, kept)
-        state: dict[str, object] = scope.setdefault("state", {})
-        if kept is not None:
-            state.update(route=kept.route, lane=lane, reading=reading)
+                self.answers.keep_again(reading.name, request.key, kept)
+            elif _CHANGING.search(plain):
+                await self.app(scope, receive, send)
+                return
         if kept is None:
             await self.app(scope, receive, self._keeping(send, reading, request.key, state))
-        elif request.holds is not None and _holds(request.holds, kept.tag):
-            headers = [(name, value) for name, value in kept.headers if name != b"content-length"]
-            await send({"type": "http.response.start", "status": 304, "headers": headers})
-            await send({"type": "http.response.body", "body": b""})
-        else:
-            await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
-            await send({"type": "http.response.body", "body": kept.body})
+            return
+        state["route"], state["lane"], state["reading"] = kept.route, lane, reading
+        status, headers, body = 200, kept.headers, kept.body
+        if request.holds is not None and _holds(request.holds, kept.tag):
+            status, body = 304, b""
+            headers = tuple(header for header in headers if header[0] != b"content-length")
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
     async def _reading(self, scope: Scope) -> Reading | None:
+        """Return the reading a request may be answered from, None for a request that is the application's."""
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(_KEPT):
             return None
-        found = self._library.recent(self._fresh_s)
-        if found is None:
-            with suppress(Exception):  # whatever is wrong, the application tells
-                found = await run_in_threadpool(self._newest)
-        return found
+        seen = self._library.seen()
+        age = self._fresh_s if seen is None else time.monotonic() - seen[1]
+        if age >= self._fresh_s / 2 and self._looking is None:
+            # One looks for all, ahead of the time when they would have to wait for it
+            self._looking = asyncio.ensure_future(asyncio.to_thread(self._library.current))
+            self._looking.add_done_callback(self._looked)
+        if seen is not None and age < self._fresh_s:
+            return seen[0]
+        with suppress(Exception):  # whatever is wrong, the application tells
+            assert self._looking is not None
+            return await asyncio.shield(self._looking)
+        return None
 
-    def _newest(self) -> Reading:
-        reading = self._library.current()
-        _ = reading.sample  # read here, so that nothing waits for it on the event loop
-        return reading
+    def _looked(self, done: "asyncio.Future[Reading]") -> None:
+        self._looking = None
+        if not done.cancelled():
+            done.exception()  # told by the application to whoever asks next
 
     def _keeping(self, send: Send, reading: Reading, key: Key, state: dict[str, object]) -> Send:
         """Return a `send` that keeps the answer it passes on, if it is one to keep."""
@@ -148,45 +174,44 @@ class FastLane:
             if message["type"] == "http.response.start":
                 started.update(message)
             elif started.get("status") == 200 and not message.get("more_body"):
-                headers = list(started["headers"])
+                headers = [(bytes(name), bytes(value)) for name, value in started["headers"]]
                 named = dict(headers)
                 body = message.get("body", b"")
                 whole = named.get(b"content-length") == str(len(body)).encode()
                 ours = b"etag" in named and named.get(b"x-dataset-version") == reading.name.encode()
                 if whole and ours and len(body) <= KEPT_ANSWER_BYTES:
-                    self.answers.keep(reading.name, key, Kept(headers, body, str(state.get("route"))))
+                    self.answers.keep(reading.name, key, Kept(tuple(headers), body, str(state.get("route"))))
             await send(message)
 
         return passing
 
-    def _quick(self, request: "_Request", reading: Reading) -> Kept | None:
+    def _quick(self, request: "_Request", query: str | None, reading: Reading) -> Kept | None:
         """Return the answer to a cheap query that is asked plainly: by `query` alone, for JSON."""
         snapshot = reading.snapshot
-        query = request.query
         if query is None or searches(query) or not isinstance(snapshot, Readable):
             return None
         accept = request.accept
-        media_type = "application/sparql-results+json" if accept in (None, "*/*") else taken(accept, "rows")
+        media_type = _JSON[0] if accept in (None, "*/*") else taken(accept, "rows")
         if media_type not in _JSON:
             return None
-        asked = Question(
-            query,
-            "application/sparql-results+json",
-            max_rows=self._limits.max_rows,
-            max_bytes=self._limits.max_bytes,
-        )
-        found = self._lane.answer(snapshot, asked)
+        limits = self._limits
+        found = self._lane.answer(snapshot, query, max_rows=limits.max_rows, max_bytes=limits.max_bytes)
         if found is None:
             return None
-        return Kept(content_headers(reading, media_type, found, origin=request.origin), found, "/sparql")
+        if self._headers_of != reading.name:
+            self._headers_of = reading.name
+            self._headers.clear()
+        kind = (media_type, request.origin)
+        headers = self._headers.get(kind)
+        if headers is None:
+            headers = self._headers[kind] = ContentHeaders(reading, media_type, origin=request.origin)
+        return Kept(headers.of(found), found, "/sparql")
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(NamedTuple):
     """A request of which no more than its key decides the answer."""
 
     key: Key
-    plain: bytes
     accept: str | None
     origin: bool
     holds: bytes | None
@@ -207,34 +232,27 @@ class _Request:
                 holds = value
             elif name in _AWAY:
                 return None
-        written: bytes = scope["query_string"]
-        plain = b""
-        if scope["path"] == "/sparql":
-            plain = unquote_to_bytes(written.replace(b"+", b" "))
-            if _CHANGING.search(plain):
-                return None
         get = chosen.get
+        accept = get(b"accept")
         key = (
             reading.name,
             scope["scheme"],
             scope.get("raw_path") or scope["path"],
-            written,
+            scope["query_string"],
             origin,
             get(b"host"),
-            get(b"accept"),
+            accept,
             get(b"accept-encoding"),
             get(b"accept-language"),
         )
-        accept = get(b"accept")
-        return cls(key, plain, None if accept is None else accept.decode("latin-1"), origin, holds)
+        return cls(key, None if accept is None else accept.decode("latin-1"), origin, holds)
 
-    @property
-    def query(self) -> str | None:
-        """The query where nothing else is asked for, None otherwise."""
-        written: bytes = self.key[3]  # type: ignore[assignment]
-        if not written.startswith(b"query=") or b"&" in written:
-            return None
-        try:
-            return self.plain[6:].decode()
-        except UnicodeDecodeError:
-            return None
+
+def _query(written: bytes, plain: bytes) -> str | None:
+    """Return the query where nothing else is asked for, None otherwise."""
+    if not written.startswith(b"query=") or b"&" in written:
+        return None
+    try:
+        return plain[6:].decode()
+    except UnicodeDecodeError:
+        return None

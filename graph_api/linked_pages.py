@@ -12,9 +12,10 @@ from graph_api.fates import Fate
 from graph_api.labels import Label, term_labels
 from graph_api.links import Resource
 from graph_api.markup import code, entity_link, isolated, table
-from graph_api.pages import page, words
+from graph_api.pages import page
 from graph_api.reading import Reading, text_of
 from graph_api.representations import DATA, NAMED
+from graph_api.words import LANGUAGES, spoken, words
 from ontology.namespaces import GRAPH, ITU
 
 _DEFINING: Final = ("skos:definition", "rdfs:comment")
@@ -54,7 +55,7 @@ def _terms(reading: Reading) -> tuple[Term, ...]:
 
 def ontology(reading: Reading, lang: str) -> str:
     """Return the page of the ontology's terms, each under its own name, so that the fragment of its IRI leads to it."""
-    w, chain = words()[lang], (lang, "en")
+    w, chain = words()[lang], (lang, *LANGUAGES)
     found = terms(reading)
     names = term_labels(reading, [f"itu:{term.name}" for term in found], chain)
     parts = [_files("/data/ontology", tuple(DATA), lang)]
@@ -66,8 +67,8 @@ def ontology(reading: Reading, lang: str) -> str:
 
 
 def _term(lang: str, term: Term, label: Label) -> str:
-    spoken = next((tag for tag in (lang, "en", "") if tag in term.definition), None)
-    defined = "" if spoken is None else f"<p>{isolated(term.definition[spoken], spoken)}</p>"
+    tag = spoken(term.definition, lang)
+    defined = f"<p>{isolated(term.definition[tag], tag)}</p>" if term.definition else ""
     name = escape(term.name)
     return f'<dt id="{name}">{isolated(label.text, label.lang)} {code(f"itu:{term.name}")}</dt><dd>{defined}{_files(f"/data/ontology/{name}", tuple(DATA), lang)}</dd>'
 
@@ -75,7 +76,7 @@ def _term(lang: str, term: Term, label: Label) -> str:
 def graph(reading: Reading, lang: str, name: str, triples: int, documents: Sequence[tuple[str, Label]]) -> str:
     """Return the page of a named graph: how much it holds, whose text it is from, and the files."""
     w = words()[lang]
-    rows = [(w["identifier"], code(GRAPH + name)), (w["triples"], str(triples))]
+    rows = [(w["identifier"], code(GRAPH + name)), (w["triples"], w.number(triples))]
     rows += [(w["document"], entity_link(lang, path, label.text, label.lang)) for path, label in documents]
     body = table((w["property"], w["value"]), [(escape(key), value) for key, value in rows])
     return page(reading, lang, w["graph"], body + _files(f"/data/graph/{name}", tuple(NAMED), lang), f"graph/{name}")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from graph_api.pages import LANGUAGES
 from graph_api.settled import settled
+from graph_api.words import LANGUAGES
 
 DESCRIPTION: Final = "/.well-known/void"
 

@@ -13,11 +13,12 @@ from graph_api.validators import Validator, held
 
 # Nothing but our own files: no inline script or style, no other host, no frame
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
 _METHODS: Final = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _LARGE_BYTES: Final = 1 << 16
+_TAG_DIGITS: Final = 32
 # What pages of other origins may read of an answer's headers
 EXPOSED: Final = (
     "Link",
@@ -30,22 +31,33 @@ EXPOSED: Final = (
 )
 
 
-def content_headers(reading: Reading, media_type: str, data: bytes, *, origin: bool) -> list[tuple[bytes, bytes]]:
-    """Return the headers that an answer to a query has once it went through all of the application; `origin` tells whether a page of another origin asks."""
-    headers = [
-        (b"content-length", b"%d" % len(data)),
-        (b"content-type", media_type.encode()),
-        (b"etag", _tag(f"{reading.name} {media_type} ".encode(), data).encode()),
-        (b"vary", b"Accept, Accept-Encoding, Origin"),
-        (b"cache-control", b"public, max-age=0, must-revalidate"),
-        *((name.encode(), value.encode()) for name, value in _of_every_answer(reading).items()),
-    ]
-    if origin:
-        headers += [
-            (b"access-control-allow-origin", b"*"),
-            (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
-        ]
-    return headers
+class ContentHeaders:
+    """The headers that answers to queries about a reading have, in one media type, once they went through all of the application."""
+
+    def __init__(self, reading: Reading, media_type: str, *, origin: bool) -> None:
+        """`origin` tells whether a page of another origin asks."""
+        self._stated = hashlib.sha256(_stated(reading, media_type))
+        self._fixed = (
+            (b"content-type", media_type.encode()),
+            (b"vary", b"Accept, Accept-Encoding, Origin"),
+            (b"cache-control", b"public, max-age=0, must-revalidate"),
+            *((name.encode(), value.encode()) for name, value in _of_every_answer(reading).items()),
+        )
+        if origin:
+            self._fixed += (
+                (b"access-control-allow-origin", b"*"),
+                (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
+            )
+
+    def of(self, data: bytes) -> tuple[tuple[bytes, bytes], ...]:
+        """Return the headers of an answer."""
+        digest = self._stated.copy()
+        digest.update(data)
+        return (
+            (b"content-length", b"%d" % len(data)),
+            (b"etag", b'"%b"' % digest.hexdigest()[:_TAG_DIGITS].encode()),
+            *self._fixed,
+        )
 
 
 class DatasetHeaders:
@@ -131,7 +143,7 @@ class DatasetHeaders:
         reading = self._common(scope, headers)
         if reading is None or status != 200 or scope["method"] != "GET":
             return status
-        stated = f"{reading.name} {headers.get('content-type', '')} ".encode()
+        stated = _stated(reading, headers.get("content-type", ""))
         tag = await run_in_threadpool(_tag, stated, body) if len(body) > _LARGE_BYTES else _tag(stated, body)
         headers["ETag"] = tag
         headers["Cache-Control"] = "public, max-age=0, must-revalidate"
@@ -169,4 +181,8 @@ def _known(scope: Scope, tag: str) -> bool:
 
 
 def _tag(stated: bytes, body: bytes) -> str:
-    return f'"{hashlib.sha256(stated + body).hexdigest()[:32]}"'
+    return f'"{hashlib.sha256(stated + body).hexdigest()[:_TAG_DIGITS]}"'
+
+
+def _stated(reading: Reading, media_type: str) -> bytes:
+    return f"{reading.name} {media_type} ".encode()

@@ -1,11 +1,8 @@
 """Writes the pages as HTML, in English or Arabic, without scripts; every text of the graph is isolated and carries its language."""
 
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -16,27 +13,13 @@ from graph_api.holdings import Holdings, holdings
 from graph_api.labels import Label
 from graph_api.markup import address, code, edge_link, entity_link, isolated, quotation, table
 from graph_api.reading import Reading
+from graph_api.words import LANGUAGES, not_translated, own_name, route_summaries, spoken, told_apart, words
 from queries.catalogue import catalogue
 
-_HERE: Final = Path(__file__).parent
-LANGUAGES: Final = ("en", "ar")
 # Code points of text on each side of a quote
 CONTEXT_CHARS: Final = 400
 CUT: Final = '<span class="cut">…</span>'
 _SOURCE: Final = "dcterms:source"
-Words = Mapping[str, str]
-
-
-@cache
-def words() -> Mapping[str, Words]:
-    """Return the words of the pages by language, read once."""
-    return tomllib.loads((_HERE / "pages.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def route_summaries() -> Mapping[str, Words]:
-    """Return what each route gives, by language and route, where the OpenAPI description has another language."""
-    return tomllib.loads((_HERE / "summaries.toml").read_text(encoding="utf-8"))
 
 
 def home(reading: Reading, lang: str, held: Holdings) -> str:
@@ -48,9 +31,9 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
             entity_link(lang, v.document, v.document),
             f'<span class="tongue">{escape(language_name(lang, v.language))}</span>',
             isolated(v.title, v.title_lang),
-            str(v.paragraphs),
-            str(v.claims),
-            str(v.unresolved),
+            w.number(v.paragraphs),
+            w.number(v.claims),
+            w.number(v.unresolved),
         )
         for v in held.documents
     ]
@@ -73,8 +56,8 @@ def _lacking(lang: str, held: Holdings) -> str:
     """Say what the graph does not hold."""
     w, lacks = words()[lang], held.not_held
     said = [
-        f'{escape(w["cited_not_read"])}: {sum(lacks.cited.values())} (<a href="{lacks.cited_url}?lang={lang}">{escape(w["which"])}</a>)',
-        f"{escape(w['editions_not_read'])}: {lacks.editions}",
+        f'{escape(w["cited_not_read"])}: {w.number(sum(lacks.cited.values()))} (<a href="{lacks.cited_url}?lang={lang}">{escape(w["which"])}</a>)',
+        f"{escape(w['editions_not_read'])}: {w.number(lacks.editions)}",
     ]
     if lacks.languages:
         said.append(
@@ -95,7 +78,7 @@ def audit(
     w = words()[lang]
     rows = []
     for found in findings:
-        spoken = lang if lang in found["message"] else next(iter(found["message"]), "")
+        tag = spoken(found["message"], lang)
         quotes = "".join(
             quotation(place.get("lang", ""), escape(place["quote"])) + _placed(lang, place) for place in found["places"]
         )
@@ -105,11 +88,11 @@ def audit(
             (
                 code(found["rule"]),
                 escape(w[found["severity"]]),
-                isolated(found["message"].get(spoken, ""), spoken),
+                isolated(found["message"].get(tag, ""), tag),
                 f"{quotes}{document}",
             )
         )
-    told = f"<p>{escape(w['shown'])} {len(rows)} {escape(w['of'])} {total}</p>"
+    told = f"<p>{escape(w.shown('n_findings', len(rows), total))}</p>"
     listed = (
         table((w["rule"], w["severity"], w["finding"], w["place"]), rows) if rows else f"<p>{escape(w['nothing'])}</p>"
     )
@@ -128,8 +111,8 @@ def entity(
 ) -> str:
     """Return the page of an entity: names, facts, and its edges with the sentence behind each."""
     w = words()[lang]
-    spoken = described.label.lang
-    other = "" if spoken in ("", lang) else f"<p>{escape(w['named_in'])}: {escape(language_name(lang, spoken))}</p>"
+    named_in = described.label.lang
+    other = "" if named_in in ("", lang) else f"<p>{escape(w['named_in'])}: {escape(language_name(lang, named_in))}</p>"
     parts = [f"{other}<p>{escape(w['identifier'])}: {code(described.iri)}</p>"]
     parts.append(
         f"<p>{escape(w['kind'])}: {' · '.join(f'{escape(k.label)} {code(k.id)}' for k in described.kinds)}</p>"
@@ -174,7 +157,7 @@ def entity(
         ]
         if rows:
             parts.append(f"<h2>{escape(w[direction])}</h2>{table((w['relation'], w['entity'], w['evidence']), rows)}")
-    parts.append(f"<p>{escape(w['relations'])}: {escape(w['shown'])} {len(edges)} {escape(w['of'])} {total}</p>")
+    parts.append(f"<p>{escape(w.shown('n_relations', len(edges), total))}</p>")
     sources = [f.value for f in described.facts if f.predicate == _SOURCE]
     if sources:
         listed = "".join(f"<li>{address(source)}</li>" for source in sources)
@@ -209,7 +192,7 @@ def edge(
         if place.status:
             told.append(f"{escape(w['status'])} {escape(w.get(f'status_{place.status}', place.status))}")
         if place.confidence is not None:
-            told.append(f"{escape(w['confidence'])} {place.confidence:g}")
+            told.append(f"{escape(w['confidence'])} {w.number(place.confidence)}")
         if place.quote:
             parts.append(quotation(place.lang, quoted))
         parts.append(f'<p class="place">{" · ".join(told)}</p>')
@@ -259,18 +242,23 @@ def page(reading: Reading, lang: str, title: str | Label, body: str, rest: str, 
     w = words()[lang]
     label = title if isinstance(title, Label) else Label(title, lang)
     sample = f'<p class="sample" role="note">{escape(w["sample"])}</p>' if reading.sample else ""
+    others = "".join(
+        f'<a href="/{other}/{escape(rest)}" hreflang="{other}" lang="{other}">{escape(own_name(other))}</a>'
+        for other in LANGUAGES
+        if other != lang
+    )
     content = (
         f'<a class="skip" href="#content">{escape(w["skip"])}</a>'
-        f'<header><a href="/{lang}/">{escape(w["home"])}</a><a href="/{w["other"]}/{escape(rest)}" hreflang="{w["other"]}" lang="{w["other"]}">{w["other_name"]}</a></header>'
-        f'{sample}<main id="content"><h1>{isolated(label.text, label.lang)}</h1>{body}</main>'
+        f'<header><a href="/{lang}/">{escape(w["home"])}</a>{others}</header>'
+        f'{sample}{not_translated(lang)}<main id="content"><h1>{isolated(label.text, label.lang)}</h1>{body}</main>'
         f"<footer><p>{escape(w['snapshot'])}: {code(reading.name)}</p></footer>"
     )
-    return _document(lang, w["dir"], label.text, content, script)
+    return told_apart(_document(lang, w.direction, label.text, content, script))
 
 
 def _document(lang: str, direction: str, title: str, content: str, script: str) -> str:
     loaded = f'<script type="module" src="/static/dist/{script}.js"></script>' if script else ""
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title><link rel="icon" href="/static/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/static/site.css">{loaded}'
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title><link rel="icon" href="/static/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/static/fonts/fonts.css"><link rel="stylesheet" href="/static/site.css">{loaded}'
     return f'<!doctype html><html lang="{lang}" dir="{direction}"><head>{head}</head><body>{content}</body></html>'
 
 
@@ -329,7 +317,7 @@ def _labelled(lang: str, label: str) -> str:
 
 def language_name(lang: str, tag: str) -> str:
     """Return what a language is called, its tag where the pages have no name for it."""
-    return words()[lang].get(f"lang_{tag}", tag)
+    return words()[lang].language(tag)
 
 
 def named(lang: str, node: Node) -> str:

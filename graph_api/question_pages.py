@@ -1,13 +1,16 @@
 """Writes the pages of the catalogue: its questions, and each of them with its parameters, its SPARQL and links to the answer."""
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote, urlencode
 
 from graph_api.examples import EXAMPLES
-from graph_api.markup import code, table
-from graph_api.pages import page, words
+from graph_api.labels import Label
+from graph_api.markup import code, isolated, table
+from graph_api.pages import page
 from graph_api.reading import Reading
 from graph_api.unknown import unknown_entities
+from graph_api.words import spoken, words
 from queries.catalogue import Query, catalogue
 
 
@@ -16,7 +19,7 @@ def questions(reading: Reading, lang: str) -> str:
     w = words()[lang]
     rows = [
         (
-            f'<b><a href="{EXAMPLES}{query.name}">{escape(query.title[lang])}</a></b><br>{escape(query.description[lang])}',
+            f'<b><a href="{EXAMPLES}{query.name}">{_said(lang, query.title)}</a></b><br>{_said(lang, query.description)}',
             " ".join(code(f"{p.name}={p.example}") for p in query.parameters),
             _answers(reading, lang, query),
         )
@@ -29,13 +32,23 @@ def question(reading: Reading, lang: str, query: Query) -> str:
     """Return the page of one question."""
     w = words()[lang]
     rows = [(code(p.name), code("" if p.default is None else p.default), code(p.example)) for p in query.parameters]
-    parts = [f"<p>{escape(query.description[lang])}</p>", f"<p>{_answers(reading, lang, query)}</p>"]
+    parts = [f"<p>{_said(lang, query.description)}</p>", f"<p>{_answers(reading, lang, query)}</p>"]
     if rows:
         parts.append(table((w["parameter"], w["default"], w["example"]), rows))
     edited = f"sparql?query={quote(query.sparql, safe='')}"
     parts.append(f'<pre dir="ltr"><code>{escape(query.sparql)}</code></pre>')
     parts.append(f'<p><a href="/{lang}/{escape(edited)}">{escape(w["change_query"])}</a></p>')
-    return page(reading, lang, query.title[lang], "".join(parts), "queries")
+    return page(reading, lang, _label(lang, query.title), "".join(parts), f"queries/{query.name}")
+
+
+def _label(lang: str, texts: Mapping[str, str]) -> Label:
+    tag = spoken(texts, lang)
+    return Label(texts[tag], tag)
+
+
+def _said(lang: str, texts: Mapping[str, str]) -> str:
+    label = _label(lang, texts)
+    return isolated(label.text, label.lang)
 
 
 def _answers(reading: Reading, lang: str, query: Query) -> str:

@@ -159,19 +159,20 @@ class Library:
         """Return the reading of the snapshot that is current now."""
         asked = time.monotonic()
         snapshot = self._source()
+        held = self._current
+        if held is None or held.name != snapshot.name:
+            held = Reading(snapshot)
+            _ = held.sample  # known before the event loop gets the reading, which must not wait for it
         with self._lock:
-            if self._current is None or self._current.name != snapshot.name:
-                self._current = Reading(snapshot)
-            self._asked = asked
+            if self._current is None or asked >= self._asked:  # what another thread found later stays
+                if self._current is None or self._current.name != held.name:
+                    self._current = held
+                self._asked = asked
             return self._current
 
     def seen(self) -> tuple[Reading, float] | None:
         """Return the reading that was current when it was last looked, and when that was on the monotonic clock; nothing is looked for."""
         return None if self._current is None else (self._current, self._asked)
-
-    def recent(self, seconds: float) -> Reading | None:
-        """Return the reading that was current at some time in the last seconds, at once; None if nobody has asked since."""
-        return self._current if time.monotonic() - self._asked < seconds else None
 
 
 def values(variable: str, iris: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from graph_api.limits import Limits
 from graph_api.problems import BodyProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import Library, Reading, is_path
+from graph_api.settled import settled
 from graph_api.validators import check
 
 _LANGUAGES: Final = "ar,en"
@@ -147,4 +148,4 @@ async def body_of(request: Request, most: int | None = None) -> bytes:
 
 def meta(reading: Reading, **members: Any) -> dict[str, Any]:
     """Return the `meta` of an answer: the snapshot, whether it is a sample, and what else is said."""
-    return {"dataset_version": reading.name, "sample": reading.sample, **members}
+    return {"dataset_version": reading.name, "sample": reading.sample, "licence": settled().licence, **members}

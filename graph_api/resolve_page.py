@@ -5,8 +5,9 @@ from html import escape
 from graph_api.citation_schemas import CandidateModel, CitationModel, ResolvedModel
 from graph_api.citations import MOST_TEXT_BYTES
 from graph_api.markup import code, entity_link, isolated, quotation, table
-from graph_api.pages import page, words
+from graph_api.pages import page
 from graph_api.reading import Reading
+from graph_api.words import words
 
 
 def resolve(reading: Reading, lang: str, text: str = "", found: ResolvedModel | None = None) -> str:
@@ -17,12 +18,14 @@ def resolve(reading: Reading, lang: str, text: str = "", found: ResolvedModel | 
         # A line end that follows the opening tag is not part of the field (HTML, 13.1.2.5)
         f'<textarea id="text" name="text" dir="auto" rows="12" required>\n{escape(text)}</textarea>'
         f'<p><button type="submit">{escape(w["resolve_it"])}</button></p></form>'
-        f"<p>{escape(w['paste_limit'])} <bdi>{MOST_TEXT_BYTES:,}</bdi></p>"
+        f"<p>{escape(w['paste_limit'])} {escape(w.count('n_bytes', MOST_TEXT_BYTES))}</p>"
     ]
     if found is not None:
         parts.append(f"<h2>{escape(w['cited_here'])}</h2>")
         parts.append(
-            "<p>" + " · ".join(f"{escape(w[_key(name)])} <bdi>{n}</bdi>" for name, n in found.totals.items()) + "</p>"
+            "<p>"
+            + " · ".join(f"{escape(w[_key(name)])} <bdi>{w.number(n)}</bdi>" for name, n in found.totals.items())
+            + "</p>"
         )
         if found.citations:
             parts.append(quotation(_tongue(found), _marked(text, found)))

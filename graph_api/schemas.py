@@ -18,6 +18,7 @@ class Meta(BaseModel):
 
     dataset_version: str = Field(description="The snapshot the answer was read from")
     sample: bool = Field(description="Whether the store holds the bundled sample corpus")
+    licence: str = Field(description="Under which licence the dataset may be used")
     truncated: bool | None = None
     shown: int | None = None
     total: int | None = None
@@ -77,6 +78,9 @@ class NeighborModel(Model):
     document: str
     confidence: float | None
     inferred: bool
+    status: str = Field(
+        description="`asserted` where the edge is a fact of the graph, else how texts put it, parted by `|` where they differ"
+    )
 
 
 class GroupModel(Model):
@@ -85,6 +89,7 @@ class GroupModel(Model):
     direction: str
     predicate: str
     predicate_label: str
+    predicate_label_lang: str
     total: int
     items: list[NeighborModel]
 
@@ -107,6 +112,7 @@ class EdgeModel(Model):
     subject_label: LabelModel
     predicate: str
     predicate_label: str
+    predicate_label_lang: str
     object: str
     object_label: LabelModel
     object_kind: str
@@ -176,6 +182,8 @@ class HopEdgeModel(Model):
     target: str
     predicate: str
     predicate_label: str
+    predicate_label_lang: str
+    status: str
     inferred: bool
     evidence_url: str
     evidence: PlaceModel | None

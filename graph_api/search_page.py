@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from graph_api.formats import Node
 from graph_api.markup import code, edge_link, entity_link, isolated, quotation, table
-from graph_api.pages import language_name, named, page, paragraph_name, search_form, words
+from graph_api.pages import language_name, named, page, paragraph_name, search_form
 from graph_api.reading import Reading
 from graph_api.text.finding import Facet, Found, Wanted
 from graph_api.text.schemas import HitModel
+from graph_api.words import words
 
 FACETS: Final[tuple[Facet, ...]] = ("type", "sector", "language")
 # Of a page's links to one value each; the counts of all values are in the API's answer
@@ -29,7 +30,7 @@ def search(
     """Return what was found for a text: each thing with the name that matched, each quote with its place and what it states."""
     w, text = words()[lang], asked.text if asked is not None else ""
     parts = [search_form(lang, text), f"<h2>{escape(w['found'])}</h2>"]
-    parts.append(f"<p>{escape(w['shown'])} {len(hits)} {escape(w['of'])} {len(found) if found is not None else 0}</p>")
+    parts.append(f"<p>{escape(w.shown('n_results', len(hits), len(found) if found is not None else 0))}</p>")
     if found is not None and found.widened:
         parts.append(f'<p role="note">{escape(w["widened"])}</p>')
     parts += [
@@ -78,7 +79,7 @@ def _narrowing(lang: str, asked: Wanted, name: str, values: Mapping[str, int]) -
     for value, number in [item for item in values.items() if item[0]][:_VALUES]:
         shown = isolated(language_name(lang, value), lang) if name == "language" else code(value)
         query = escape(urlencode([*_parameters(asked), (name, value)]))
-        links.append(f'<a href="/{lang}/search?{query}">{shown}</a> <bdi>{number}</bdi>')
+        links.append(f'<a href="/{lang}/search?{query}">{shown}</a> <bdi>{w.number(number)}</bdi>')
     label = {"type": w["kind"], "sector": w["sector"], "language": w["language"]}[name]
     return f"<p>{escape(label)}: {' · '.join(links)}</p>" if links else ""
 

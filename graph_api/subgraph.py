@@ -9,6 +9,8 @@ from graph_api.evidence import first_places
 from graph_api.formats import Link, Node, Subgraph
 from graph_api.labels import entity_labels, kinds, term_labels
 from graph_api.reading import Reading
+from graph_api.settled import settled
+from graph_api.stating import statuses
 from graph_api.topology import Edge, topology
 
 QUOTE_CHARS: Final = 280
@@ -33,6 +35,8 @@ def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str]) -> 
                 document="" if place is None else place.document,
                 confidence=None if place is None else place.confidence,
                 inferred=edge.inferred,
+                predicate_label_lang=names[edge.predicate].lang,
+                status="asserted" if edge.graphs else "|".join(sorted(statuses(reading, edge))),
             )
         )
     return tuple(made)
@@ -55,7 +59,7 @@ def assemble(
     figures: Mapping[str, Figures] | None = None,
 ) -> Subgraph:
     """Return a subgraph that names its snapshot and says if it is a sample, its nodes with the figures that are given."""
-    said = {"dataset_version": reading.name, "sample": reading.sample, **(meta or {})}
+    said = {"dataset_version": reading.name, "sample": reading.sample, "licence": settled().licence, **(meta or {})}
     found = nodes(reading, paths, languages)
     if figures is not None:
         found = tuple(replace(n, **asdict(figures[n.id])) if n.id in figures else n for n in found)

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-import rustworkx as rx
+from typing import Final, Literal
 
 from graph_api.reading import Reading, text_of
 from ontology.identifiers import edge_id
 from ontology.namespaces import GRAPH, compact, expand
 
-if TYPE_CHECKING:
-    EntityGraph = rx.PyDiGraph[str, "Edge"]
+Way = Literal["out", "in", "both"]
 
 INFERRED: Final = "inferred"
 _APART: Final = frozenset({INFERRED, "reference", "ontology", "dataset", "validation"})
@@ -66,25 +63,39 @@ class Edge:
 
 
 class Topology:
-    """The directed multigraph of entities; nodes are identifiers, edges in a fixed order."""
+    """The directed multigraph of entities; nodes are identifiers, edges in a fixed order.
+
+    What a request walks are tuples by node: to ask a graph library for the edges of a node, and put them in order, takes ten times as long.
+    """
 
     def __init__(self, edges: tuple[Edge, ...]) -> None:
-        self.edges = {edge.id: edge for edge in edges}
-        self.nodes: dict[str, int] = {}
-        self.graph: EntityGraph = rx.PyDiGraph(multigraph=True)
-        for name in sorted({end for edge in edges for end in (edge.subject, edge.object)}):
-            self.nodes[name] = self.graph.add_node(name)
-        self.graph.add_edges_from([(self.nodes[e.subject], self.nodes[e.object], e) for e in edges])
+        self.edges = {edge.id: edge for edge in sorted(edges, key=order)}
+        out: dict[str, list[Edge]] = {}
+        into: dict[str, list[Edge]] = {}
+        for edge in self.edges.values():
+            out.setdefault(edge.subject, []).append(edge)
+            into.setdefault(edge.object, []).append(edge)
+        self._out = {name: tuple(found) for name, found in out.items()}
+        self._into = {name: tuple(found) for name, found in into.items()}
+        self.nodes = {name: place for place, name in enumerate(sorted(self._out.keys() | self._into.keys()))}
+        self._beside: dict[tuple[str, str], tuple[str, ...]] = {}
 
-    def out_edges(self, node: str) -> list[Edge]:
+    def out_edges(self, node: str) -> tuple[Edge, ...]:
         """Return the edges that start at a node, none if the node is unknown."""
-        index = self.nodes.get(node)
-        return [] if index is None else sorted((e for _, _, e in self.graph.out_edges(index)), key=order)
+        return self._out.get(node, ())
 
-    def in_edges(self, node: str) -> list[Edge]:
+    def in_edges(self, node: str) -> tuple[Edge, ...]:
         """Return the edges that end at a node, none if the node is unknown."""
-        index = self.nodes.get(node)
-        return [] if index is None else sorted((e for _, _, e in self.graph.in_edges(index)), key=order)
+        return self._into.get(node, ())
+
+    def beside(self, node: str, way: Way) -> tuple[str, ...]:
+        """Return the nodes that a node's edges lead to, come from, or either, each once and in the order of those edges."""
+        found = self._beside.get((node, way))
+        if found is None:
+            leading = () if way == "in" else (edge.object for edge in self.out_edges(node))
+            coming = () if way == "out" else (edge.subject for edge in self.in_edges(node))
+            found = self._beside[node, way] = tuple(dict.fromkeys((*leading, *coming)))
+        return found
 
 
 def order(edge: Edge) -> tuple[str, str, str]:
@@ -97,16 +108,22 @@ def topology(reading: Reading) -> Topology:
     return reading.once(_build)
 
 
+def language_versions(reading: Reading) -> frozenset[str]:
+    """Return the language versions of a snapshot."""
+    return frozenset(text_of(row["x"]) for row in reading.select("SELECT ?x { ?x a itu:LanguageVersion }"))
+
+
+def is_entity(path: str, versions: frozenset[str]) -> bool:
+    """Say whether an identifier is of a thing, and not of a text, a part of one, or what a text says."""
+    return not path.startswith(("claim/", "mention/")) and "/p/" not in path and path not in versions
+
+
 def _build(reading: Reading) -> Topology:
-    return Topology(tuple(sorted(_edges(reading), key=order)))
+    return Topology(tuple(_edges(reading)))
 
 
 def _edges(reading: Reading) -> Iterator[Edge]:
-    versions = {text_of(row["x"]) for row in reading.select("SELECT ?x { ?x a itu:LanguageVersion }")}
-
-    def describes_text(path: str) -> bool:
-        return path.startswith(("claim/", "mention/")) or "/p/" in path or path in versions
-
+    versions = language_versions(reading)
     # What the ontology marks as derived says again, in another direction or over a distance, what another edge says;
     # but a chain of two relations joins what no other edge does
     repeating = "SELECT ?p { ?p itu:derived true FILTER NOT EXISTS { ?p owl:propertyChainAxiom ?chain } }"
@@ -122,7 +139,7 @@ def _edges(reading: Reading) -> Iterator[Edge]:
             " && STRSTARTS(STR(?o), STR(id:)) && STRSTARTS(STR(?s), STR(id:))) }"
         ):
             subject, obj = text_of(found["s"]), text_of(found["o"])
-            if not describes_text(subject) and not describes_text(obj):
+            if is_entity(subject, versions) and is_entity(obj, versions):
                 graphs.setdefault((subject, name, obj), set()).add(text_of(found["g"]).removeprefix(GRAPH))
     for (subject, name, obj), stated in graphs.items():
         # That a thing is its own work, and the like: true, and no relation to anything

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import Final
 
-from graph_api.topology import Edge, Topology, order
+from graph_api.topology import Edge, Topology, Way, order
 
 Admits = Callable[[Edge], bool]
+Enters = Callable[[str], bool]
+MAX_STEPS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +43,61 @@ class Paths:
     exhausted: bool
 
 
+def every_edge(_: Edge) -> bool:
+    """Admit every edge; who walks does not ask it."""
+    return True
+
+
+def every_node(_: str) -> bool:
+    """Enter every node; who walks does not ask it."""
+    return True
+
+
 def admitting(predicates: Sequence[str], *, inferred: bool) -> Admits:
     """Return the test an edge must pass: one of the predicates (any, if none is named), and not merely inferred unless asked."""
     wanted = frozenset(predicates)
+    if not wanted and inferred:
+        return every_edge
     return lambda edge: (not wanted or edge.predicate in wanted) and (inferred or not edge.inferred)
 
 
-def ego(topology: Topology, seeds: Sequence[str], *, depth: int, max_nodes: int, admits: Admits) -> Neighbourhood:
-    """Return what lies within `depth` steps of the seeds, in either direction; of too many nodes the nearest are kept."""
+def ego(
+    topology: Topology,
+    seeds: Sequence[str],
+    *,
+    depth: int,
+    max_nodes: int,
+    admits: Admits = every_edge,
+    enters: Enters = every_node,
+) -> Neighbourhood:
+    """Return what lies within `depth` steps of the seeds, in either direction; of too many nodes the nearest are kept.
+
+    Edges that are not admitted, and nodes other than the seeds that are not entered, are as if they were not there.
+    """
     reached = dict.fromkeys(seeds)
     frontier = list(reached)
     for _ in range(depth):
         around = dict.fromkeys(
-            other for node in frontier for other, _ in _steps(topology, node, admits, directed=False)
+            other
+            for node in frontier
+            for other in beside(topology, node, "both", admits)
+            if other not in reached and (enters is every_node or enters(other))
         )
-        frontier = [node for node in around if node not in reached]
-        reached.update(dict.fromkeys(frontier))
+        frontier = list(around)
+        reached.update(around)
     kept = dict.fromkeys(list(reached)[:max_nodes])
-    edges = [edge for node in kept for edge in topology.out_edges(node) if edge.object in kept and admits(edge)]
-    return Neighbourhood(tuple(kept), tuple(sorted(edges, key=order)), len(reached))
+    return Neighbourhood(tuple(kept), among(topology, kept, admits), len(reached))
+
+
+def among(topology: Topology, nodes: dict[str, None], admits: Admits = every_edge) -> tuple[Edge, ...]:
+    """Return the edges between nodes, in order."""
+    edges = (
+        edge
+        for node in nodes
+        for edge in topology.out_edges(node)
+        if edge.object in nodes and (admits is every_edge or admits(edge))
+    )
+    return tuple(sorted(edges, key=order))
 
 
 def paths(
@@ -69,18 +108,18 @@ def paths(
     k: int,
     max_hops: int,
     directed: bool,
-    admits: Admits,
-    max_steps: int = 200_000,
+    admits: Admits = every_edge,
+    enters: Enters = every_node,
+    max_steps: int = MAX_STEPS,
 ) -> Paths:
     """Return the `k` shortest simple paths of at most `max_hops` edges.
 
-    Length by length, a search that never goes where the target is out of reach; `max_steps` nodes visited end it.
+    Length by length, a search that never goes where no walk of the length that is left leads to the target; `max_steps` nodes visited end it.
     """
     if source not in topology.nodes or target not in topology.nodes or source == target:
         return Paths((), truncated=False, exhausted=False)
-    away = _distances(topology, target, max_hops, admits, directed=directed)
-    search = _Search(topology, target, away, admits, directed, max_steps)
-    found = list(islice(search.by_length(source, max_hops), k + 1))
+    search = _Search(topology, source, target, admits, enters, directed, max_steps)
+    found = list(islice(search.by_length(max_hops), k + 1))
     return Paths(
         tuple(_path(topology, nodes, admits, directed=directed) for nodes in found[:k]),
         len(found) > k,
@@ -90,62 +129,86 @@ def paths(
 
 class _Search:
     def __init__(
-        self, topology: Topology, target: str, away: dict[str, int], admits: Admits, directed: bool, max_steps: int
+        self,
+        topology: Topology,
+        source: str,
+        target: str,
+        admits: Admits,
+        enters: Enters,
+        directed: bool,
+        max_steps: int,
     ) -> None:
-        self.topology, self.target, self.away, self.admits, self.directed = topology, target, away, admits, directed
+        self.topology, self.source, self.target, self.admits, self.enters = topology, source, target, admits, enters
+        self.onwards: Way = "out" if directed else "both"
+        self.backwards: Way = "in" if directed else "both"
         self.steps = max_steps
-        self.beside: dict[str, tuple[str, ...]] = {}
+        # By length, the nodes from which a walk of that length leads to the target, without it or the source on the way
+        self.leading: list[set[str]] = [{target}]
+        self.next: dict[tuple[str, int], tuple[str, ...]] = {}
+        self.near: dict[tuple[str, Way], tuple[str, ...]] = {}
 
-    def by_length(self, source: str, max_hops: int) -> Iterator[tuple[str, ...]]:
-        for length in range(self.away.get(source, max_hops + 1), max_hops + 1):
-            yield from self._extend((source,), length)
+    def by_length(self, max_hops: int) -> Iterator[tuple[str, ...]]:
+        for length in range(1, max_hops + 1):
+            if len(self.leading) < length:
+                self._lead()
+            yield from self._extend((self.source,), length)
+
+    def _lead(self) -> None:
+        reached = set().union(*(self._beside(node, self.backwards) for node in self.leading[-1]))
+        reached -= {self.source, self.target}
+        self.leading.append(reached if self.enters is every_node else {node for node in reached if self.enters(node)})
 
     def _extend(self, trail: tuple[str, ...], left: int) -> Iterator[tuple[str, ...]]:
         self.steps -= 1
         if self.steps <= 0:
             return
-        if trail[-1] == self.target:
-            if left == 0:
-                yield trail
+        if left == 0:
+            yield trail
             return
-        for other in self._beside(trail[-1]):
-            if other not in trail and self.away.get(other, left) <= left - 1:
+        for other in self._next(trail[-1], left):
+            if other not in trail:
                 yield from self._extend((*trail, other), left - 1)
 
-    def _beside(self, node: str) -> tuple[str, ...]:
-        if node not in self.beside:
-            steps = _steps(self.topology, node, self.admits, directed=self.directed)
-            self.beside[node] = tuple(dict.fromkeys(other for other, _ in steps))
-        return self.beside[node]
+    def _next(self, node: str, left: int) -> tuple[str, ...]:
+        found = self.next.get((node, left))
+        if found is None:
+            leading = self.leading[left - 1]
+            near = self._beside(node, self.onwards)
+            found = self.next[node, left] = tuple(other for other in near if other in leading)
+        return found
+
+    def _beside(self, node: str, way: Way) -> tuple[str, ...]:
+        if self.admits is every_edge:
+            return self.topology.beside(node, way)
+        found = self.near.get((node, way))
+        if found is None:
+            found = self.near[node, way] = beside(self.topology, node, way, self.admits)
+        return found
 
 
-def _steps(topology: Topology, node: str, admits: Admits, *, directed: bool) -> Iterator[tuple[str, Edge]]:
-    for edge in topology.out_edges(node):
-        if admits(edge):
-            yield edge.object, edge
-    if not directed:
+def beside(topology: Topology, node: str, way: Way, admits: Admits) -> tuple[str, ...]:
+    """Return the nodes that the admitted edges of a node lead to, come from, or either, each once and in the order of those edges."""
+    if admits is every_edge:
+        return topology.beside(node, way)
+    return tuple(dict.fromkeys(other for other, _ in _steps(topology, node, way, admits)))
+
+
+def _steps(topology: Topology, node: str, way: Way, admits: Admits) -> Iterator[tuple[str, Edge]]:
+    if way != "in":
+        for edge in topology.out_edges(node):
+            if admits(edge):
+                yield edge.object, edge
+    if way != "out":
         for edge in topology.in_edges(node):
             if admits(edge):
                 yield edge.subject, edge
 
 
-def _distances(topology: Topology, target: str, limit: int, admits: Admits, *, directed: bool) -> dict[str, int]:
-    found = {target: 0}
-    frontier = [target]
-    for distance in range(1, limit + 1):
-        reached: dict[str, None] = {}
-        for node in frontier:
-            reached.update((e.subject, None) for e in topology.in_edges(node) if admits(e))
-            if not directed:
-                reached.update((e.object, None) for e in topology.out_edges(node) if admits(e))
-        frontier = [node for node in reached if node not in found]
-        found.update((node, distance) for node in frontier)
-    return found
-
-
 def _path(topology: Topology, nodes: tuple[str, ...], admits: Admits, *, directed: bool) -> Path:
     hops = []
     for here, there in pairwise(nodes):
-        edges = [edge for other, edge in _steps(topology, here, admits, directed=directed) if other == there]
-        hops.append(tuple(sorted(edges, key=order)))
+        edges = [e for e in topology.out_edges(here) if e.object == there]
+        if not directed:
+            edges += [e for e in topology.out_edges(there) if e.object == here]
+        hops.append(tuple(sorted((e for e in edges if admits(e)), key=order)))
     return Path(nodes, tuple(hops))

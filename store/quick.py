@@ -2,18 +2,17 @@
 
 Such a query is a SELECT or ASK over patterns that each name a subject or an object, nothing else: no path, filter, union, optional part, graph, function, group or order. Before
 the engine sees it, the triples that each pattern finds are counted, and counting ends at a bound: whatever order the engine joins them in, it makes no more rows
-than the product of these numbers. What is not of this form, or counts too much, is left to a worker: no query is answered here that could run away.
+than the product of these numbers, none of them taken for less than one. What is not of this form, or counts too much, is left to a worker: no query is answered here that could run away.
 """
 
-import math
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import pyoxigraph as ox
 
-from store.asking import LimitExceeded, Question
+from store.asking import LimitExceeded
 from store.encoding import encode
 from store.reading import Readable
 from store.tokens import Token, tokens
@@ -23,6 +22,9 @@ MOST_PATTERNS: Final = 6
 MOST_TRIPLES: Final = 200  # that one pattern may find
 MOST_ROWS: Final = 1_000  # that the patterns may make together
 MOST_BYTES: Final = 1 << 16  # of the answer, and of the literals that a pattern finds
+_FEW_ROWS: Final = 50  # of so few, with literals so short, no row is counted on the way
+_SHORT: Final = 1 << 12
+_JSON: Final = "application/sparql-results+json"
 _REMEMBERED: Final = 4_096
 _FORMS: Final = 1_024
 _ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\\]*>")
@@ -47,7 +49,7 @@ class Forms:
     """Remembers the patterns of queries by their text without the names in it, so that a query that differs in a name alone is not read again."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, Form | None] = OrderedDict()
+        self._known: OrderedDict[tuple[str, ...], Form | None] = OrderedDict()
 
     def patterns(self, sparql: str) -> tuple[Pattern, ...]:
         """Return what `patterns` returns.
@@ -56,13 +58,13 @@ class Forms:
             NotCheap: as there.
         """
         parts = _NAME.split(sparql)
-        text = "<>".join(parts[::2])
-        if _NO_NAMES.search("".join(parts[::2])) is not None:
-            return patterns(sparql)
+        text = tuple(parts[::2])
         if text in self._known:
             self._known.move_to_end(text)
+        elif _NO_NAMES.search("".join(text)) is not None:
+            return patterns(sparql)
         else:
-            self._known[text] = _form(parts[::2])
+            self._known[text] = _form(text)
             while len(self._known) > _FORMS:
                 self._known.popitem(last=False)
         form = self._known[text]
@@ -78,7 +80,7 @@ class Forms:
             raise NotCheap from error
 
 
-def _form(parts: list[str]) -> Form | None:
+def _form(parts: Sequence[str]) -> Form | None:
     """Return the form of a query that was split at its names, None for one that is not answered here."""
     names = (f"<x:{place}/>" for place in range(len(parts)))
     try:
@@ -99,52 +101,53 @@ def _place(term: Node | None) -> tuple[int, str] | ox.NamedNode | None:
 class Lane:
     """Answers cheap queries about snapshots; used from one thread."""
 
-    def __init__(self, prefixes: Mapping[str, str] | None = None) -> None:
-        self._prefixes = dict(prefixes or {})
+    def __init__(self) -> None:
         self._heavy: OrderedDict[tuple[str, Pattern], None] = OrderedDict()
         self._forms = Forms()
 
-    def answer(self, snapshot: Readable, question: Question) -> bytes | None:
-        """Return the answer to a question, None where it is one for a worker: not cheap, not right, or with an answer that is too large."""
-        if (
-            len(question.sparql) > MOST_CHARACTERS
-            or question.default_graphs is not None
-            or question.named_graphs is not None
-        ):
-            return None
-        if question.tabular is None or question.cut or question.gzip:
+    def answer(self, snapshot: Readable, sparql: str, *, max_rows: int, max_bytes: int) -> bytes | None:
+        """Return the answer to a query as JSON, None where it is one for a worker: not cheap, not right, or with an answer that is too large."""
+        if len(sparql) > MOST_CHARACTERS:
             return None
         try:
-            found = self._forms.patterns(question.sparql)
+            found = self._forms.patterns(sparql)
         except NotCheap:
             return None
-        if math.prod(self._count(snapshot, pattern) for pattern in found) > MOST_ROWS:
+        rows, size = 1, 0
+        for pattern in found:
+            number, more = self._count(snapshot, pattern)
+            if number > MOST_TRIPLES:
+                return None
+            rows *= max(1, number)  # the engine may join others before it comes to an empty one
+            size += more
+        if rows > MOST_ROWS:
             return None
+        max_bytes = min(max_bytes, MOST_BYTES)
         try:
-            return encode(
-                snapshot.query(question.sparql),
-                question.tabular,
-                max_rows=min(question.max_rows, MOST_ROWS),
-                max_bytes=min(question.max_bytes, MOST_BYTES),
-            )
+            results = snapshot.query(sparql)
+            if rows <= min(max_rows, _FEW_ROWS) and size <= _SHORT and not isinstance(results, ox.QueryTriples):
+                data = results.serialize(format=ox.QueryResultsFormat.JSON)
+                return data if data is not None and len(data) <= max_bytes else None
+            return encode(results, _JSON, max_rows=min(max_rows, MOST_ROWS), max_bytes=max_bytes)
         except (SyntaxError, LimitExceeded):
             return None
 
-    def _count(self, snapshot: Readable, pattern: Pattern) -> int:
-        """Return how many triples a pattern finds, more than all may make together where they are too many or too large."""
-        key = (snapshot.name, pattern)
-        if key in self._heavy:
-            return MOST_ROWS + 1
+    def _count(self, snapshot: Readable, pattern: Pattern) -> tuple[int, int]:
+        """Return how many triples a pattern finds and how long their literals are; more triples than it may find where they are too many or too large."""
+        if self._heavy and (snapshot.name, pattern) in self._heavy:
+            return MOST_TRIPLES + 1, 0
         number = size = 0
         for triple in snapshot.matches(*pattern):
             number += 1
-            size += len(triple.object.value) if isinstance(triple.object, ox.Literal) else 0
+            value = triple.object
+            if isinstance(value, ox.Literal):
+                size += len(value.value)
             if number > MOST_TRIPLES or size > MOST_BYTES:
-                self._heavy[key] = None
+                self._heavy[snapshot.name, pattern] = None
                 while len(self._heavy) > _REMEMBERED:
                     self._heavy.popitem(last=False)
-                return MOST_ROWS + 1
-        return number
+                return MOST_TRIPLES + 1, size
+        return number, size
 
 
 def patterns(sparql: str) -> tuple[Pattern, ...]:

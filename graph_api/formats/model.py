@@ -14,6 +14,8 @@ EDGE_KEYS: Final = (
     "document",
     "confidence",
     "inferred",
+    "predicate_label_lang",
+    "status",
 )
 
 
@@ -35,7 +37,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An edge with the first sentence that proves it; quote, document and confidence are empty where nothing in a text does."""
+    """An edge with the first sentence that proves it; quote, document and confidence are empty where nothing in a text does.
+
+    `status` is `asserted` where the edge is a fact of the graph; else it is how texts put it, parted by `|` where they differ.
+    """
 
     id: str
     source: str
@@ -47,6 +52,8 @@ class Link:
     document: str = ""
     confidence: float | None = None
     inferred: bool = False
+    predicate_label_lang: str = ""
+    status: str = "asserted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ from starlette.responses import Response
 from graph_api import describing
 from graph_api.evidence import places
 from graph_api.fates import former, missing
+from graph_api.filtering import Filtered, view
 from graph_api.labels import Label, entity_labels, term_labels
 from graph_api.request import (
     DEFAULT_LANG,
     Current,
     Cursor,
-    Inferred,
     Lang,
-    Predicates,
     checked_path,
     languages,
     link_next,
@@ -25,7 +24,6 @@ from graph_api.request import (
 )
 from graph_api.schemas import EdgeModel, EntityModel, EvidenceModel, NeighborsModel, place_members
 from graph_api.subgraph import links, nodes
-from graph_api.walking import admitting
 from ontology.namespaces import entity as iri_of
 
 router = APIRouter(prefix="/api/v1", tags=["Entities and edges"])
@@ -46,12 +44,11 @@ def neighbors(
     request: Request,
     response: Response,
     reading: Current,
+    wanted: Filtered,
     id: str,
     direction: Annotated[
         Literal["in", "out", "both"], Query(description="Edges that end here, start here, or both")
     ] = "both",
-    predicate: Predicates = [],  # noqa: B006 - read, never changed
-    inferred: Inferred = True,
     counts_only: Annotated[bool, Query(description="Groups with totals alone")] = False,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     cursor: Cursor = None,
@@ -59,7 +56,7 @@ def neighbors(
 ) -> NeighborsModel:
     """Group the edges of an entity by relation and direction, with totals, and page through them in a fixed order."""
     path, chain = describing.existing(reading, checked_path(id)), languages(lang)
-    found = describing.incident(reading, path, direction, admitting(predicate, inferred=inferred))
+    found = describing.incident(view(reading, wanted), path, direction)
     part = page(request, reading, cursor, limit, found)
     items = [] if counts_only else part.items
     shown = {link.id: link for link in links(reading, [edge for _, edge in items], chain)}
@@ -73,6 +70,7 @@ def neighbors(
                 "direction": way,
                 "predicate": edge.predicate,
                 "predicate_label": names[edge.predicate].text,
+                "predicate_label_lang": names[edge.predicate].lang,
                 "total": 0,
                 "items": [],
             },
@@ -91,6 +89,7 @@ def neighbors(
                 "document": link.document,
                 "confidence": link.confidence,
                 "inferred": edge.inferred,
+                "status": link.status,
             }
         )
     following, url = (None, None) if counts_only else (part.next, part.next_url)
@@ -139,6 +138,7 @@ def edge(reading: Current, id: str, lang: Lang = DEFAULT_LANG) -> EdgeModel:
     statement, chain = _statement(reading, id), languages(lang)
     found = places(reading, id)
     names = entity_labels(reading, [statement.subject], chain)
+    relation = term_labels(reading, [statement.predicate], chain)[statement.predicate]
     target = (
         entity_labels(reading, [statement.object], chain)[statement.object]
         if statement.object_kind == "iri"
@@ -148,7 +148,8 @@ def edge(reading: Current, id: str, lang: Lang = DEFAULT_LANG) -> EdgeModel:
         {
             **asdict(statement),
             "subject_label": asdict(names[statement.subject]),
-            "predicate_label": term_labels(reading, [statement.predicate], chain)[statement.predicate].text,
+            "predicate_label": relation.text,
+            "predicate_label_lang": relation.lang,
             "object_label": asdict(target),
             "statuses": sorted({place.status for place in found if place.status}),
             "evidence_url": f"/api/v1/edges/{id}/evidence",

@@ -1,6 +1,6 @@
-"""`/api/v1/graph`: neighbourhoods and paths in the formats of graph tools, with evidence for each edge."""
+"""`/api/v1/graph`: neighbourhoods, paths and the whole, in the formats of graph tools, with evidence for each edge."""
 
-import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal
 
@@ -9,135 +9,107 @@ from starlette.responses import Response
 
 from graph_api import describing, walking
 from graph_api.analyses import Analyses
-from graph_api.analysis import MOST_PLACED
+from graph_api.analysis import MOST_PLACED, Figures
 from graph_api.evidence import first_places
-from graph_api.formats import FORMATS, FormatName, Subgraph, to_node_link
-from graph_api.labels import entity_labels, kinds, superclasses
-from graph_api.negotiation import choose_media_type
-from graph_api.problems import AcceptProblem, ParameterProblem
-from graph_api.request import DEFAULT_LANG, Current, Inferred, Lang, Predicates, checked_path, languages, meta
+from graph_api.filtering import Filtered, view
+from graph_api.labels import entity_labels
+from graph_api.problems import ParameterProblem
+from graph_api.reading import Reading
+from graph_api.rendering import CONTENT, EdgesKey, FormatQuery, accepted, render
+from graph_api.request import DEFAULT_LANG, Current, Lang, checked_path, languages, meta
 from graph_api.schemas import PathsModel, place_members
 from graph_api.subgraph import assemble, links
-from graph_api.topology import topology
+from graph_api.walking import Path
 
 router = APIRouter(prefix="/api/v1/graph", tags=["Graph"])
 
-FormatQuery = Annotated[FormatName | None, Query(alias="format", description="The format; it wins over Accept")]
-EdgesKey = Annotated[
-    Literal["edges", "links"], Query(description="What node-link JSON calls its edges: `links` for D3")
+Layout = Annotated[
+    Literal["none", "stored"],
+    Query(
+        description="`stored`: with the place of each thing in the drawing of the whole, and its figures; those with few relations in a large graph have no place"
+    ),
 ]
-_CONTENT: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The subgraph", "content": {f.media_type: {} for f in FORMATS.values()}},
-    404: {"description": "No such identifier", "content": {"application/problem+json": {}}},
-    406: {"description": "No format the client accepts", "content": {"application/problem+json": {}}},
+Accept = Annotated[str | None, Header()]
+_ANALYSED: Final[dict[int | str, dict[str, Any]]] = {
+    503: {"description": "The snapshot is being analysed", "content": {"application/problem+json": {}}}
 }
+_OVERVIEW: Final = {**{status: told for status, told in CONTENT.items() if status != 404}, **_ANALYSED}
 
 
-_OVERVIEW: Final[dict[int | str, dict[str, Any]]] = {
-    **{status: told for status, told in _CONTENT.items() if status != 404},
-    503: {"description": "The snapshot is being analysed", "content": {"application/problem+json": {}}},
-}
-
-
-@router.get("/ego", summary="What lies around one or more entities", response_class=Response, responses=_CONTENT)
+@router.get(
+    "/ego", summary="What lies around one or more entities", response_class=Response, responses={**CONTENT, **_ANALYSED}
+)
 def ego(
+    request: Request,
     reading: Current,
+    wanted: Filtered,
     id: Annotated[list[str], Query(min_length=1, max_length=50, examples=[["body/ISC-TF"]])],
     depth: Annotated[int, Query(ge=1, le=3)] = 1,
-    predicate: Predicates = [],  # noqa: B006 - read, never changed
-    inferred: Inferred = True,
     max_nodes: Annotated[int, Query(ge=1, le=2000)] = 300,
+    layout: Layout = "none",
     format_name: FormatQuery = None,
     edges: EdgesKey = "edges",
     lang: Lang = DEFAULT_LANG,
-    accept: Annotated[str | None, Header()] = None,
+    accept: Accept = None,
 ) -> Response:
     """Give the entities within `depth` steps in either direction and the edges among them; `meta.truncated` tells if `max_nodes` cut it."""
     seeds = [describing.existing(reading, checked_path(path)) for path in id]
-    found = walking.ego(
-        topology(reading),
-        seeds,
-        depth=depth,
-        max_nodes=max_nodes,
-        admits=walking.admitting(predicate, inferred=inferred),
-    )
-    said = {
+    kept = view(reading, wanted)
+    found = walking.ego(kept.topology, seeds, depth=depth, max_nodes=max_nodes, admits=kept.admits, enters=kept.enters)
+    said: dict[str, Any] = {
         "truncated": found.truncated,
         "shown": len(found.nodes),
         "total": found.total,
         "shown_edges": len(found.edges),
         "max_nodes": max_nodes,
     }
-    return render(assemble(reading, found.nodes, found.edges, languages(lang), meta=said), format_name, accept, edges)
+    figures = stored(request, reading) if layout == "stored" else None
+    if figures is not None:
+        said["placed"] = sum(n in figures and figures[n].x is not None for n in found.nodes)
+    drawn = assemble(reading, found.nodes, found.edges, languages(lang), meta=said, figures=figures)
+    return render(drawn, format_name, accept, edges)
 
 
-@router.get("/paths", summary="How two entities are connected", response_model=PathsModel, responses=_CONTENT)
+@router.get("/paths", summary="How two entities are connected", response_model=PathsModel, responses=CONTENT)
 def paths(
     reading: Current,
+    wanted: Filtered,
     source: Annotated[str, Query(alias="from", examples=["body/ISC-TF"])],
     target: Annotated[str, Query(alias="to", examples=["event/PP-18"])],
     k: Annotated[int, Query(ge=1, le=10)] = 3,
     max_hops: Annotated[int, Query(ge=1, le=6)] = 4,
-    predicate: Predicates = [],  # noqa: B006 - read, never changed
     directed: Annotated[bool, Query(description="Follow edges in their direction only")] = False,
-    inferred: Inferred = True,
     format_name: FormatQuery = None,
     edges: EdgesKey = "edges",
     lang: Lang = DEFAULT_LANG,
-    accept: Annotated[str | None, Header()] = None,
+    accept: Accept = None,
 ) -> Response:
     """Give the `k` shortest simple paths, each hop with the edges that make it and the sentence behind them.
 
-    JSON lists the paths; the graph formats give their union. `meta.truncated` tells that there are more paths,
+    JSON lists the paths; the graph formats give their union. `meta.truncated` tells that there are more paths, and then there is no `meta.total`;
     `meta.search_exhausted` that the search was given up before all were seen.
     """
     ends = [describing.existing(reading, checked_path(path)) for path in (source, target)]
     if ends[0] == ends[1]:
         raise ParameterProblem("a path leads from one entity to another: `from` and `to` are the same")
+    kept = view(reading, wanted)
     found = walking.paths(
-        topology(reading),
-        *ends,
-        k=k,
-        max_hops=max_hops,
-        directed=directed,
-        admits=walking.admitting(predicate, inferred=inferred),
+        kept.topology, *ends, k=k, max_hops=max_hops, directed=directed, admits=kept.admits, enters=kept.enters
     )
-    nodes = list(dict.fromkeys([node for path in found.paths for node in path.nodes] or ends))
-    used = {edge.id: edge for path in found.paths for hop in path.hops for edge in hop}
     said = {
         "truncated": found.truncated,
         "search_exhausted": found.exhausted,
         "shown": len(found.paths),
+        "total": None if found.truncated or found.exhausted else len(found.paths),
         "max_hops": max_hops,
     }
     chain = languages(lang)
-    if (format_name or _by_accept(accept)) != "json" or edges == "links":
-        return render(assemble(reading, nodes, list(used.values()), chain, meta=said), format_name, accept, edges)
-    proofs = first_places(reading, list(used.values()))
-    shown = {
-        link.id: {
-            "id": link.id,
-            "source": link.source,
-            "target": link.target,
-            "predicate": link.predicate,
-            "predicate_label": link.predicate_label,
-            "inferred": link.inferred,
-            "evidence_url": link.evidence_url,
-            "evidence": place_members(proofs[link.id]) if link.id in proofs else None,
-        }
-        for link in links(reading, list(used.values()), chain)
-    }
-    model = PathsModel.model_validate(
-        {
-            "nodes": {path: asdict(label) for path, label in entity_labels(reading, nodes, chain).items()},
-            "paths": [
-                {"nodes": list(p.nodes), "hops": [{"edges": [shown[e.id] for e in hop]} for hop in p.hops]}
-                for p in found.paths
-            ],
-            "meta": meta(reading, **said),
-        }
-    )
-    return Response(model.model_dump_json(), media_type="application/json")
+    if (format_name or accepted(accept)) == "json" and edges == "edges":
+        listed = _listed(reading, ends, found.paths, chain, said)
+        return Response(listed.model_dump_json(), media_type="application/json")
+    nodes = dict.fromkeys([node for path in found.paths for node in path.nodes] or ends)
+    used = {edge.id: edge for path in found.paths for hop in path.hops for edge in hop}
+    return render(assemble(reading, nodes, [*used.values()], chain, meta=said), format_name, accept, edges)
 
 
 @router.get(
@@ -146,34 +118,26 @@ def paths(
 def overview(
     request: Request,
     reading: Current,
-    kinds_: Annotated[
-        list[str], Query(alias="type", description="Keep things of these classes only", examples=[["itu:Body"]])
-    ] = [],  # noqa: B006 - read, never changed
-    predicate: Predicates = [],  # noqa: B006 - read, never changed
+    wanted: Filtered,
     min_degree: Annotated[int, Query(ge=0, description="Keep things with so many relations at least")] = 1,
-    inferred: Inferred = True,
     max_nodes: Annotated[int, Query(ge=1, le=MOST_PLACED)] = 1000,
+    layout: Layout = "stored",
     format_name: FormatQuery = None,
     edges: EdgesKey = "edges",
     lang: Lang = DEFAULT_LANG,
-    accept: Annotated[str | None, Header()] = None,
+    accept: Accept = None,
 ) -> Response:
-    """Give the things with most relations and the edges among them, with place, degree, rank, betweenness and community, worked out once a snapshot."""
-    held: Analyses = request.app.state.analyses
-    figures = held.get(reading)
-    above, types = superclasses(reading), kinds(reading, figures) if kinds_ else {}
-    wanted = {name if ":" in name else f"itu:{name}" for name in kinds_}
+    """Give the things with most relations and the edges among them, with place, degree, rank, betweenness and community, worked out once a snapshot.
 
-    def fits(name: str) -> bool:
-        own = types.get(name, ())
-        return not wanted or any(t in wanted or not above.get(t, frozenset()).isdisjoint(wanted) for t in own)
-
+    `min_degree` and the choice of things go by all their relations, whichever are kept.
+    """
+    figures, kept = stored(request, reading), view(reading, wanted)
     found = sorted(
-        (n for n, f in figures.items() if f.degree >= min_degree and fits(n)), key=lambda n: (-figures[n].degree, n)
+        (n for n, f in figures.items() if f.degree >= min_degree and kept.enters(n)),
+        key=lambda n: (-figures[n].degree, n),
     )
-    chosen = set(found[:max_nodes])
-    admits = walking.admitting(predicate, inferred=inferred)
-    among = [e for e in topology(reading).edges.values() if e.subject in chosen and e.object in chosen and admits(e)]
+    chosen = dict.fromkeys(sorted(found[:max_nodes]))
+    among = walking.among(kept.topology, chosen, kept.admits)
     said = {
         "truncated": len(found) > len(chosen),
         "shown": len(chosen),
@@ -181,23 +145,49 @@ def overview(
         "shown_edges": len(among),
         "max_nodes": max_nodes,
     }
-    drawn = assemble(reading, sorted(chosen), among, languages(lang), meta=said, figures=figures)
+    placed = figures if layout == "stored" else None
+    drawn = assemble(reading, chosen, among, languages(lang), meta=said, figures=placed)
     return render(drawn, format_name, accept, edges)
 
 
-def render(graph: Subgraph, format_name: str | None, accept: str | None, edges: str) -> Response:
-    """Return a subgraph in the format that was named, or else is accepted."""
-    chosen = FORMATS[format_name or _by_accept(accept)]
-    written = to_node_link(graph, edges=edges) if chosen.name == "json" else chosen.write(graph)
-    body = written if isinstance(written, str) else json.dumps(written, ensure_ascii=False)
-    return Response(body.encode("utf-8", "replace"), media_type=chosen.media_type)
+def stored(request: Request, reading: Reading) -> Mapping[str, Figures]:
+    """Return the figures of a snapshot.
+
+    Raises:
+        IndexingProblem: they are being worked out.
+    """
+    held: Analyses = request.app.state.analyses
+    return held.get(reading)
 
 
-def _by_accept(accept: str | None) -> str:
-    media_type = choose_media_type(accept, [f.media_type for f in FORMATS.values()])
-    if media_type is None:
-        raise AcceptProblem(
-            f"a graph is given as {', '.join(f.media_type for f in FORMATS.values())}",
-            offered=[f.media_type for f in FORMATS.values()],
-        )
-    return next(f.name for f in FORMATS.values() if f.media_type == media_type)
+def _listed(
+    reading: Reading, ends: list[str], found: tuple[Path, ...], chain: tuple[str, ...], said: Mapping[str, Any]
+) -> PathsModel:
+    nodes = dict.fromkeys([node for path in found for node in path.nodes] or ends)
+    used = {edge.id: edge for path in found for hop in path.hops for edge in hop}
+    proofs = first_places(reading, [*used.values()])
+    shown = {
+        link.id: {
+            "id": link.id,
+            "source": link.source,
+            "target": link.target,
+            "predicate": link.predicate,
+            "predicate_label": link.predicate_label,
+            "predicate_label_lang": link.predicate_label_lang,
+            "status": link.status,
+            "inferred": link.inferred,
+            "evidence_url": link.evidence_url,
+            "evidence": place_members(proofs[link.id]) if link.id in proofs else None,
+        }
+        for link in links(reading, [*used.values()], chain)
+    }
+    return PathsModel.model_validate(
+        {
+            "nodes": {path: asdict(label) for path, label in entity_labels(reading, nodes, chain).items()},
+            "paths": [
+                {"nodes": list(p.nodes), "hops": [{"edges": [shown[e.id] for e in hop]} for hop in p.hops]}
+                for p in found
+            ],
+            "meta": meta(reading, **said),
+        }
+    )

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from graph_api import dataset, linked_pages, pages
+from graph_api import dataset, linked_pages
 from graph_api.description import about, describe_part
 from graph_api.dump import dump_of
 from graph_api.fates import Fate, missing
@@ -26,6 +26,7 @@ from graph_api.resources import Found, address, is_version, named_graph, ontolog
 from graph_api.routers.pages import PageLang, absent
 from graph_api.validators import NEGOTIATED, check
 from graph_api.whole_graphs import whole_graph
+from graph_api.words import LANGUAGES
 from ontology.namespaces import ID
 
 router = APIRouter(tags=["Linked data"], default_response_class=Response)
@@ -124,7 +125,7 @@ def graph_page(reading: Current, lang: PageLang, name: str) -> Response:
         return absent(reading, lang, found)
     count = holdings(reading).graphs[name]
     known = [held.document for held in holdings(reading).documents if name == f"{held.document}/{held.language}"]
-    labels = entity_labels(reading, known, (lang, *pages.LANGUAGES))
+    labels = entity_labels(reading, known, (lang, *LANGUAGES))
     shown = linked_pages.graph(reading, lang, name, count, [(path, labels[path]) for path in known])
     return Response(shown, media_type=HTML, headers={"Link": link_header(found.resource, NAMED)})
 
@@ -148,14 +149,14 @@ def _see(
     if found.fate.state != "here":
         return _absent(reading, found, accept, accept_language)
     chosen = choose(accept, formats, page=True)
-    lang = choose_language(accept_language, pages.LANGUAGES)
+    lang = choose_language(accept_language, LANGUAGES)
     url = found.resource.page_url(lang) if chosen == "html" else found.resource.data_url(chosen)
     return RedirectResponse(url, status_code=303, headers={**_VARY, "Link": link_header(found.resource, formats)})
 
 
 def _absent(reading: Reading, found: Found, accept: str | None, accept_language: str | None) -> Response:
     if choose_media_type(accept, (MEDIA_TYPE, HTML)) == HTML:
-        shown = absent(reading, choose_language(accept_language, pages.LANGUAGES), found)
+        shown = absent(reading, choose_language(accept_language, LANGUAGES), found)
         shown.headers.update(_VARY)
         return shown
     problem = missing(found.resource.iri, found.fate, reading.name)

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from graph_api import describing, linked_pages, pages, question_pages, search_page
 from graph_api.evidence import first_places, places
 from graph_api.fates import fate
+from graph_api.filtering import View
 from graph_api.formats import Node
 from graph_api.holdings import holdings
 from graph_api.labels import entity_labels, term_labels
@@ -21,22 +22,21 @@ from graph_api.request import Current, Cursor, page
 from graph_api.resources import Found, thing
 from graph_api.routers.search import Index, Languages, Sectors, Types, shown, wanted
 from graph_api.subgraph import links, nodes
-from graph_api.walking import admitting
+from graph_api.topology import topology
+from graph_api.words import LANGUAGES
 from ontology.namespaces import entity as iri_of
 
 router = APIRouter(tags=["Pages"], default_response_class=Response)
 
 
-def page_language(lang: Annotated[str, Path(description="The language of the page: en or ar")]) -> str:
+def page_language(lang: Annotated[str, Path(description=f"The language of the page: {' or '.join(LANGUAGES)}")]) -> str:
     """Return the language of a page.
 
     Raises:
         NotFoundProblem: there are no pages in it, or the path is none of a page.
     """
-    if lang not in pages.LANGUAGES:
-        raise NotFoundProblem(
-            f"there is nothing at /{lang}; pages are under {', '.join(f'/{x}/' for x in pages.LANGUAGES)}"
-        )
+    if lang not in LANGUAGES:
+        raise NotFoundProblem(f"there is nothing at /{lang}; pages are under {', '.join(f'/{x}/' for x in LANGUAGES)}")
     return lang
 
 
@@ -48,7 +48,7 @@ _HITS: Final = 50
 @router.get("/", summary="To the front page in the reader's language")
 def root(_: Current, accept_language: Annotated[str | None, Header()] = None) -> Response:
     """Redirect to `/en/` or `/ar/` by Accept-Language."""
-    lang = choose_language(accept_language, pages.LANGUAGES)
+    lang = choose_language(accept_language, LANGUAGES)
     return RedirectResponse(f"/{lang}/", status_code=307, headers={"Vary": "Accept-Language"})
 
 
@@ -124,7 +124,7 @@ def entity(request: Request, reading: Current, lang: PageLang, id: str, cursor: 
     if found.fate.state not in ("here", "merged"):
         return absent(reading, lang, found)
     path = id
-    every = describing.incident(reading, path, "both", admitting([], inferred=True))
+    every = describing.incident(View(topology(reading)), path, "both")
     part = page(request, reading, cursor, _EDGES, every)
     edges = [edge for _, edge in part.items]
     proofs, shown = first_places(reading, edges), links(reading, edges, chain)
@@ -179,13 +179,13 @@ def _nowhere(lang: str) -> Callable[[Reading, str], Response]:
 
 
 # Last of all, so that what is no page is met by one in the reader's language
-for _lang in pages.LANGUAGES:
+for _lang in LANGUAGES:
     router.add_api_route(f"/{_lang}/{{rest:path}}", _nowhere(_lang), include_in_schema=False)
 
 
 def chain_of(lang: str) -> tuple[str, ...]:
     """Return the languages of labels on a page: its own, then the others there are pages in."""
-    return (lang, *(other for other in pages.LANGUAGES if other != lang))
+    return (lang, *(other for other in LANGUAGES if other != lang))
 
 
 def _html(content: str, status: int = 200) -> Response:

@@ -14,7 +14,6 @@ from graph_api.answering import ask, collected, question, respond
 from graph_api.examples import EXAMPLES, examples
 from graph_api.limits import Limits
 from graph_api.negotiation import choose_language, choose_media_type
-from graph_api.pages import LANGUAGES
 from graph_api.problems import AcceptProblem, NotFoundProblem, ParameterProblem
 from graph_api.protocol import Operation
 from graph_api.reading import Reading, text_of
@@ -23,6 +22,7 @@ from graph_api.request import Current, meta
 from graph_api.routers.linked import base_of
 from graph_api.schemas import AnswerModel, QueriesModel, RowsModel
 from graph_api.unknown import unknown_entities
+from graph_api.words import LANGUAGES
 from queries.catalogue import Query as CatalogueQuery
 from queries.catalogue import bind, catalogue
 from queries.parameters import BindingError

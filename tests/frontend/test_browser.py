@@ -124,6 +124,18 @@ def test_a_page_fits_a_narrow_screen(browser: Any, address: str, name: str) -> N
     assert open_.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize(("lang", "wanted"), [("ar", {"Noto Sans Arabic", "Noto Naskh Arabic"}), ("en", {"Noto Sans"})])
+def test_the_fonts_of_a_page_come_with_it(browser: Any, address: str, lang: str, wanted: set[str]) -> None:
+    open_ = watched(browser)
+    open_.page.goto(f"{address}/{lang}/document/C29-7?language={lang}")
+    loaded = open_.page.evaluate(
+        "document.fonts.ready.then(fonts => [...fonts].filter(f => f.status === 'loaded').map(f => f.family.replaceAll('\"', '')))"
+    )
+    assert wanted <= set(loaded)
+    assert any(url.endswith(".woff2") for url in open_.asked)
+    open_.quiet(address)
+
+
 def test_the_drawing_shows_what_the_table_lists(browser: Any, address: str) -> None:
     open_ = watched(browser)
     open_.page.goto(f"{address}/ar/graph?id=body/ISC-TF")

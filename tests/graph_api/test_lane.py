@@ -11,6 +11,7 @@ import pytest
 
 from graph_api.lane import FastLane
 from graph_api.limits import Limits
+from graph_api.reading import Snapshot
 from ontology.namespaces import entity, term
 from store import Store
 from tests.graph_api.service import Client, application, node_quad, snapshot
@@ -68,6 +69,47 @@ def test_what_was_answered_is_kept_but_for_what_changes(laned: Client) -> None:
         before = lane.answers.hits
         laned.get(url)
         assert (lane.answers.hits > before) is kept, query
+
+
+def test_a_flood_of_cheap_queries_drives_nothing_out(held: Store) -> None:
+    lane = FastLane(application(held, limits=Limits(kept_bytes=100_000)), fresh_s=60)
+    with Client(lane) as client:
+        client.get("/readyz")
+        dear, cheap = f"/sparql?query={quote(COSTLY)}", f"/sparql?query={quote(CHEAP)}%20LIMIT%20"
+        client.get(dear)
+        for number in range(200):
+            client.get(f"{cheap}{number}")
+        before = lane.answers.hits
+        client.get(dear)
+        assert lane.answers.hits == before + 1
+        for _ in range(2):
+            client.get(f"{cheap}7")
+        assert lane.answers.hits == before + 2, "what is asked for again is kept"
+
+
+def test_one_looks_for_a_newer_snapshot_for_all() -> None:
+    looked = 0
+    held = snapshot()
+
+    def source() -> Snapshot:
+        nonlocal looked
+        looked += 1
+        return held
+
+    lane = FastLane(application(source), fresh_s=0.2)
+    with Client(lane) as client:
+        url = f"/sparql?query={quote(CHEAP)}"
+
+        async def many(asking: httpx.AsyncClient) -> None:
+            for _ in range(3):
+                before = looked
+                found = await asyncio.gather(*(asking.get(url) for _ in range(20)))
+                assert {answer.status_code for answer in found} == {200}
+                assert looked <= before + 1
+                await asyncio.sleep(0.25)
+
+        client.run(many)
+    assert looked >= 3
 
 
 def test_a_cheap_query_needs_no_worker_however_it_is_encoded(held: Store) -> None:

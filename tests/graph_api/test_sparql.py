@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 
 from graph_api.limits import Limits
-from graph_api.pages import words
+from graph_api.words import words
 from ontology.namespaces import ITU, graph
 from tests.graph_api.service import Client, application, snapshot
 from tests.queries import fixture

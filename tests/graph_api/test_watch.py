@@ -72,13 +72,14 @@ def test_a_number_is_taken_if_it_is_well_formed_and_made_else(watched: Watched, 
 
 
 def test_every_answer_is_logged_without_what_was_asked(watched: Watched) -> None:
-    for url in (ASKED, ASKED, "/api/v1/entities/body/ISC-TF", "/nothing/secret", "/sparql?query=secret"):
+    for url in (ASKED, ASKED, ASKED, "/api/v1/entities/body/ISC-TF", "/nothing/secret", "/sparql?query=secret"):
         watched.get(url)
     watched.request("POST", "/sparql", content=SECRET, headers={"content-type": "application/sparql-query"})
     text = watched.logged()
     assert "secret" not in "\n".join(text)
     lines = [json.loads(line) for line in text]
     assert [(line["method"], line["route"], line["status"], line.get("lane")) for line in lines] == [
+        ("GET", "/sparql", 200, "quick"),
         ("GET", "/sparql", 200, "quick"),
         ("GET", "/sparql", 200, "kept"),
         ("GET", "/api/v1/entities/{id:path}", 200, None),
@@ -142,23 +143,23 @@ def test_lines_that_nobody_takes_are_left_out_and_counted() -> None:
 
 
 def test_figures(watched: Watched) -> None:
-    for url in (ASKED, ASKED, "/api/v1/entities/body/ISC-TF", "/healthz", "/healthz"):
+    for url in (ASKED, ASKED, ASKED, "/api/v1/entities/body/ISC-TF", "/healthz", "/healthz"):
         watched.get(url)
     found = watched.figures()
     requests = {(s.labels["route"], s.labels["method"], s.labels["status"]): s.value for s in found["itugov_requests"]}
     assert requests == {
-        ("/sparql", "GET", "200"): 2,
+        ("/sparql", "GET", "200"): 3,
         ("/api/v1/entities/{id:path}", "GET", "200"): 1,
         ("/healthz", "GET", "200"): 2,
     }
-    assert {s.labels["by"]: s.value for s in found["itugov_lane"]} == {"kept": 1, "quick": 1}
+    assert {s.labels["by"]: s.value for s in found["itugov_lane"]} == {"kept": 1, "quick": 2}
     times = found["itugov_request_duration_seconds"]
     whole = [
         s.value
         for s in times
         if s.name.endswith("_bucket") and s.labels == {"route": "/sparql", "process": "0", "le": "+Inf"}
     ]
-    assert whole == [2]
+    assert whole == [3]
     assert [s.labels["name"] for s in found["itugov_snapshot_info"]] == [watched.get("/readyz").json()["snapshot"]]
     assert found["itugov_snapshot_check_age_seconds"][0].value >= 0
     assert found["process_resident_memory_bytes"][0].value > 1_000_000
