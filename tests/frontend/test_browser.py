@@ -72,6 +72,13 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
+@pytest.fixture(autouse=True)
+def no_page_left_open(browser: Any) -> Iterator[None]:
+    yield
+    for context in browser.contexts:  # each is a process that goes on drawing
+        context.close()
+
+
 def watched(browser: Any, scheme: str = "light", width: int = 1200) -> Watched:
     page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}).new_page()
     found = Watched(page)
