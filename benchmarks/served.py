@@ -15,7 +15,8 @@ import httpx
 import pyoxigraph as ox
 
 from itugov.indexing import index
-from ontology.namespaces import entity, expand, graph, term
+from ontology.identifiers import claim_hash
+from ontology.namespaces import compact, entity, expand, graph, path_of, term
 from store import Store
 
 _ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:\d+")
@@ -83,8 +84,11 @@ def served(store: Path, settings: Mapping[str, str] | None = None) -> Iterator[t
         process.communicate()
 
 
-def generated(folder: Path, documents: int) -> Path:
-    """Make a store in the shape of a real one: resolutions that cite one another, documents with mentions and quotes; about 380 quads a document, without the union."""
+def generated(folder: Path, documents: int, *, proven: bool = False) -> Path:
+    """Make a store in the shape of a real one: resolutions that cite one another, documents with mentions and quotes; about 300 quads a document, without the union.
+
+    Where they are `proven`, each citation has a claim with its words and its paragraph, and paragraphs have their document: about 480 quads a document.
+    """
     chance = random.Random(documents)
     rdf_type = ox.NamedNode(expand("rdf:type"))
     with Store.open(folder, hidden=(graph("validation"),)) as store:
@@ -101,7 +105,8 @@ def generated(folder: Path, documents: int) -> Path:
             ],
         )
         for number in range(documents):
-            store.replace(graph(f"document/C24-{number}/ar"), list(_document(number, documents, chance, rdf_type)))
+            triples = list(_document(number, documents, chance, rdf_type))
+            store.replace(graph(f"document/C24-{number}/ar"), [*triples, *(_proofs(number, triples) if proven else ())])
         index(store.stage())
         store.publish()
     return folder
@@ -146,6 +151,37 @@ def _document(number: int, documents: int, chance: random.Random, rdf_type: ox.N
         yield ox.Triple(node, ox.NamedNode(term("refersTo")), ox.NamedNode(refers))
         paragraph = ox.NamedNode(entity(f"document/C24-{number}/ar/p/{mention:04}"))
         yield ox.Triple(node, ox.NamedNode(term("inParagraph")), paragraph)
+
+
+def _proofs(number: int, triples: list[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield the claims behind the citations of a document, and its paragraphs."""
+    version = f"document/C24-{number}/ar"
+    home, document = ox.NamedNode(entity(version)), ox.NamedNode(entity(f"document/C24-{number}"))
+    yield ox.Triple(home, ox.NamedNode(expand("rdf:type")), ox.NamedNode(term("LanguageVersion")))
+    yield ox.Triple(home, ox.NamedNode(term("versionOf")), document)
+    yield ox.Triple(document, ox.NamedNode(expand("dcterms:date")), ox.Literal(str(2000 + number % 25)))
+    for paragraph in range(_MENTIONS):
+        yield ox.Triple(ox.NamedNode(entity(f"{version}/p/{paragraph:04}")), ox.NamedNode(term("paragraphOf")), home)
+    for place, fact in enumerate(t for t in triples if t.predicate.value in (term("cites"), term("supersedes"))):
+        obj = fact.object
+        assert isinstance(obj, ox.NamedNode)
+        hashed = claim_hash(path_of(document.value), compact(fact.predicate.value), path_of(obj.value))
+        claim = ox.NamedNode(entity(f"claim/{version}/{place * 50}-{place * 50 + 40}/{hashed}"))
+        for name, value in (
+            ("rdf:type", ox.NamedNode(term("Claim"))),
+            ("rdf:subject", document),
+            ("rdf:predicate", fact.predicate),
+            ("rdf:object", obj),
+            ("itu:inParagraph", ox.NamedNode(entity(f"{version}/p/{place:04}"))),
+            ("itu:quote", ox.Literal(f"وفقاً للقرار {place}، " * 4, language="ar")),
+            ("itu:charStart", ox.Literal(place * 50)),
+            ("itu:charEnd", ox.Literal(place * 50 + 40)),
+            ("itu:rule", ox.Literal("made")),
+            ("itu:confidence", ox.Literal("0.9", datatype=ox.NamedNode(expand("xsd:decimal")))),
+            ("itu:status", ox.Literal("asserted")),
+            ("itu:origin", ox.Literal("text")),
+        ):
+            yield ox.Triple(claim, ox.NamedNode(expand(name)), value)
 
 
 def resident(process: int) -> int:

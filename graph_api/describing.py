@@ -87,6 +87,8 @@ def existing(reading: Reading, path: str) -> str:
         NotFoundProblem: it does not.
         GoneProblem: it does not, and an earlier one did.
     """
+    if path in topology(reading).nodes:
+        return path
     found = fate(reading, entity(path))
     if found.state in ("here", "merged"):
         return path

@@ -24,6 +24,7 @@ _QUALIFIERS: Final = (
     "itu:target",
     "itu:year",
 )
+_MOST_KEPT: Final = 50_000
 _Told = dict[str, Term]
 
 
@@ -73,6 +74,15 @@ class Place:
     qualifiers: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The words of a place, the document they stand in, and how sure the reading is."""
+
+    document: str
+    quote: str
+    confidence: float | None
+
+
 def statements(reading: Reading) -> Statements:
     """Return what every claim of a snapshot states, read at the first use."""
     return reading.once(_read_statements)
@@ -106,23 +116,91 @@ def places(reading: Reading, edge: str, *, context: int = 0) -> tuple[Place, ...
 
 def first_places(reading: Reading, edges: Sequence[Edge]) -> Mapping[str, Place]:
     """Return for each edge the first place that asserts it, where there is one; for one that no graph holds as a fact, the first that states it."""
-    wanted: dict[str, tuple[str, ...]] = _mentions(reading, [e for e in edges if e.predicate == _MENTIONS])
-    for edge in edges:
-        statement = statements(reading).by_edge.get(edge.id)
-        if statement is not None:
-            wanted[edge.id] = statement.claims
-        elif edge.predicate == _CITES_WORK:
-            wanted[edge.id] = citations(reading, edge)
-    read = {
-        place.claim: place for place in _read(reading, sorted({c for claims in wanted.values() for c in claims}), 0)
+    claims = {edge.id: claim for edge in edges if (claim := first_claim(reading, edge)) is not None}
+    read = {place.claim: place for place in _read(reading, sorted({*claims.values()}), 0)}
+    return {name: read[claim] for name, claim in claims.items() if claim in read}
+
+
+def quoted(reading: Reading, edges: Sequence[Edge]) -> Mapping[str, Quoted]:
+    """Return for each edge what the first place has to say of it, as `first_places` chooses it, and no more than that: many are shown at once."""
+    kept = reading.once(_Kept)
+    wanted = {
+        edge.id: claim for edge in edges if edge.id not in kept and (claim := first_claim(reading, edge)) is not None
     }
-    found: dict[str, Place] = {}
-    for edge in edges:
-        told = [read[claim] for claim in wanted.get(edge.id, ()) if claim in read]
-        proving = [place for place in told if not edge.graphs or place.status in ("asserted", "")]
-        if proving:
-            found[edge.id] = min(proving, key=_order)
+    claims = sorted({*wanted.values()})
+    quotes, sure = _told(reading, claims, "itu:quote"), _told(reading, claims, "itu:confidence")
+    found = {
+        name: Quoted(
+            document_of(claim),
+            text_of(quotes.get(claim)),
+            float(text_of(sure[claim])) if claim in sure else None,
+        )
+        for name, claim in wanted.items()
+    }
+    found |= {edge.id: kept[edge.id] for edge in edges if edge.id in kept}
+    kept.keep(found)
     return found
+
+
+class _Kept(dict[str, Quoted]):
+    """What was read of edges, for those who ask next; begun anew when it is full."""
+
+    def __init__(self, _: Reading) -> None:
+        super().__init__()
+
+    def keep(self, found: Mapping[str, Quoted]) -> None:
+        if len(self) > _MOST_KEPT:
+            self.clear()
+        self.update(found)
+
+
+def _told(reading: Reading, claims: Sequence[str], predicate: str) -> dict[str, Term]:
+    return {
+        text_of(row["x"]): row["v"]
+        for batch in batches(claims)
+        for row in reading.select(f"SELECT ?x ?v {{ {_values('x', batch)} ?x {predicate} ?v }}")
+    }
+
+
+def first_claim(reading: Reading, edge: Edge) -> str | None:
+    """Return the claim or mention that stands first among those that prove an edge, by document, language and offset, which its identifier tells."""
+    statement = statements(reading).by_edge.get(edge.id)
+    claims = () if statement is None else statement.claims
+    if edge.predicate == _MENTIONS and not claims:
+        return reading.once(_first_mentions).get((edge.subject, edge.object))
+    if edge.predicate == _CITES_WORK and not claims:
+        claims = citations(reading, edge)
+    apart = unasserted(reading) if edge.graphs else {}
+    return min((claim for claim in claims if claim not in apart), key=_standing, default=None)
+
+
+def unasserted(reading: Reading) -> Mapping[str, str]:
+    """Return the status of every claim that asserts nothing."""
+    return reading.once(_unasserted)
+
+
+def _unasserted(reading: Reading) -> Mapping[str, str]:
+    rows = reading.select('SELECT ?x ?v { ?x itu:status ?v FILTER(?v != "asserted") }')
+    return {text_of(row["x"]): text_of(row["v"]) for row in rows}
+
+
+def _first_mentions(reading: Reading) -> Mapping[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for row in reading.select(
+        'SELECT ?m ?o { ?m itu:refersTo ?o FILTER(STRSTARTS(STR(?m), CONCAT(STR(id:), "mention/"))) }'
+    ):
+        mention = text_of(row["m"])
+        ends = (document_of(mention), text_of(row["o"]))
+        if ends not in found or _standing(mention) < _standing(found[ends]):
+            found[ends] = mention
+    return found
+
+
+def _standing(claim: str) -> tuple[str, str, int, str]:
+    # claim/{document}/{lang}/{start}-{end}/{hash}; what a manifest states has `manifest` for its place
+    *document, lang, place, _ = claim.split("/")
+    start = place.partition("-")[0]
+    return ("/".join(document[1:]), lang, int(start) if start.isdecimal() else -1, claim)
 
 
 def _mentions(reading: Reading, edges: Sequence[Edge]) -> dict[str, tuple[str, ...]]:

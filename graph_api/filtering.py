@@ -42,7 +42,7 @@ class View:
     enters: Enters = every_node
 
 
-def filtered(
+async def filtered(
     predicate: Predicates = [],  # noqa: B006 - read, never changed
     kinds: Annotated[
         list[str],
@@ -89,7 +89,7 @@ def filtered(
     ] = False,
     inferred: Inferred = True,
 ) -> Filter:
-    """Return what a request asks for."""
+    """Return what a request asks for; nothing of it waits, so it needs no thread of its own."""
     return Filter(
         tuple(predicate),
         tuple(name if ":" in name else f"itu:{name}" for name in kinds),

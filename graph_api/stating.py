@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
-from graph_api.evidence import citations, document_of, statements
+from graph_api.evidence import citations, document_of, statements, unasserted
 from graph_api.reading import Reading, text_of
 from graph_api.topology import Edge, Topology, is_entity, language_versions, topology
 from ontology.identifiers import edge_id
@@ -47,10 +47,7 @@ def statuses(reading: Reading, edge: Edge) -> frozenset[str]:
 
 
 def _statuses(reading: Reading) -> Mapping[str, frozenset[str]]:
-    of = {
-        text_of(row["x"]): text_of(row["v"])
-        for row in reading.select("SELECT ?x ?v { ?x a itu:Claim ; itu:status ?v }")
-    }
+    of = unasserted(reading)
     return {
         name: frozenset(of.get(claim, "asserted") for claim in statement.claims)
         for name, statement in statements(reading).by_edge.items()

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any, Final
 
 from graph_api.analysis import Figures
-from graph_api.evidence import first_places
+from graph_api.evidence import quoted
 from graph_api.formats import Link, Node, Subgraph
 from graph_api.labels import entity_labels, kinds, term_labels
 from graph_api.reading import Reading
@@ -18,7 +18,7 @@ QUOTE_CHARS: Final = 280
 
 def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str]) -> tuple[Link, ...]:
     """Return the edges with labels and evidence; a quote longer than `QUOTE_CHARS` code points ends in an ellipsis."""
-    proofs = first_places(reading, edges)
+    proofs = quoted(reading, edges)
     names = term_labels(reading, (edge.predicate for edge in edges), languages)
     made = []
     for edge in edges:
