@@ -26,6 +26,7 @@ from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
 from graph_api.routers import (
     about,
+    chosen,
     citations,
     dataset,
     documents,
@@ -132,6 +133,7 @@ def create_app(
         queries,
         dataset,
         linked,
+        chosen,
         citations,
         documents,  # after `linked`: `/data/document/…` is no page
         pages,

@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_api.reading import Reading, batches, text_of, values
-from ontology.namespaces import compact, entity, expand
+from ontology.namespaces import PREFIXES, compact, entity, expand
 
 # In order of preference within one language
 _NAMING: Final = ("skos:prefLabel", "dcterms:title", "rdfs:label", "itu:symbol", "itu:acronym")
@@ -51,7 +51,7 @@ def entity_labels(reading: Reading, paths: Iterable[str], languages: Sequence[st
 def term_labels(reading: Reading, curies: Iterable[str], languages: Sequence[str]) -> Mapping[str, Label]:
     """Return a label for each class or property, its local name where the ontology gives none."""
     wanted = list(dict.fromkeys(curies))
-    iris = {curie: curie if "://" in curie else expand(curie) for curie in wanted}
+    iris = {curie: expand(curie) if curie.partition(":")[0] in PREFIXES else curie for curie in wanted}
     names = _names(reading, list(iris.values()))
     return {
         curie: _choose(names.get(iri) or _foreign(curie), curie.rpartition(":")[2], languages)
@@ -135,6 +135,13 @@ def _every_name(reading: Reading) -> dict[str, list[tuple[int, Label]]]:
             lang = (name.language or "") if isinstance(name, ox.Literal) else ""
             found.setdefault(text_of(row["x"]), []).append((rank, Label(text_of(name), lang)))
     return found
+
+
+def names_in(reading: Reading, path: str, languages: Iterable[str]) -> Mapping[str, str | None]:
+    """Return what a thing is called in each language, None where it has no name in it."""
+    found = _names(reading, [entity(path)]).get(path, [])
+    known = {lang: [(rank, label) for rank, label in found if label.lang == lang] for lang in languages}
+    return {lang: _choose(names, path, (lang,)).text if names else None for lang, names in known.items()}
 
 
 def _choose(names: Sequence[tuple[int, Label]], fallback: str, languages: Sequence[str]) -> Label:

@@ -1,14 +1,16 @@
 """Gives a subgraph in the format a request names or accepts."""
 
 import json
-from typing import Annotated, Any, Final, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal, get_args
 
-from fastapi import Query
+from fastapi import Depends, Header, Query
 from starlette.responses import Response
 
 from graph_api.formats import FORMATS, FormatName, Subgraph, to_node_link
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem
+from graph_api.request import DEFAULT_LANG, Lang, languages
 
 FormatQuery = Annotated[FormatName | None, Query(alias="format", description="The format; it wins over Accept")]
 EdgesKey = Annotated[
@@ -21,15 +23,41 @@ CONTENT: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def render(graph: Subgraph, format_name: str | None, accept: str | None, edges: str) -> Response:
-    """Return a subgraph in the format that was named, or else is accepted."""
-    chosen = FORMATS[format_name or accepted(accept)]
-    written = to_node_link(graph, edges=edges) if chosen.name == "json" else chosen.write(graph)
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a client wants a subgraph: its format, what node-link JSON calls the edges, and the languages of labels."""
+
+    format: FormatName
+    edges: Literal["edges", "links"]
+    languages: tuple[str, ...]
+
+
+async def form(
+    format_name: FormatQuery = None,
+    edges: EdgesKey = "edges",
+    lang: Lang = DEFAULT_LANG,
+    accept: Annotated[str | None, Header()] = None,
+) -> Form:
+    """Return what a request wants.
+
+    Raises:
+        AcceptProblem: it takes no format there is.
+    """
+    return Form(format_name or accepted(accept), edges, languages(lang))
+
+
+Formed = Annotated[Form, Depends(form)]
+
+
+def render(graph: Subgraph, wanted: Form) -> Response:
+    """Return a subgraph as it is wanted."""
+    chosen = FORMATS[wanted.format]
+    written = to_node_link(graph, edges=wanted.edges) if chosen.name == "json" else chosen.write(graph)
     body = written if isinstance(written, str) else json.dumps(written, ensure_ascii=False)
     return Response(body.encode("utf-8", "replace"), media_type=chosen.media_type)
 
 
-def accepted(accept: str | None) -> str:
+def accepted(accept: str | None) -> FormatName:
     """Return the name of the format a client likes best.
 
     Raises:
@@ -41,4 +69,4 @@ def accepted(accept: str | None) -> str:
             f"a graph is given as {', '.join(f.media_type for f in FORMATS.values())}",
             offered=[f.media_type for f in FORMATS.values()],
         )
-    return next(f.name for f in FORMATS.values() if f.media_type == media_type)
+    return next(name for name in get_args(FormatName) if FORMATS[name].media_type == media_type)

@@ -50,6 +50,43 @@ class FactModel(Model):
     edge: str | None = None
 
 
+class CountModel(Model):
+    """How many edges of one relation an entity has in one direction."""
+
+    direction: str
+    predicate: str
+    predicate_label: str
+    predicate_label_lang: str
+    total: int
+
+
+class StepModel(Model):
+    """A thing that came before or after: `source` `predicate` `target` is the edge that says so."""
+
+    id: str
+    label: LabelModel
+    date: str = Field(description="When it began to be, as precisely as it is known; empty where it is not")
+    edge: str
+    source: str
+    predicate: str
+    predicate_label: str
+    predicate_label_lang: str
+    target: str
+    evidence_url: str
+
+
+class ExtraModel(Model):
+    """What is told of an entity where `extra` asks for it."""
+
+    labels: dict[str, str | None] | None = Field(
+        None, description="What it is called in each official language, null where it has no name in it"
+    )
+    counts: list[CountModel] | None = Field(None, description="Its edges, counted by relation and direction")
+    history: list[StepModel] | None = Field(
+        None, description="Editions, revisions, what superseded or renamed it, in the order of time"
+    )
+
+
 class EntityModel(Model):
     """An entity: its names, classes, facts and how many edges start and end at it."""
 
@@ -63,6 +100,7 @@ class EntityModel(Model):
     edges_out: int
     edges_in: int
     neighbors_url: str
+    extra: ExtraModel | None = Field(None, description="What `extra` asks for")
     meta: Meta
 
 

@@ -85,7 +85,7 @@ def _confidences(reading: Reading) -> Mapping[str, float]:
 
 def dates(reading: Reading, edge: Edge) -> tuple[str, ...]:
     """Return the dates of the documents that state an edge, in order and as precise as they are known; where none is dated, when its ends were both there, if that is known."""
-    began = reading.once(_beginnings)
+    began = beginnings(reading)
     stated = sorted({began[name] for name in edge.documents or _documents(reading, edge.id) if name in began})
     there = _there(reading, edge)
     return tuple(stated) or (() if there is None else (there,))
@@ -99,13 +99,18 @@ def known_since(reading: Reading, edge: Edge) -> str | None:
 
 
 def _there(reading: Reading, edge: Edge) -> str | None:
-    began = reading.once(_beginnings)
+    began = beginnings(reading)
     return max((began[end] for end in (edge.subject, edge.object) if end in began), default=None)
 
 
 def _documents(reading: Reading, name: str) -> tuple[str, ...]:
     statement = statements(reading).by_edge.get(name)
     return () if statement is None else tuple({document_of(claim) for claim in statement.claims})
+
+
+def beginnings(reading: Reading) -> Mapping[str, str]:
+    """Return when things began to be: the date of a document, an adoption, a founding; the first where several are told."""
+    return reading.once(_beginnings)
 
 
 def _beginnings(reading: Reading) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str]) -> 
     names = term_labels(reading, (edge.predicate for edge in edges), languages)
     made = []
     for edge in edges:
-        place = proofs.get(edge.id)
+        place, said = proofs.get(edge.id), statuses(reading, edge)
         made.append(
             Link(
                 id=edge.id,
@@ -30,13 +30,13 @@ def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str]) -> 
                 target=edge.object,
                 predicate=edge.predicate,
                 predicate_label=names[edge.predicate].text,
-                evidence_url=f"/api/v1/edges/{edge.id}/evidence",
+                evidence_url=f"/api/v1/edges/{edge.id}/evidence" if said else "",
                 evidence_quote="" if place is None else shorten(place.quote),
                 document="" if place is None else place.document,
                 confidence=None if place is None else place.confidence,
                 inferred=edge.inferred,
                 predicate_label_lang=names[edge.predicate].lang,
-                status="asserted" if edge.graphs else "|".join(sorted(statuses(reading, edge))),
+                status="asserted" if edge.graphs else "|".join(sorted(said)),
             )
         )
     return tuple(made)
@@ -61,9 +61,14 @@ def assemble(
     """Return a subgraph that names its snapshot and says if it is a sample, its nodes with the figures that are given."""
     said = {"dataset_version": reading.name, "sample": reading.sample, "licence": settled().licence, **(meta or {})}
     found = nodes(reading, paths, languages)
-    if figures is not None:
-        found = tuple(replace(n, **asdict(figures[n.id])) if n.id in figures else n for n in found)
-    return Subgraph(found, links(reading, edges, languages), said)
+    return Subgraph(with_figures(found, figures), links(reading, edges, languages), said)
+
+
+def with_figures(found: tuple[Node, ...], figures: Mapping[str, Figures] | None) -> tuple[Node, ...]:
+    """Return nodes with what was worked out of each, where that is given."""
+    if figures is None:
+        return found
+    return tuple(replace(n, **asdict(figures[n.id])) if n.id in figures else n for n in found)
 
 
 def whole(reading: Reading, languages: Sequence[str]) -> Subgraph:

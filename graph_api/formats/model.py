@@ -39,7 +39,7 @@ class Node:
 class Link:
     """An edge with the first sentence that proves it; quote, document and confidence are empty where nothing in a text does.
 
-    `status` is `asserted` where the edge is a fact of the graph; else it is how texts put it, parted by `|` where they differ.
+    `status` is `asserted` where the edge is a fact of the graph; else it is how texts put it, parted by `|` where they differ; empty where none does.
     """
 
     id: str

@@ -40,9 +40,13 @@ def _triples(graph: Subgraph) -> Iterator[ox.Triple]:
         yield from _statement(edge)
 
 
+def _iri(name: str) -> str:
+    return expand(name) if name.partition(":")[0] in PREFIXES else name
+
+
 def _statement(edge: Link) -> Iterator[ox.Triple]:
     subject, predicate, obj = (
-        ox.NamedNode(iri) for iri in (entity(edge.source), expand(edge.predicate), entity(edge.target))
+        ox.NamedNode(iri) for iri in (entity(edge.source), _iri(edge.predicate), entity(edge.target))
     )
     yield ox.Triple(subject, predicate, obj)
     about = ox.NamedNode(entity(f"edge/{edge.id}"))
@@ -52,8 +56,9 @@ def _statement(edge: Link) -> Iterator[ox.Triple]:
         "rdf:predicate": predicate,
         "rdf:object": obj,
         "rdfs:label": ox.Literal(edge.predicate_label),
-        "rdfs:seeAlso": ox.Literal(edge.evidence_url),
     }
+    if edge.evidence_url:
+        told["rdfs:seeAlso"] = ox.Literal(edge.evidence_url)
     if edge.evidence_quote:
         told["itu:quote"] = ox.Literal(edge.evidence_quote)
     if edge.document:

@@ -5,8 +5,11 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-from graph_api.formats.model import EDGE_KEYS, Link, Node, Subgraph, plain
+from graph_api.formats.model import EDGE_KEYS, NODE_KEYS, Link, Node, Subgraph, plain
 
+# The names that Gephi expects
+EDGE_COLUMNS: Final = ("Source", "Target", "Type", "Id", "Label", *EDGE_KEYS)
+NODE_COLUMNS: Final = ("Id", "Label", *NODE_KEYS[1:])
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 # Characters that have a meaning within a text of Mermaid, or that its reader drops
 _MERMAID: Final = {ord(c): f"#{ord(c)};" for c in '"#&;<>[](){}|`\\'}
@@ -14,11 +17,18 @@ _MERMAID: Final = {ord(c): f"#{ord(c)};" for c in '"#&;<>[](){}|`\\'}
 
 def to_edges_csv(graph: Subgraph) -> str:
     """Return the edges as CSV with the column names Gephi expects."""
-    rows = [
-        (e.source, e.target, "Directed", e.id, e.predicate_label, *(plain(getattr(e, k)) for k in EDGE_KEYS))
-        for e in graph.edges
-    ]
-    return _csv(("Source", "Target", "Type", "Id", "Label", *EDGE_KEYS), rows)
+    return _csv(EDGE_COLUMNS, [edge_row(edge) for edge in graph.edges])
+
+
+def edge_row(edge: Link) -> tuple[str, ...]:
+    """Return the row of an edge, under `EDGE_COLUMNS`."""
+    ends = (edge.source, edge.target, "Directed", edge.id, edge.predicate_label)
+    return (*ends, *(plain(getattr(edge, key)) for key in EDGE_KEYS))
+
+
+def node_row(node: Node) -> tuple[str, ...]:
+    """Return the row of a node, under `NODE_COLUMNS`."""
+    return (node.id, node.label, *(plain(getattr(node, key)) for key in NODE_KEYS[1:]))
 
 
 def to_dot(graph: Subgraph) -> str:

@@ -1,16 +1,21 @@
 """`/api/v1/entities` and `/api/v1/edges`: an entity, its neighbours, a statement and the places that prove it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
 from graph_api import describing
 from graph_api.evidence import places
 from graph_api.fates import former, missing
-from graph_api.filtering import Filtered, view
-from graph_api.labels import Label, entity_labels, term_labels
+from graph_api.filtering import Filtered, View, view
+from graph_api.history import history
+from graph_api.labels import Label, entity_labels, names_in, term_labels
+from graph_api.negotiation import choose_media_type
+from graph_api.reading import Reading
 from graph_api.request import (
     DEFAULT_LANG,
     Current,
@@ -22,11 +27,19 @@ from graph_api.request import (
     meta,
     page,
 )
+from graph_api.resources import thing
+from graph_api.routers.linked import given_data
 from graph_api.schemas import EdgeModel, EntityModel, EvidenceModel, NeighborsModel, place_members
 from graph_api.subgraph import links, nodes
+from graph_api.topology import topology
+from ontology.languages import OFFICIAL_LANGUAGES
 from ontology.namespaces import entity as iri_of
 
 router = APIRouter(prefix="/api/v1", tags=["Entities and edges"])
+Extra = Literal["labels", "counts", "history"]
+Accept = Annotated[str | None, Header()]
+_JSON: Final = "application/json"
+_LINKED: Final = "application/ld+json"
 _MISSING: dict[int | str, dict[str, Any]] = {
     404: {"description": "No such identifier", "content": {"application/problem+json": {}}},
     410: {"description": "Withdrawn: an earlier snapshot had it", "content": {"application/problem+json": {}}},
@@ -100,11 +113,76 @@ def neighbors(
     )
 
 
-@router.get("/entities/{id:path}", summary="An entity", response_model=EntityModel, responses=_MISSING)
-def entity(reading: Current, id: str, lang: Lang = DEFAULT_LANG) -> EntityModel:
-    """Give an entity's names in all languages, its classes, its facts and the number of its edges."""
-    described = describing.describe(reading, describing.existing(reading, checked_path(id)), languages(lang))
-    return EntityModel.model_validate({**asdict(described), "meta": meta(reading)})
+@router.get(
+    "/entities/{id:path}",
+    summary="An entity",
+    response_model=EntityModel,
+    responses={**_MISSING, 200: {"description": "What is known of it", "content": {_LINKED: {}}}},
+)
+def entity(
+    request: Request,
+    reading: Current,
+    id: str,
+    extra: Annotated[
+        list[Extra],
+        Query(
+            description="`labels`: its name in each official language; `counts`: its edges by relation; `history`: what came before and after it"
+        ),
+    ] = [],  # noqa: B006 - read, never changed
+    lang: Lang = DEFAULT_LANG,
+    accept: Accept = None,
+) -> Any:
+    """Give an entity's names in all languages, its classes, its facts and the number of its edges; to those who like it better, its linked data as JSON-LD."""
+    path, chain = describing.existing(reading, checked_path(id)), languages(lang)
+    if choose_media_type(accept, (_JSON, _LINKED)) == _LINKED:
+        return given_data(request, reading, thing(reading, path).resource, path, "jsonld", 1)
+    described = describing.describe(reading, path, chain)
+    told = _extra(reading, path, chain, extra) if extra else None
+    return EntityModel.model_validate({**asdict(described), "extra": told, "meta": meta(reading)})
+
+
+def _extra(reading: Reading, path: str, chain: tuple[str, ...], wanted: Sequence[Extra]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if "labels" in wanted:
+        told["labels"] = names_in(reading, path, OFFICIAL_LANGUAGES)
+    if "counts" in wanted:
+        counted = Counter((way, e.predicate) for way, e in describing.incident(View(topology(reading)), path, "both"))
+        names = term_labels(reading, (predicate for _, predicate in counted), chain)
+        told["counts"] = [
+            {
+                "direction": way,
+                "predicate": predicate,
+                "predicate_label": names[predicate].text,
+                "predicate_label_lang": names[predicate].lang,
+                "total": total,
+            }
+            for (way, predicate), total in counted.items()
+        ]
+    if "history" in wanted:
+        steps = history(reading, path)
+        shown = {link.id: link for link in links(reading, [step.edge for step in steps], chain)}
+        labels = entity_labels(reading, [step.id for step in steps], chain)
+        told["history"] = [
+            {
+                "id": step.id,
+                "label": asdict(labels[step.id]),
+                "date": step.date,
+                "edge": step.edge.id,
+                **{
+                    name: getattr(shown[step.edge.id], name)
+                    for name in (
+                        "source",
+                        "predicate",
+                        "predicate_label",
+                        "predicate_label_lang",
+                        "target",
+                        "evidence_url",
+                    )
+                },
+            }
+            for step in steps
+        ]
+    return told
 
 
 @router.get(
@@ -132,10 +210,18 @@ def evidence(
     )
 
 
-@router.get("/edges/{id}", summary="A statement", response_model=EdgeModel, responses=_MISSING)
-def edge(reading: Current, id: str, lang: Lang = DEFAULT_LANG) -> EdgeModel:
-    """Give the triple of an edge, the graphs that hold it, and with which status texts state it."""
+@router.get(
+    "/edges/{id}",
+    summary="A statement",
+    response_model=EdgeModel,
+    responses={**_MISSING, 200: {"description": "The statement", "content": {_LINKED: {}}}},
+)
+def edge(request: Request, reading: Current, id: str, lang: Lang = DEFAULT_LANG, accept: Accept = None) -> Any:
+    """Give the triple of an edge, the graphs that hold it, and with which status texts state it; to those who like it better, its linked data as JSON-LD."""
     statement, chain = _statement(reading, id), languages(lang)
+    if choose_media_type(accept, (_JSON, _LINKED)) == _LINKED:
+        path = f"edge/{id}"
+        return given_data(request, reading, thing(reading, path).resource, path, "jsonld", 1)
     found = places(reading, id)
     names = entity_labels(reading, [statement.subject], chain)
     relation = term_labels(reading, [statement.predicate], chain)[statement.predicate]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graph_api import describing, walking
@@ -15,8 +15,8 @@ from graph_api.filtering import Filtered, view
 from graph_api.labels import entity_labels
 from graph_api.problems import ParameterProblem
 from graph_api.reading import Reading
-from graph_api.rendering import CONTENT, EdgesKey, FormatQuery, accepted, render
-from graph_api.request import DEFAULT_LANG, Current, Lang, checked_path, languages, meta
+from graph_api.rendering import CONTENT, Formed, render
+from graph_api.request import Current, checked_path, meta
 from graph_api.schemas import PathsModel, place_members
 from graph_api.subgraph import assemble, links
 from graph_api.walking import Path
@@ -29,28 +29,24 @@ Layout = Annotated[
         description="`stored`: with the place of each thing in the drawing of the whole, and its figures; those with few relations in a large graph have no place"
     ),
 ]
-Accept = Annotated[str | None, Header()]
-_ANALYSED: Final[dict[int | str, dict[str, Any]]] = {
+ANALYSED: Final[dict[int | str, dict[str, Any]]] = {
     503: {"description": "The snapshot is being analysed", "content": {"application/problem+json": {}}}
 }
-_OVERVIEW: Final = {**{status: told for status, told in CONTENT.items() if status != 404}, **_ANALYSED}
+_OVERVIEW: Final = {**{status: told for status, told in CONTENT.items() if status != 404}, **ANALYSED}
 
 
 @router.get(
-    "/ego", summary="What lies around one or more entities", response_class=Response, responses={**CONTENT, **_ANALYSED}
+    "/ego", summary="What lies around one or more entities", response_class=Response, responses={**CONTENT, **ANALYSED}
 )
 def ego(
     request: Request,
     reading: Current,
     wanted: Filtered,
+    formed: Formed,
     id: Annotated[list[str], Query(min_length=1, max_length=50, examples=[["body/ISC-TF"]])],
     depth: Annotated[int, Query(ge=1, le=3)] = 1,
     max_nodes: Annotated[int, Query(ge=1, le=2000)] = 300,
     layout: Layout = "none",
-    format_name: FormatQuery = None,
-    edges: EdgesKey = "edges",
-    lang: Lang = DEFAULT_LANG,
-    accept: Accept = None,
 ) -> Response:
     """Give the entities within `depth` steps in either direction and the edges among them; `meta.truncated` tells if `max_nodes` cut it."""
     seeds = [describing.existing(reading, checked_path(path)) for path in id]
@@ -66,23 +62,20 @@ def ego(
     figures = stored(request, reading) if layout == "stored" else None
     if figures is not None:
         said["placed"] = sum(n in figures and figures[n].x is not None for n in found.nodes)
-    drawn = assemble(reading, found.nodes, found.edges, languages(lang), meta=said, figures=figures)
-    return render(drawn, format_name, accept, edges)
+    drawn = assemble(reading, found.nodes, found.edges, formed.languages, meta=said, figures=figures)
+    return render(drawn, formed)
 
 
 @router.get("/paths", summary="How two entities are connected", response_model=PathsModel, responses=CONTENT)
 def paths(
     reading: Current,
     wanted: Filtered,
+    formed: Formed,
     source: Annotated[str, Query(alias="from", examples=["body/ISC-TF"])],
     target: Annotated[str, Query(alias="to", examples=["event/PP-18"])],
     k: Annotated[int, Query(ge=1, le=10)] = 3,
     max_hops: Annotated[int, Query(ge=1, le=6)] = 4,
     directed: Annotated[bool, Query(description="Follow edges in their direction only")] = False,
-    format_name: FormatQuery = None,
-    edges: EdgesKey = "edges",
-    lang: Lang = DEFAULT_LANG,
-    accept: Accept = None,
 ) -> Response:
     """Give the `k` shortest simple paths, each hop with the edges that make it and the sentence behind them.
 
@@ -103,13 +96,12 @@ def paths(
         "total": None if found.truncated or found.exhausted else len(found.paths),
         "max_hops": max_hops,
     }
-    chain = languages(lang)
-    if (format_name or accepted(accept)) == "json" and edges == "edges":
-        listed = _listed(reading, ends, found.paths, chain, said)
+    if formed.format == "json" and formed.edges == "edges":
+        listed = _listed(reading, ends, found.paths, formed.languages, said)
         return Response(listed.model_dump_json(), media_type="application/json")
     nodes = dict.fromkeys([node for path in found.paths for node in path.nodes] or ends)
     used = {edge.id: edge for path in found.paths for hop in path.hops for edge in hop}
-    return render(assemble(reading, nodes, [*used.values()], chain, meta=said), format_name, accept, edges)
+    return render(assemble(reading, nodes, [*used.values()], formed.languages, meta=said), formed)
 
 
 @router.get(
@@ -119,13 +111,10 @@ def overview(
     request: Request,
     reading: Current,
     wanted: Filtered,
+    formed: Formed,
     min_degree: Annotated[int, Query(ge=0, description="Keep things with so many relations at least")] = 1,
     max_nodes: Annotated[int, Query(ge=1, le=MOST_PLACED)] = 1000,
     layout: Layout = "stored",
-    format_name: FormatQuery = None,
-    edges: EdgesKey = "edges",
-    lang: Lang = DEFAULT_LANG,
-    accept: Accept = None,
 ) -> Response:
     """Give the things with most relations and the edges among them, with place, degree, rank, betweenness and community, worked out once a snapshot.
 
@@ -146,8 +135,8 @@ def overview(
         "max_nodes": max_nodes,
     }
     placed = figures if layout == "stored" else None
-    drawn = assemble(reading, chosen, among, languages(lang), meta=said, figures=placed)
-    return render(drawn, format_name, accept, edges)
+    drawn = assemble(reading, chosen, among, formed.languages, meta=said, figures=placed)
+    return render(drawn, formed)
 
 
 def stored(request: Request, reading: Reading) -> Mapping[str, Figures]:

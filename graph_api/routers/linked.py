@@ -107,7 +107,7 @@ def data(
         return RedirectResponse(by.resource.data_url(extension), status_code=308)
     if found.fate.state not in ("here", "merged"):
         return _absent(reading, found, accept, None)
-    return _given(request, reading, found.resource, stem, extension, page)
+    return given_data(request, reading, found.resource, stem, extension, page)
 
 
 @router.get("/{lang}/ontology", summary="The page of the ontology's terms")
@@ -163,8 +163,10 @@ def _absent(reading: Reading, found: Found, accept: str | None, accept_language:
     return problem_response(problem.status, problem.code, problem.detail, problem.members, _VARY)
 
 
-def _given(request: Request, reading: Reading, resource: Resource, stem: str, extension: str, page: int) -> Response:
-    """Return the data of what is there."""
+def given_data(
+    request: Request, reading: Reading, resource: Resource, stem: str, extension: str, page: int
+) -> Response:
+    """Return the data of what is there, or one part of them, in the format of an extension."""
     limits: Limits = request.app.state.limits
     base, more, formats = base_of(request), [], DATA
     whole = stem.startswith("graph/") or stem == "ontology"
