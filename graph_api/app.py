@@ -38,6 +38,7 @@ from graph_api.routers import (
     linked,
     pages,
     queries,
+    reconcile,
     search,
     sparql,
     timeline,
@@ -135,6 +136,7 @@ def create_app(
         linked,
         chosen,
         citations,
+        reconcile,
         documents,  # after `linked`: `/data/document/…` is no page
         pages,
     ):

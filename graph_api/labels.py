@@ -20,9 +20,12 @@ _FOREIGN: Final[Mapping[str, Mapping[str, str]]] = {
     "dcterms:source": {"en": "source", "ar": "المصدر"},
     "dcterms:title": {"en": "title", "ar": "العنوان"},
     "foaf:homepage": {"en": "home page", "ar": "صفحة الويب"},
+    "skos:altLabel": {"en": "other name", "ar": "اسم آخر"},
     "skos:closeMatch": {"en": "close match", "ar": "مطابق تقريباً"},
     "skos:exactMatch": {"en": "exact match", "ar": "مطابق تماماً"},
+    "skos:notation": {"en": "notation", "ar": "الرمز"},
     "skos:note": {"en": "note", "ar": "ملاحظة"},
+    "skos:prefLabel": {"en": "name", "ar": "الاسم"},
 }
 
 

@@ -16,6 +16,10 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
+# What others may show in a frame: a page without scripts and forms
+FRAMED: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *"
+)
 _METHODS: Final = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _LARGE_BYTES: Final = 1 << 16
 _TAG_DIGITS: Final = 32
@@ -154,6 +158,8 @@ class DatasetHeaders:
         """Add what every answer carries, and return the reading it is from."""
         reading: Reading | None = scope["state"].get("reading")
         headers.update(_of_every_answer(reading))
+        if scope["state"].get("framed"):
+            headers["content-security-policy"] = FRAMED
         return reading
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from graph_api.problems import RateProblem
 
 MOST_ADDRESSES: Final = 10_000
-_SEARCHING: Final = frozenset({"/sparql", "/sparql/validate", "/api/v1/search", "/api/v1/suggest"})
+_SEARCHING: Final = frozenset({"/sparql", "/sparql/validate", "/api/v1/search", "/api/v1/suggest", "/reconcile"})
 _PAGES: Final = ("/search", "/sparql")
 _NETWORK_BITS: Final = 64  # of an IPv6 address: one client has all that share them
 
@@ -44,7 +44,7 @@ class Throttle:
 
 def counted(path: str) -> bool:
     """Say whether requests to a path are counted: queries and searches."""
-    return path in _SEARCHING or path.startswith("/api/v1/queries/") or path.endswith(_PAGES)
+    return path in _SEARCHING or path.startswith(("/api/v1/queries/", "/reconcile/suggest/")) or path.endswith(_PAGES)
 
 
 def _client(address: str) -> str:

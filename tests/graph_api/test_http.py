@@ -27,7 +27,7 @@ READ = [
     "/api/v1/queries", "/api/v1/queries/coverage", "/api/v1/queries/coverage?format=csv", "/api/v1/entities/body/ISC-TF",
     "/api/v1/entities/body/ISC-TF/neighbors", "/api/v1/edges/7b28c928cb660179", "/api/v1/edges/7b28c928cb660179/evidence",
     "/en/edge/7b28c928cb660179", "/ar/edge/7b28c928cb660179", "/api/v1/graph/ego?id=body/ISC-TF",
-    "/api/v1/graph/ego?id=body/ISC-TF&format=graphml", "/api/v1/graph/paths?from=body/ISC-TF&to=body/ITU", "/readyz",
+    "/api/v1/graph/ego?id=body/ISC-TF&format=graphml", "/api/v1/graph/paths?from=body/ISC-TF&to=body/ITU", "/readyz", "/reconcile", "/reconcile/preview/body/ISC-TF", "/reconcile/suggest/type?prefix=a",
 ]  # fmt: skip
 
 
