@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -38,8 +39,16 @@ _WORDS: Final = (
 
 
 @contextmanager
-def served(store: Path, settings: Mapping[str, str] | None = None) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+def served(
+    store: Path, settings: Mapping[str, str] | None = None, *, port: int = 0, limits: Mapping[int, int] | None = None
+) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """Serve a store; yield the address without a slash, and the process.
+
+    Args:
+        store: the folder.
+        settings: environment variables.
+        port: where to listen; 0 is any.
+        limits: resources of the process (`resource.RLIMIT_…`) that are limited, and how far.
 
     Raises:
         RuntimeError: it does not start.
@@ -58,9 +67,21 @@ def served(store: Path, settings: Mapping[str, str] | None = None) -> Iterator[t
         "--store",
         str(store),
         "--port",
-        "0",
+        str(port),
     ]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.STDOUT, stdout=subprocess.PIPE, text=True)
+
+    def limit() -> None:
+        for what, most in (limits or {}).items():
+            resource.setrlimit(what, (most, most))
+
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stderr=subprocess.STDOUT,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=limit if limits else None,
+    )
     assert process.stdout is not None
     try:
         said = ""

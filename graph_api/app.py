@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from graph_api import problems
@@ -43,7 +43,7 @@ from graph_api.routers import (
     sparql,
     timeline,
 )
-from graph_api.standing import Standing
+from graph_api.standing import Connections, Standing
 from graph_api.tallies import Tallies
 from graph_api.text.holding import Texts
 from graph_api.writing import Desk, Writing
@@ -52,7 +52,7 @@ from store.asking import Answering
 from store.inline import Inline
 
 Finding = Mapping[str, Any]
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
 _STATIC: Final = Path(__file__).parent / "static"
 _WHOLE_GRAPHS: Final = 4  # named graphs that are written at the same time
 _INVALID: Final[dict[int | str, dict[str, Any]]] = {
@@ -75,6 +75,7 @@ def create_app(
     analyses: Analyses | None = None,
     standing: Standing | None = None,
     recognise: Recognise | None = None,
+    connections: Callable[[], Connections] | None = None,
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
@@ -91,6 +92,7 @@ def create_app(
         token: what lets a client write.
         analyses: holds the analysis of each snapshot; without it, one is made for this process alone.
         standing: tells how the processes stand that answer queries; without it, there are none.
+        connections: tells how the connections of the server stand; without it, nothing is told of them.
         recognise: reads a text for what it cites, within bounds; without it, no text is read.
         edition: names the software that answers, so that another one makes other validators for the same snapshot.
     """
@@ -112,6 +114,7 @@ def create_app(
         PREFIXES, places=app.state.limits.max_queries, max_wait_s=app.state.limits.max_wait_s
     )
     app.state.standing = standing
+    app.state.connections = connections
     app.state.tallies = Tallies()
     app.state.exposed = partial(exposed, app)
     app.state.wholes = BoundedSemaphore(_WHOLE_GRAPHS)
@@ -121,6 +124,7 @@ def create_app(
     app.state.findings = validation_findings if findings is None else _given(findings)
     problems.install(app, errors)
     app.add_exception_handler(ClientGone, _nobody)
+    app.add_exception_handler(ClientDisconnect, _nobody)
     for module in (
         health,
         sparql,

@@ -5,6 +5,7 @@ import logging
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from threading import Event, Thread
@@ -45,7 +46,12 @@ class Lines(logging.Handler):
         return f"{self._stamp}.{int((at - second) * 1000):03}Z"
 
     def put(self, line: str) -> None:
-        """Have a line written."""
+        """Have a line written, soon; after the end, at once."""
+        if self._ended:
+            with suppress(OSError, ValueError):
+                self._out.write(f"{line}\n")
+                self._out.flush()
+            return
         if len(self._waiting) >= MOST_LINES:
             self._lost += 1
             return

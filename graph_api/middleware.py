@@ -129,8 +129,7 @@ class DatasetHeaders:
             return status
         headers["ETag"] = validator.tag
         headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-        for name in validator.vary:
-            headers.add_vary_header(name)
+        _vary(headers, *validator.vary)
         if status == 200 and _known(scope, validator.tag):
             status = 304
         if status == 304:
@@ -151,7 +150,7 @@ class DatasetHeaders:
         tag = await run_in_threadpool(_tag, stated, body) if len(body) > _LARGE_BYTES else _tag(stated, body)
         headers["ETag"] = tag
         headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-        headers.add_vary_header("Accept")
+        _vary(headers, "Accept")
         return 304 if _known(scope, tag) else status
 
     def _common(self, scope: Scope, headers: MutableHeaders) -> Reading | None:
@@ -161,6 +160,13 @@ class DatasetHeaders:
         if scope["state"].get("framed"):
             headers["content-security-policy"] = FRAMED
         return reading
+
+
+def _vary(headers: MutableHeaders, *names: str) -> None:
+    """Add names of headers that decide an answer, each once."""
+    named = [name.strip() for name in headers.get("vary", "").split(",") if name.strip()]
+    known = {name.lower() for name in named}
+    headers["Vary"] = ", ".join([*named, *(name for name in names if name.lower() not in known)])
 
 
 def _of_every_answer(reading: Reading | None) -> dict[str, str]:

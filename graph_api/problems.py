@@ -40,19 +40,12 @@ from graph_api.text.finding import TooDear
 from graph_api.validators import NotModified
 from ontology.namespaces import PREFIXES
 from queries.parameters import BindingError
+from store.tokens import tokens
 
 MEDIA_TYPE: Final = "application/problem+json"
 _LOG: Final = logging.getLogger(__name__)
-# Strings, IRIs (which may hold \uXXXX and so no other character) and comments, in the order in which they hide one another
-_OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|'
-    r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
-    r'"(?:[^"\\\n\r]|\\.)*"|'
-    r"'(?:[^'\\\n\r]|\\.)*'|"
-    r'<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>|'
-    r"#[^\n\r]*",
-    re.DOTALL,
-)
+_NAMES_WITHIN: Final = 20_000  # characters of a query, in which prefixes are looked for: the event loop waits for it
+_EXCERPT: Final = 200  # characters on each side of an error
 _PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+):?\s*(?P<rest>.*)", re.DOTALL)
 
 
@@ -201,7 +194,7 @@ def syntax_problem(error: SyntaxError, query: str, *, before: int = 0) -> Syntax
         members = {"line": line, "column": max(1, column - before) if line == 1 else column}
         lines = query.splitlines()
         if 1 <= members["line"] <= len(lines):
-            members["query_excerpt"] = lines[members["line"] - 1]
+            members["query_excerpt"] = excerpt(lines[members["line"] - 1], members["column"])
         detail = f"syntax error at line {line}, column {members['column']}: {' '.join(found['rest'].split())}"
     missing = undeclared_prefixes(query)
     if missing:
@@ -221,17 +214,25 @@ def content_problem(error: SyntaxError | ValueError) -> ContentProblem:
 
 
 def undeclared_prefixes(query: str) -> list[str]:
-    """Return the prefixes a query seems to use without declaring them; strings, IRIs and comments are skipped."""
-    text = bare(query)
-    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*)\s*:", text))
-    # PN_PREFIX may be empty and hold dots within (SPARQL 1.1, productions 140 and 168)
-    used = set(re.findall(r"(?<![\w?$:.%\\-])((?:[^\W\d_](?:[\w.-]*[\w-])?)?):(?=[\w:%\\])", text))
+    """Return the prefixes that the first characters of a query (`_NAMES_WITHIN`) seem to use without declaring them; strings, IRIs and comments are skipped."""
+    declared: set[str] = set()
+    used: set[str] = set()
+    before = ""
+    for token in tokens(query[:_NAMES_WITHIN]):
+        if token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            if before == "PREFIX" and not local:
+                declared.add(prefix)
+            elif local:
+                used.add(prefix)
+        before = token.text.upper() if token.kind == "word" else ""
     return sorted(used - declared)
 
 
-def bare(query: str) -> str:
-    """Return a query with its strings, IRIs and comments blanked out."""
-    return _OPAQUE.sub(" ", query)
+def excerpt(line: str, column: int) -> str:
+    """Return a line, and of a long one what stands around a column, with an ellipsis for what is left out."""
+    begin, end = max(0, column - 1 - _EXCERPT), column - 1 + _EXCERPT
+    return f"{'…' if begin else ''}{line[begin:end]}{'…' if end < len(line) else ''}"
 
 
 def problem_response(

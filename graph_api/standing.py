@@ -1,6 +1,6 @@
-"""Says what is told of the processes that answer queries, to those who watch over the service."""
+"""Says what is told of the processes that answer queries, and of connections, to those who watch over the service."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -28,3 +28,11 @@ class Workers:
 
 
 Standing = Callable[[], Workers]
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """The connections of a server: how many there are, and how many it has ended, by why."""
+
+    open: int
+    ended: Mapping[str, int]

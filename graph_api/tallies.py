@@ -3,7 +3,7 @@
 import time
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
 from graph_api.reading import Library
-from graph_api.standing import Standing
+from graph_api.standing import Connections, Standing
 
 BUCKETS_S: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
@@ -120,6 +120,14 @@ def of_service(app: FastAPI) -> Iterator[Metric]:
         for name, number in workers.counts.items():
             kind = "workers" if name in ("started", "killed") else "queries"
             yield CounterMetricFamily(f"itugov_{kind}_{name}", _TOLD[name], value=number)
+    told_of: Callable[[], Connections] | None = app.state.connections
+    if told_of is not None:
+        connections = told_of()
+        yield GaugeMetricFamily("itugov_connections", "Connections of clients", value=connections.open)
+        ended = CounterMetricFamily("itugov_connections_ended", "Connections that the service ended", labels=("why",))
+        for why, number in sorted(connections.ended.items()):
+            ended.add_metric((why,), number)
+        yield ended
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     yield from registry.collect()

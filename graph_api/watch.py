@@ -58,7 +58,11 @@ class Watch:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Have a request answered, and tell of it."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                if scope["type"] == "lifespan" and self._lines is not None:
+                    self._lines.close()  # the signal that ended the service ends the process before anything else is written
             return
         begun = perf_counter()
         state: MutableMapping[str, Any] = scope.setdefault("state", {})

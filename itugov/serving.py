@@ -3,14 +3,15 @@
 import asyncio
 import gc
 import logging
+import os
+import signal
 import socket
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, closing, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -25,11 +26,13 @@ from graph_api.limits import Limits
 from graph_api.lines import Level, Lines
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
+from graph_api.standing import Connections
 from graph_api.text.holding import Texts
 from graph_api.throttle import Throttle
 from graph_api.watch import Told, Watch
 from itugov.aside import Aside
 from itugov.building import build_samples
+from itugov.connections import Config, Held, fitting
 from itugov.edition import edition
 from itugov.errors import CannotListen, NoStore
 from itugov.indexing import folder_of
@@ -40,6 +43,8 @@ from itugov.telling import tell
 from ontology.namespaces import PREFIXES, graph
 from shapes import audit
 from store import QueryRefused, StoreError, StoreLocked, latest
+from store.apart import Apart
+from store.ending import end_with
 from store.pool import Pool, PoolLimits
 from store.updating import Writer
 
@@ -78,24 +83,28 @@ def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: 
 
 def _serve(settings: Settings, listener: socket.socket) -> int:
     """Serve over a listening socket, by one process or several, until told to end; answers that are under way then may take their time."""
-    with tempfile.TemporaryDirectory(prefix="itugov-figures-") as folder:
-        config = uvicorn.Config(
-            partial(watched, settings, Path(folder) if settings.processes > 1 else None),
+    several = settings.processes > 1
+    with closing(Apart("itugov-figures-")) if several else nullcontext() as apart:
+        config = Config(
+            partial(watched, settings, apart.path if apart is not None else None, os.getpid()),
+            most=fitting(settings.max_connections),
+            stall_s=settings.stall_s,
             factory=True,
             workers=settings.processes,
             log_config=None,
             log_level="warning",
             access_log=False,
+            ws="none",
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=settings.shutdown_s,
             timeout_worker_healthcheck=_HUNG_S,
         )
-        if settings.processes == 1:
-            uvicorn.Server(config).run(sockets=[listener])
-        else:
+        if several:
             log_lines(settings)
             Multiprocess(config, sockets=[listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
     return 0
 
 
@@ -107,12 +116,14 @@ def log_lines(settings: Settings) -> Lines:
     return lines
 
 
-def watched(settings: Settings, folder: Path | None = None) -> Watch:
-    """Return the service with all that stands around it; several processes share a folder, to give the figures of all.
+def watched(settings: Settings, folder: Path | None = None, started_by: int | None = None) -> Watch:
+    """Return the service with all that stands around it; several processes share a folder, to give the figures of all, and end with the one that started them.
 
     Raises:
         OSError: more processes share the folder than there may be.
     """
+    if folder is not None and started_by is not None:
+        end_with(started_by, signal.SIGTERM)
     app = application(settings, Shared(folder, settings.processes) if folder is not None else None)
     # What the service is made of lives as long as it does; looking through it for garbage held up every request for 0.3 s
     gc.collect()
@@ -138,10 +149,10 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
         PREFIXES,
     )
 
-    aside = Aside()
+    aside, held = Aside(), Held()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
         await pool.start()
         # A store that was built before there was an index gets one now, while everything else answers
         current = app.state.library.current()
@@ -152,7 +163,7 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
             app.state.exposed = partial(shared.exposed, app)
             writing = asyncio.create_task(_figures(shared, app))
         try:
-            yield
+            yield {"connections": held}
         finally:
             if writing is not None:
                 writing.cancel()
@@ -180,6 +191,7 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
         writing=Writer(settings.store, graph("default")),
         token=settings.write_token,
         standing=partial(standing, pool),
+        connections=lambda: Connections(len(held.order), dict(held.ended)),
     )
 
 

@@ -51,7 +51,12 @@ SETTINGS: Final = (
     Setting("ITUGOV_WORKER_MEMORY_BYTES", "memory of one such process, in bytes", "2000000000"),
     Setting("ITUGOV_MAX_WAITING", "most SPARQL queries that wait for such a process at the same time", "64"),
     Setting("ITUGOV_MAX_WAIT_S", "how long a SPARQL query waits for one, in seconds", "10"),
-    Setting("ITUGOV_STALL_S", "how long a client may leave an answer unread, in seconds", "20"),
+    Setting("ITUGOV_STALL_S", "how long a client may leave an answer unread or a request unsent, in seconds", "20"),
+    Setting(
+        "ITUGOV_MAX_CONNECTIONS",
+        "most connections of clients at the same time, for each process that serves; fewer where fewer files may be open",
+        "2000",
+    ),
     Setting("ITUGOV_PROCESSES", "processes that serve at one address, each with workers of its own", "1"),
     Setting(
         "ITUGOV_SHUTDOWN_S", "how long answers that are under way may take when the service ends, in seconds", "15"
@@ -101,6 +106,7 @@ class Settings:
     max_waiting: int
     max_wait_s: int
     stall_s: int
+    max_connections: int = 2000
     processes: int = 1
     shutdown_s: int = 15
     rate_per_minute: int = 0
@@ -151,6 +157,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         max_waiting=_number(environment, "ITUGOV_MAX_WAITING", 64, least=0),
         max_wait_s=_number(environment, "ITUGOV_MAX_WAIT_S", 10),
         stall_s=_number(environment, "ITUGOV_STALL_S", 20),
+        max_connections=_number(environment, "ITUGOV_MAX_CONNECTIONS", 2000),
         processes=_number(environment, "ITUGOV_PROCESSES", 1),
         shutdown_s=_number(environment, "ITUGOV_SHUTDOWN_S", 15),
         rate_per_minute=_number(environment, "ITUGOV_RATE_PER_MINUTE", 0, least=0),

@@ -12,7 +12,7 @@ _TOKEN: Final = re.compile(
     r"""(?P<space>\s+)
     |(?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
     |(?P<comment>\#[^\n\r]*)
-    |(?P<string>'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"\"\"(?:"{0,2}(?:[^"\\]|\\.))*\"\"\"|'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
+    |(?P<quote>['"])
     |(?P<tag>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
     |(?P<variable>[?$]\w+)
     |(?P<blank>_:\w[\w.\-·]*)
@@ -20,6 +20,13 @@ _TOKEN: Final = re.compile(
     |(?P<word>[^\W\d][\w.\-·]*+)
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
+)
+# What opens a string, what is in it, possessively, and what ends it
+_STRINGS: Final = (
+    ("'''", re.compile(r"'''(?:'{0,2}(?:[^'\\]|\\.))*+", re.DOTALL)),
+    ('"""', re.compile(r'"""(?:"{0,2}(?:[^"\\]|\\.))*+', re.DOTALL)),
+    ("'", re.compile(r"'(?:[^'\\\n\r]|\\.)*+", re.DOTALL)),
+    ('"', re.compile(r'"(?:[^"\\\n\r]|\\.)*+', re.DOTALL)),
 )
 
 
@@ -33,11 +40,28 @@ class Token:
 
 
 def tokens(sparql: str) -> Iterator[Token]:
-    """Yield the tokens of a query but for space and comments."""
-    for match in _TOKEN.finditer(sparql):
-        kind = match.lastgroup or "other"
+    """Yield the tokens of a query but for space and comments, in a time that grows with its length alone.
+
+    A quote that begins no string is a token of its own.
+    """
+    at = 0
+    # A string that was begun and not ended: what opens it again before this place is within an escape there, and does not end either
+    endless = dict.fromkeys((opening for opening, _ in _STRINGS), 0)
+    while (match := _TOKEN.match(sparql, at)) is not None:
+        kind, text, start = match.lastgroup or "other", match[0], at
+        if kind == "quote":
+            kind = "other"
+            for opening, within in _STRINGS:
+                if start >= endless[opening] and sparql.startswith(opening, start):
+                    found = within.match(sparql, start)
+                    assert found is not None
+                    if sparql.startswith(opening, found.end()):
+                        kind, text = "string", found[0] + opening
+                        break
+                    endless[opening] = found.end()
+        at = start + len(text)
         if kind not in ("space", "comment"):
-            yield Token(kind, match[0], match.start())
+            yield Token(kind, text, start)
 
 
 def words(sparql: str) -> Iterator[str]:

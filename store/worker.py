@@ -13,7 +13,6 @@ import os
 import resource
 import socket
 import sys
-import threading
 import time
 import traceback
 import zlib
@@ -26,18 +25,16 @@ import pyoxigraph as ox
 from store.asking import PLAIN_BYTES, Kind, LimitExceeded
 from store.dataset import Results
 from store.encoding import tidied, write
+from store.ending import end_with
 from store.errors import QueryRefused, StoreDamaged
 from store.frames import ASKED, BEGIN, DATA, END, HEAD, OUT_OF_MEMORY, PIECE_BYTES, READY, json_frame
 from store.snapshot import Snapshot, opened
 
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
-_PR_SET_PDEATHSIG: Final = 1
-_SIGKILL: Final = 9
 _NICENESS: Final = 5  # the server answers cheap questions while workers are busy
 _GZIP: Final = 31  # of zlib: gzip, with the largest window
 _LEVEL: Final = 3
-_WATCH_S: Final = 1.0
 
 
 class _Talk:
@@ -219,25 +216,12 @@ def bound(memory_bytes: int) -> None:
         os.nice(_NICENESS)
 
 
-def _end_with(parent: int) -> None:
-    """End when the process that started this one has ended, even while a query runs."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_WATCH_S)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def main(arguments: list[str]) -> None:
     """Serve as the command line says."""
     number, memory_bytes, parent = map(int, arguments)
     with socket.socket(fileno=number) as end:
         bound(memory_bytes)
-        _end_with(parent)
+        end_with(parent)
         serve(end)
 
 

@@ -2,7 +2,6 @@
 
 import errno
 import logging
-import tempfile
 import weakref
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -14,6 +13,7 @@ from graph_api.problems import IndexingProblem
 from graph_api.reading import Reading, Snapshot
 from graph_api.text.finding import TextIndex
 from graph_api.text.writing import FILE, index_in, write
+from store.apart import Apart
 
 FolderOf = Callable[[Snapshot], Path | None]
 _LOG: Final = logging.getLogger(__name__)
@@ -79,9 +79,13 @@ class Texts:
                 if error.errno not in _NOT_OURS:
                     raise
                 _LOG.warning("the index of snapshot %s is kept for this process alone: %s", reading.name, error)
-        apart = tempfile.TemporaryDirectory(prefix="itugov-text-")
-        file = Path(apart.name) / FILE
-        write(reading, file)
-        index = TextIndex(file)
-        weakref.finalize(index, apart.cleanup)
+        apart = Apart("itugov-text-")
+        try:
+            file = apart.path / FILE
+            write(reading, file)
+            index = TextIndex(file)
+        except BaseException:
+            apart.close()
+            raise
+        weakref.finalize(index, apart.close)
         return index

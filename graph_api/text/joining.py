@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, Literal
 
-from graph_api.problems import SyntaxProblem
+from graph_api.problems import SyntaxProblem, excerpt
 from graph_api.text.finding import TextIndex, Wanted
 from ontology.namespaces import PREFIXES, entity
 from store.matching import Find, Misplaced, expanded
@@ -29,8 +29,8 @@ def joined(sparql: str, properties: Mapping[str, Find]) -> str:
     try:
         return expanded(sparql, properties)
     except Misplaced as error:
-        excerpt = sparql.split("\n")[error.line - 1]
-        raise SyntaxProblem(str(error), line=error.line, column=error.column, query_excerpt=excerpt) from error
+        found = excerpt(sparql.split("\n")[error.line - 1], error.column)
+        raise SyntaxProblem(str(error), line=error.line, column=error.column, query_excerpt=found) from error
 
 
 def finders(index: TextIndex) -> Mapping[str, Find]:

@@ -363,3 +363,13 @@ def test_all_methods_of_a_resource_are_told(client: Client, url: str, methods: s
     told, refused = client.request("OPTIONS", url), client.request("PATCH", url)
     assert (told.status_code, refused.status_code) == (204, 405)
     assert told.headers["allow"] == refused.headers["allow"] == methods
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*"])
+@pytest.mark.parametrize(
+    "path", ["/sparql?query=ASK%20%7B%7D", "/sparql", "/api/v1/search?q=council", "/en/entity/body/ISC-TF", "/ontology"]
+)
+def test_vary_names_each_header_once(client: Client, path: str, accept: str) -> None:
+    for headers in ({"accept": accept}, {"accept": accept, "origin": "https://example.org"}):
+        names = [name.strip().lower() for name in client.get(path, headers=headers).headers["vary"].split(",")]
+        assert len(names) == len(set(names)), names
