@@ -11,7 +11,9 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "..", "graph_api", "static", "dist");
-const entries = ["editor", "graph", "map"];
+const entries = ["drawing", "editor", "graph", "map", "path", "suggest"];
+// Loaded by others of them, at the address they have in a browser
+const shared = ["drawing", "suggest"].map((name) => `./${name}.js`);
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
@@ -20,6 +22,7 @@ const { metafile } = await build({
   entryPoints: entries.map((name) => `src/${name}.js`),
   outdir: dist,
   bundle: true,
+  external: shared,
   format: "esm",
   minify: true,
   target: "es2022",

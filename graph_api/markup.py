@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import chain, repeat
 from urllib.parse import quote
 
 from ontology.languages import RIGHT_TO_LEFT
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table with a row of headings."""
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], edges: Sequence[str] = ()) -> str:
+    """Return a table with a row of headings; `edges` are those that the rows are about, for whoever draws them."""
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
     # The heading stands beside each cell where the screen is too narrow for columns
-    body = "".join(f"<tr>{''.join(map(_cell, header, row))}</tr>" for row in rows)
+    marks = chain((f' data-edge="{escape(edge)}"' for edge in edges), repeat(""))
+    body = "".join(f"<tr{mark}>{''.join(map(_cell, header, row))}</tr>" for mark, row in zip(marks, rows, strict=False))
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

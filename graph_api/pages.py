@@ -22,6 +22,11 @@ CUT: Final = '<span class="cut">…</span>'
 _SOURCE: Final = "dcterms:source"
 
 
+def chain_of(lang: str) -> tuple[str, ...]:
+    """Return the languages of labels on a page: its own, then the others there are pages in."""
+    return (lang, *(other for other in LANGUAGES if other != lang))
+
+
 def home(reading: Reading, lang: str, held: Holdings) -> str:
     """Return the front page: what this is, what it holds, where the interfaces are."""
     w = words()[lang]
@@ -40,6 +45,8 @@ def home(reading: Reading, lang: str, held: Holdings) -> str:
     links = (
         (f"/{lang}/sparql", "sparql"),
         (f"/{lang}/map", "map"),
+        (f"/{lang}/path", "paths"),
+        (f"/{lang}/timeline", "timeline"),
         (f"/{lang}/resolve", "resolve"),
         (f"/{lang}/queries", "catalogue"),
         (f"/{lang}/audit", "audit"),

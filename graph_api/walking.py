@@ -69,8 +69,9 @@ def ego(
     max_nodes: int,
     admits: Admits = every_edge,
     enters: Enters = every_node,
+    besides: Sequence[str] = (),
 ) -> Neighbourhood:
-    """Return what lies within `depth` steps of the seeds, in either direction; of too many nodes the nearest are kept.
+    """Return what lies within `depth` steps of the seeds, in either direction; of too many nodes the nearest are kept, after what is wanted `besides`.
 
     Edges that are not admitted, and nodes other than the seeds that are not entered, are as if they were not there.
     """
@@ -85,8 +86,9 @@ def ego(
         )
         frontier = list(around)
         reached.update(around)
-    kept = dict.fromkeys(list(reached)[:max_nodes])
-    return Neighbourhood(tuple(kept), among(topology, kept, admits), len(reached))
+    every = {**dict.fromkeys([*seeds, *besides]), **reached}
+    kept = dict.fromkeys(list(every)[:max_nodes])
+    return Neighbourhood(tuple(kept), among(topology, kept, admits), len(every))
 
 
 def among(topology: Topology, nodes: dict[str, None], admits: Admits = every_edge) -> tuple[Edge, ...]:

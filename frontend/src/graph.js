@@ -1,100 +1,48 @@
-// Draws the edges that the table below lists. The table is the whole of it: this drawing adds no fact, and the page works without it.
-import cytoscape from "cytoscape";
-import fcose from "cytoscape-fcose";
-import { colour, fonts, isolated, lines } from "./bidi.js";
+// Draws the neighbourhood that the page lists, and lets it grow: links that ask for more bring the new page's table and drawing into this one, so that what was there stays in its place.
+import { arrange, draw } from "./drawing.js";
+import { attach } from "./suggest.js";
 
-cytoscape.use(fcose);
-// It would write a style element, which the policy for content refuses, unless there is one of that name; what it says stands in site.css
-const mark = document.createElement("meta");
-mark.id = "__________cytoscape_stylesheet";
-document.head.append(mark);
 const place = document.querySelector("#canvas");
-const lang = document.documentElement.lang;
-const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-const MOST_ZOOM = 1.3;
-const SHAPES = { Body: "ellipse", Event: "diamond", Document: "rectangle", Instrument: "round-rectangle", Person: "triangle", Country: "hexagon" };
-
-function style() {
-  const text = colour("--text");
-  return [
-    {
-      selector: "node",
-      style: {
-        label: (node) => lines(node.data("label") || node.id(), node.data("lang")),
-        shape: (node) => SHAPES[node.data("shape")] ?? "ellipse",
-        "background-color": colour("--node"),
-        "border-color": text,
-        "border-width": 1,
-        color: text,
-        "font-size": 11,
-        "font-family": getComputedStyle(document.body).fontFamily,
-        "text-wrap": "wrap",
-        "text-valign": "bottom",
-        "text-margin-y": 4,
-        "min-zoomed-font-size": 7,
-        width: 26,
-        height: 26,
-      },
-    },
-    { selector: "node.seed", style: { "border-width": 4, width: 34, height: 34 } },
-    {
-      selector: "edge",
-      style: {
-        label: (edge) => isolated(edge.data("label"), edge.data("label_lang") || lang),
-        "curve-style": "bezier",
-        "target-arrow-shape": "triangle",
-        "line-color": colour("--edge"),
-        "target-arrow-color": colour("--edge"),
-        color: text,
-        "font-size": 9,
-        "text-rotation": "autorotate",
-        "text-background-color": colour("--page"),
-        "text-background-opacity": 0.8,
-        "min-zoomed-font-size": 9,
-        width: 1.5,
-      },
-    },
-    { selector: ".chosen", style: { "line-color": colour("--focus"), "target-arrow-color": colour("--focus"), "border-color": colour("--focus"), "border-width": 4, width: 4 } },
-  ];
+async function grow(url, drawn, { push = true } = {}) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(String(answer.status));
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["around", "listing"]) document.getElementById(id).replaceWith(document.adoptNode(found.getElementById(id)));
+  document.querySelector("form.asked").replaceWith(document.adoptNode(found.querySelector("form.asked")));
+  for (const input of document.querySelectorAll("input[data-suggest]")) attach(input);
+  document.querySelector("header [hreflang]").href = found.querySelector("header [hreflang]").getAttribute("href");
+  history[push ? "pushState" : "replaceState"](null, "", url);
+  const { graph } = drawn;
+  const elements = JSON.parse(found.querySelector("#canvas").dataset.elements);
+  const wanted = new Set([...elements.nodes, ...elements.edges].map(({ data }) => data.id));
+  graph.elements().filter((one) => !wanted.has(one.id())).remove();
+  const fixed = graph.nodes().toArray();
+  const fresh = [...elements.nodes, ...elements.edges].filter(({ data }) => !graph.getElementById(data.id).length);
+  for (const { data, classes } of elements.nodes) if (classes) graph.getElementById(data.id).addClass(classes);
+  if (fresh.length) {
+    graph.add(fresh);
+    if (fresh.some(({ data }) => !data.source)) arrange(graph, fixed);
+  }
+  place.dataset.ready = String(graph.edges().length);
 }
 
-await fonts();
-const answer = await fetch(place.dataset.url);
-if (answer.ok) {
-  const { elements } = await answer.json();
-  const seeds = new Set(JSON.parse(place.dataset.seeds));
-  for (const node of elements.nodes) if (seeds.has(node.data.id)) node.classes = "seed";
-  const graph = cytoscape({
-    container: place,
-    elements,
-    style: style(),
-    layout: { name: "fcose", animate: !still, randomize: true, quality: "default", nodeSeparation: 140, idealEdgeLength: 150 },
+if (place) {
+  // What more there is around a thing is told as soon as it is chosen
+  const told = (node) => {
+    const url = new URL(location.href);
+    url.searchParams.set("at", node.id());
+    url.hash = "";
+    grow(url.href, drawn, { push: false }).catch(() => undefined);
+  };
+  const drawn = await draw(place, { told });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-grow]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    grow(link.href, drawn)
+      .then(() => document.getElementById("around").querySelector("h2")?.scrollIntoView({ block: "nearest" }))
+      .catch(() => location.assign(link.href));
   });
-  // Few things fill the place only at a size at which their names overlap
-  graph.one("layoutstop", () => {
-    if (graph.zoom() > MOST_ZOOM) {
-      graph.zoom(MOST_ZOOM);
-      graph.center();
-    }
-  });
-  const rows = new Map([...document.querySelectorAll("tr[data-edge]")].map((row) => [row.dataset.edge, row]));
-  function choose(edge) {
-    graph.elements().removeClass("chosen");
-    for (const row of rows.values()) row.classList.remove("chosen");
-    if (!edge) return;
-    graph.getElementById(edge).addClass("chosen");
-    rows.get(edge)?.classList.add("chosen");
-  }
-  graph.on("tap", "edge", (event) => {
-    choose(event.target.id());
-    rows.get(event.target.id())?.scrollIntoView({ block: "nearest" });
-  });
-  graph.on("tap", "node", (event) => location.assign(`/${lang}/entity/${encodeURI(event.target.id())}`));
-  for (const [edge, row] of rows) row.addEventListener("focusin", () => choose(edge));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(style()));
-  place.dataset.ready = String(graph.edges().length);
-  place.itugovGraph = graph;
-} else {
-  place.dataset.ready = "failed";
+  addEventListener("popstate", () => location.reload());
 }

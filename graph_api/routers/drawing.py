@@ -6,15 +6,21 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from graph_api import describing, drawing_pages, walking
+from graph_api import drawing_pages, expanding, graph_page, walking
 from graph_api.analyses import Analyses
-from graph_api.pages import missing
+from graph_api.filter_form import PageFilter, counted, parameters
+from graph_api.filtering import view
+from graph_api.labels import every_kind, term_labels
+from graph_api.meaning import meant
+from graph_api.pages import chain_of, missing
 from graph_api.problems import NotFoundProblem
-from graph_api.request import DEFAULT_LANG, Current, Lang, checked_path, languages, meta
-from graph_api.routers.pages import PageLang, chain_of
+from graph_api.request import DEFAULT_LANG, Current, Lang, languages, meta
+from graph_api.routers.graph import Expand
+from graph_api.routers.pages import PageLang
+from graph_api.routers.search import Index
 from graph_api.schema import terms
 from graph_api.schemas import Meta, Model
-from graph_api.subgraph import assemble
+from graph_api.subgraph import assemble, nodes
 from graph_api.topology import topology
 from ontology.namespaces import PREFIXES
 
@@ -22,6 +28,7 @@ router = APIRouter()
 _DRAWN: Final = 150
 _MAPPED: Final = 2000
 _LISTED: Final = 100
+_WRITTEN: Final = 200
 
 
 class TermModel(Model):
@@ -54,20 +61,45 @@ def schema(reading: Current, lang: Lang = DEFAULT_LANG) -> SchemaModel:
 @router.get("/{lang}/graph", tags=["Pages"], summary="What is around things, drawn", response_class=Response)
 def graph(
     reading: Current,
+    index: Index,
     lang: PageLang,
-    id: Annotated[list[str], Query(min_length=1, max_length=50)],
+    kept: PageFilter,
+    id: Annotated[
+        list[str],
+        Query(
+            max_length=50, description="The identifiers or names of what is in the middle", examples=[["body/ISC-TF"]]
+        ),
+    ] = [],  # noqa: B006 - read, never changed
     depth: Annotated[int, Query(ge=1, le=3)] = 1,
+    expand: Expand = [],  # noqa: B006 - read, never changed
+    at: Annotated[str, Query(max_length=300, description="Tell what more there is around this thing")] = "",
 ) -> Response:
     """Show what is around one or more things, drawn where scripts run, and in a table with the sentence behind each edge."""
+    chain = chain_of(lang)
+    given = [meant(reading, index, text[:_WRITTEN], chain) for text in dict.fromkeys(id) if text.strip()]
+    seeds = tuple(dict.fromkeys(m.path for m in given if m.path))
     try:
-        seeds = [describing.existing(reading, checked_path(path)) for path in dict.fromkeys(id)]
+        asked = graph_page.Asked(seeds, depth, expanding.parse(reading, expand), kept, at)
     except NotFoundProblem:
         return Response(missing(reading, lang, "graph"), status_code=404, media_type="text/html")
-    admits = walking.admitting([], inferred=True)
-    found = walking.ego(topology(reading), seeds, depth=depth, max_nodes=_DRAWN, admits=admits)
+    part = view(reading, kept)
+    besides = expanding.reached(part, asked.expansions)
+    found = walking.ego(
+        part.topology, seeds, depth=depth, max_nodes=_DRAWN, admits=part.admits, enters=part.enters, besides=besides
+    )
+    everything = walking.ego(topology(reading), seeds, depth=depth, max_nodes=_DRAWN) if parameters(kept) else found
     said: dict[str, Any] = {"shown": len(found.nodes), "total": found.total}
-    drawn = assemble(reading, found.nodes, found.edges, chain_of(lang), meta=said)
-    return Response(drawing_pages.graph(reading, lang, drawn, seeds, depth, _DRAWN), media_type="text/html")
+    drawn = assemble(reading, found.nodes, found.edges, chain, meta=said)
+    around = None
+    if at in found.nodes:
+        more = expanding.more(part, at, frozenset(found.nodes))
+        names = term_labels(reading, {m.expansion.predicate for m in more}, chain)
+        around = graph_page.Around(nodes(reading, [at], chain)[0], more, names)
+    unclear = [m for m in given if not m.path]
+    choices = counted(everything.edges, everything.nodes, every_kind(reading))
+    written = graph_page.graph(reading, lang, asked, unclear, drawn, choices, around, _DRAWN)
+    absent = not seeds and any(m.unknown for m in unclear)
+    return Response(written, status_code=404 if absent else 200, media_type="text/html")
 
 
 @router.get("/{lang}/map", tags=["Pages"], summary="The map of the graph", response_class=Response)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from graph_api import describing, walking
+from graph_api import describing, expanding, walking
 from graph_api.analyses import Analyses
 from graph_api.analysis import MOST_PLACED, Figures
 from graph_api.evidence import first_places
@@ -29,6 +29,14 @@ Layout = Annotated[
         description="`stored`: with the place of each thing in the drawing of the whole, and its figures; those with few relations in a large graph have no place"
     ),
 ]
+Expand = Annotated[
+    list[str],
+    Query(
+        max_length=50,
+        description="Add what stands in one relation to one thing: direction, relation and thing",
+        examples=[["in~itu:cites~resolution/pp/191/2018"]],
+    ),
+]
 ANALYSED: Final[dict[int | str, dict[str, Any]]] = {
     503: {"description": "The snapshot is being analysed", "content": {"application/problem+json": {}}}
 }
@@ -46,12 +54,21 @@ def ego(
     id: Annotated[list[str], Query(min_length=1, max_length=50, examples=[["body/ISC-TF"]])],
     depth: Annotated[int, Query(ge=1, le=3)] = 1,
     max_nodes: Annotated[int, Query(ge=1, le=2000)] = 300,
+    expand: Expand = [],  # noqa: B006 - read, never changed
     layout: Layout = "none",
 ) -> Response:
     """Give the entities within `depth` steps in either direction and the edges among them; `meta.truncated` tells if `max_nodes` cut it."""
     seeds = [describing.existing(reading, checked_path(path)) for path in id]
     kept = view(reading, wanted)
-    found = walking.ego(kept.topology, seeds, depth=depth, max_nodes=max_nodes, admits=kept.admits, enters=kept.enters)
+    found = walking.ego(
+        kept.topology,
+        seeds,
+        depth=depth,
+        max_nodes=max_nodes,
+        admits=kept.admits,
+        enters=kept.enters,
+        besides=expanding.reached(kept, expanding.parse(reading, expand)),
+    )
     said: dict[str, Any] = {
         "truncated": found.truncated,
         "shown": len(found.nodes),

@@ -15,6 +15,7 @@ from graph_api.holdings import holdings
 from graph_api.labels import entity_labels, term_labels
 from graph_api.links import link_header
 from graph_api.negotiation import choose_language
+from graph_api.pages import chain_of
 from graph_api.problems import NotFoundProblem
 from graph_api.reading import Reading
 from graph_api.representations import DATA
@@ -181,11 +182,6 @@ def _nowhere(lang: str) -> Callable[[Reading, str], Response]:
 # Last of all, so that what is no page is met by one in the reader's language
 for _lang in LANGUAGES:
     router.add_api_route(f"/{_lang}/{{rest:path}}", _nowhere(_lang), include_in_schema=False)
-
-
-def chain_of(lang: str) -> tuple[str, ...]:
-    """Return the languages of labels on a page: its own, then the others there are pages in."""
-    return (lang, *(other for other in LANGUAGES if other != lang))
 
 
 def _html(content: str, status: int = 200) -> Response:

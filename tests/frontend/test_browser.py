@@ -23,7 +23,10 @@ PAGES = {
     "search": ("/{lang}/search?q=ISC", "main"),
     "entity": ("/{lang}/entity/body/ISC-TF", "main"),
     "document": ("/{lang}/document/C29-7", ".paragraph"),
-    "graph": ("/{lang}/graph?id=body/ISC-TF&depth=2", "#canvas[data-ready]"),
+    "graph": ("/{lang}/graph?id=body/ISC-TF&depth=2&at=body/ISC-TF&min_confidence=0.5", "#canvas[data-ready]"),
+    "path": ("/{lang}/path?from=body/ISC-TF&to=event/PP-18", "#canvas[data-ready]"),
+    "choice": ("/{lang}/path?from=coordination&to=event/PP-18", "input[data-ready]"),
+    "timeline": ("/{lang}/timeline", "input[data-ready]"),
     "map": ("/{lang}/map", "#canvas[data-ready]"),
     "sparql": ("/{lang}/sparql", ".editor[data-ready]"),
     "queries": ("/{lang}/queries", "main"),
@@ -143,22 +146,109 @@ def test_the_fonts_of_a_page_come_with_it(browser: Any, address: str, lang: str,
     open_.quiet(address)
 
 
-def test_the_drawing_shows_what_the_table_lists(browser: Any, address: str) -> None:
+DRAWN = "document.querySelector('#canvas').itugovGraph.edges().map((edge) => edge.id()).sort()"
+LISTED = "[...document.querySelectorAll('tr[data-edge]')].map((row) => row.dataset.edge).sort()"
+PLACES = "Object.fromEntries(document.querySelector('#canvas').itugovGraph.nodes().map((n) => [n.id(), n.position()]))"
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_drawing_grows_and_its_table_with_it(browser: Any, address: str, lang: str) -> None:
     open_ = watched(browser)
-    open_.page.goto(f"{address}/ar/graph?id=body/ISC-TF")
-    open_.page.wait_for_selector("#canvas[data-ready]")
-    drawn = open_.page.evaluate("document.querySelector('#canvas').itugovGraph.edges().map((edge) => edge.id()).sort()")
-    listed = open_.page.evaluate(
-        "[...document.querySelectorAll('tr[data-edge]')].map((row) => row.dataset.edge).sort()"
-    )
-    assert drawn == listed
-    assert drawn
-    open_.page.click("text=[إضافة] >> nth=0")
-    open_.page.wait_for_selector("#canvas[data-ready]")
-    assert open_.page.url.count("id=") == 2
-    more = open_.page.evaluate("document.querySelectorAll('tr[data-edge]').length")
-    assert more >= len(listed)
+    page = open_.page
+    page.goto(f"{address}/{lang}/graph?id=body/ISC-TF")
+    page.wait_for_selector("#canvas[data-ready]")
+    page.wait_for_timeout(1500)  # the layout comes to rest
+    before, places = page.evaluate(DRAWN), page.evaluate(PLACES)
+    assert before == page.evaluate(LISTED)
+    assert before
+    page.click("tr[data-edge] a.grow[href*='at=document']")
+    page.wait_for_selector("#around a[data-grow]")
+    with page.expect_response("**/graph?*expand=*"):
+        page.click("#around td a[data-grow]")
+    page.wait_for_function(f"{LISTED}.length > {len(before)}")
+    after = page.evaluate(DRAWN)
+    assert set(before) < set(after)
+    assert after == page.evaluate(LISTED)
+    assert "expand=" in page.url
+    page.wait_for_timeout(1500)
+    moved = page.evaluate(PLACES)
+    assert all(abs(moved[name][axis] - at[axis]) < 1 for name, at in places.items() for axis in "xy")
+    page.reload()
+    page.wait_for_selector("#canvas[data-ready]")
+    assert page.evaluate(DRAWN) == after
     open_.quiet(address)
+
+
+def test_an_edge_that_is_clicked_shows_its_sentence(browser: Any, address: str) -> None:
+    open_ = watched(browser)
+    page = open_.page
+    page.goto(f"{address}/ar/path?from=body/ISC-TF&to=event/PP-18")
+    page.wait_for_selector("#canvas[data-ready]")
+    name = page.evaluate("document.querySelector('tr[data-edge]:has(blockquote)').dataset.edge")
+    spot = page.evaluate(
+        "name => { const at = document.querySelector('#canvas').itugovGraph.getElementById(name).renderedMidpoint(); return [at.x, at.y]; }",
+        name,
+    )
+    box = page.locator("#canvas").bounding_box()
+    page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
+    page.wait_for_selector("#chosen blockquote")
+    shown = page.inner_text("#chosen blockquote")
+    assert shown == page.inner_text(f"tr[data-edge='{name}'] blockquote")
+    page.click("#chosen a[href*='/edge/']")
+    page.wait_for_url(f"**/edge/{name}")
+    assert shown in page.inner_text("mark")
+    open_.quiet(address)
+
+
+@pytest.mark.parametrize(("lang", "onwards"), [("ar", "ArrowLeft"), ("en", "ArrowRight")])
+def test_a_path_is_walked_by_keyboard_as_it_is_read(browser: Any, address: str, lang: str, onwards: str) -> None:
+    open_ = watched(browser)
+    page = open_.page
+    page.goto(f"{address}/{lang}/path?from=body/ISC-TF&to=event/PP-18&k=1")
+    page.wait_for_selector("#canvas[data-ready]")
+    walked = page.evaluate("[...document.querySelectorAll('.chain a')].map((a) => a.getAttribute('href'))")
+    page.focus("#canvas")
+    for href in walked:
+        page.keyboard.press(onwards)
+        assert page.get_attribute("#chosen a", "href") == href
+    zoom = page.evaluate("document.querySelector('#canvas').itugovGraph.zoom()")
+    page.keyboard.press("+")
+    assert page.evaluate("document.querySelector('#canvas').itugovGraph.zoom()") > zoom
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{walked[-1]}")
+    open_.quiet(address)
+
+
+@pytest.mark.parametrize(("lang", "typed"), [("ar", "المجلس"), ("en", "Counc")])
+def test_things_are_suggested_while_one_is_typed(browser: Any, address: str, lang: str, typed: str) -> None:
+    open_ = watched(browser)
+    page = open_.page
+    page.goto(f"{address}/{lang}/path?to=event/PP-18")
+    page.wait_for_selector("#from[data-ready]")
+    page.focus("#from")
+    page.keyboard.type(typed)
+    page.wait_for_selector("#from-suggestions [role=option]")
+    assert page.get_attribute("#from", "aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    option = page.get_attribute("#from", "aria-activedescendant")
+    chosen = page.get_attribute(f"#{option}", "data-id")
+    assert page.get_attribute(f"#{option}", "aria-selected") == "true"
+    page.keyboard.press("Enter")
+    assert page.input_value("#from") == chosen
+    assert page.is_hidden("#from-suggestions")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{lang}/path?from={chosen.replace('/', '%2F')}&*")
+    open_.quiet(address)
+
+
+def test_nothing_moves_for_those_who_want_it_still(browser: Any, address: str) -> None:
+    page = browser.new_context(reduced_motion="reduce").new_page()
+    page.goto(f"{address}/en/graph?id=body/ISC-TF")
+    page.wait_for_selector("#canvas[data-ready]")
+    first = page.evaluate(PLACES)
+    page.wait_for_timeout(500)
+    assert page.evaluate(PLACES) == first
+    assert len({(at["x"], at["y"]) for at in first.values()}) == len(first)
 
 
 def test_from_search_to_the_sentence_by_keyboard_alone(browser: Any, address: str) -> None:

@@ -10,6 +10,7 @@ from tests.shared import ROOT
 SOURCES = ROOT / "frontend"
 DIST = ROOT / "graph_api" / "static" / "dist"
 MANIFEST = json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
+SCRIPTS = ("drawing", "editor", "graph", "map", "path", "suggest")
 # Names of vocabularies, which nothing fetches
 NAMES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml"}
 
@@ -31,7 +32,7 @@ def test_the_bundle_is_of_these_sources() -> None:
 
 def test_the_bundle_is_whole() -> None:
     files = {file.name for file in DIST.iterdir()} - {"manifest.json"}
-    assert files == {"editor.js", "graph.js", "map.js", "LICENSES.txt"}
+    assert files == {*(f"{name}.js" for name in SCRIPTS), "LICENSES.txt"}
     assert {name: digest(DIST / name) for name in files} == MANIFEST["outputs"]
 
 

@@ -1,0 +1,202 @@
+// Draws what the page holds in `data-elements`, which is what its table lists, and lets it be walked by mouse and by keyboard. It adds no fact: the page works without it.
+import cytoscape from "cytoscape";
+import fcose from "cytoscape-fcose";
+import { colour, fonts, isolated, lines } from "./bidi.js";
+
+cytoscape.use(fcose);
+// It would write a style element, which the policy for content refuses, unless there is one of that name; what it says stands in site.css
+const mark = document.createElement("meta");
+mark.id = "__________cytoscape_stylesheet";
+document.head.append(mark);
+const lang = document.documentElement.lang;
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+const MOST_ZOOM = 1.3;
+const FACTOR = 1.25;
+// Where the arrows lead on the screen, whatever the direction of the text
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function style() {
+  const text = colour("--text");
+  return [
+    {
+      selector: "node",
+      style: {
+        label: (node) => lines(node.data("label") || node.id(), node.data("lang")),
+        shape: (node) => node.data("shape") ?? "ellipse",
+        "background-color": colour("--node"),
+        "border-color": text,
+        "border-width": 1,
+        color: text,
+        "font-size": 11,
+        "font-family": getComputedStyle(document.body).fontFamily,
+        "text-wrap": "wrap",
+        "text-valign": "bottom",
+        "text-margin-y": 4,
+        "text-background-color": colour("--page"),
+        "text-background-opacity": 0.75,
+        "min-zoomed-font-size": 7,
+        width: 26,
+        height: 26,
+      },
+    },
+    { selector: "node.seed", style: { "border-width": 4, width: 34, height: 34 } },
+    {
+      selector: "edge",
+      style: {
+        label: (edge) => isolated(edge.data("label"), edge.data("lang")),
+        "curve-style": "bezier",
+        "target-arrow-shape": "triangle",
+        "line-color": colour("--edge"),
+        "target-arrow-color": colour("--edge"),
+        color: text,
+        "font-size": 9,
+        "font-family": getComputedStyle(document.body).fontFamily,
+        "text-rotation": "autorotate",
+        "text-background-color": colour("--page"),
+        "text-background-opacity": 0.85,
+        "min-zoomed-font-size": 8,
+        width: 1.5,
+      },
+    },
+    { selector: "edge.inferred", style: { "line-style": "dotted" } },
+    { selector: "edge.unasserted", style: { "line-style": "dashed" } },
+    { selector: "node.chosen", style: { "border-color": colour("--focus"), "border-width": 5 } },
+    { selector: "edge.chosen", style: { "line-color": colour("--focus"), "target-arrow-color": colour("--focus"), width: 4 } },
+  ];
+}
+
+// New things are placed around those that stand already, which stay
+export function arrange(graph, fixed = []) {
+  const preset = !fixed.length && graph.nodes().every((node) => node.scratch("placed"));
+  const layout = graph.layout(
+    preset
+      ? { name: "preset", fit: true, padding: 50 }
+      : {
+          name: "fcose",
+          animate: !still,
+          randomize: !fixed.length,
+          quality: "default",
+          nodeSeparation: 140,
+          idealEdgeLength: 150,
+          padding: 40,
+          fixedNodeConstraint: fixed.map((node) => ({ nodeId: node.id(), position: { ...node.position() } })),
+        },
+  );
+  // Few things fill the place only at a size at which their names overlap
+  layout.one("layoutstop", () => {
+    if (graph.zoom() > MOST_ZOOM) {
+      graph.zoom(MOST_ZOOM);
+      graph.center();
+    }
+  });
+  layout.run();
+}
+
+function element(name, text, given = {}) {
+  const made = document.createElement(name);
+  if (text) made.textContent = text;
+  for (const [key, value] of Object.entries(given)) made.setAttribute(key, value);
+  return made;
+}
+
+function linked(node) {
+  const link = element("a", "", { href: `/${lang}/entity/${encodeURI(node.id())}` });
+  link.append(element("bdi", node.data("label") || node.id(), { lang: node.data("lang") ?? "" }));
+  return link;
+}
+
+// Shows what is chosen, beside the drawing and in the table; `told` may add to what is said of a thing
+function chooser(place, graph, told) {
+  const panel = document.querySelector("#chosen");
+  let last = "";
+  return function choose(id, { focus = false } = {}) {
+    graph.elements().removeClass("chosen");
+    for (const row of document.querySelectorAll("tr.chosen")) row.classList.remove("chosen");
+    const found = id ? graph.getElementById(id) : graph.collection();
+    if (!found.length) return;
+    found.addClass("chosen");
+    const rows = [...document.querySelectorAll("tr[data-edge]")].filter((row) => row.dataset.edge === id);
+    for (const row of rows) row.classList.add("chosen");
+    if (focus && found.isNode()) {
+      const { x, y } = found.renderedPosition();
+      if (x < 0 || y < 0 || x > graph.width() || y > graph.height()) graph.center(found);
+    }
+    if (!panel || id === last) return;
+    last = id;
+    panel.replaceChildren();
+    if (found.isNode()) {
+      const line = element("p");
+      line.append(linked(found), " ", element("code", id, { dir: "ltr" }));
+      panel.append(line);
+      told?.(found, panel);
+    } else {
+      const line = element("p");
+      line.append(linked(found.source()), " — ", element("bdi", found.data("label"), { lang: found.data("lang") ?? "" }), " — ", linked(found.target()));
+      panel.append(line, ...[...(rows[0]?.lastElementChild.childNodes ?? [])].map((child) => child.cloneNode(true)));
+    }
+  };
+}
+
+// The thing that lies nearest in a direction: what lies straight ahead before what lies aside
+function nearest(graph, from, [dx, dy]) {
+  const at = from.position();
+  let found = null;
+  let least = Infinity;
+  for (const node of graph.nodes().toArray()) {
+    if (node.id() === from.id()) continue;
+    const [x, y] = [node.position("x") - at.x, node.position("y") - at.y];
+    const ahead = x * dx + y * dy;
+    const aside = Math.abs(x * dy) + Math.abs(y * dx);
+    if (ahead <= 0 || aside > 2 * ahead) continue;
+    if (ahead + 2 * aside < least) [found, least] = [node, ahead + 2 * aside];
+  }
+  return found;
+}
+
+function keys(place, graph, choose) {
+  place.addEventListener("keydown", (event) => {
+    const chosen = graph.nodes(".chosen").first();
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (WAYS[event.key]) {
+      const from = chosen.length ? chosen : null;
+      const to = from ? nearest(graph, from, WAYS[event.key]) : (graph.nodes(".seed").first()[0] ?? graph.nodes().first());
+      if (to) choose(to.id(), { focus: true });
+    } else if (event.key === "Enter" && chosen.length) {
+      location.assign(`/${lang}/entity/${encodeURI(chosen.id())}`);
+    } else if (event.key === "+" || event.key === "=") zoom(graph, FACTOR);
+    else if (event.key === "-") zoom(graph, 1 / FACTOR);
+    else if (event.key === "0") graph.fit(undefined, 40);
+    else return;
+    event.preventDefault();
+  });
+}
+
+function zoom(graph, factor) {
+  graph.zoom({ level: graph.zoom() * factor, renderedPosition: { x: graph.width() / 2, y: graph.height() / 2 } });
+}
+
+export async function draw(place, { elements = JSON.parse(place.dataset.elements), told } = {}) {
+  await fonts();
+  const graph = cytoscape({ container: place, elements, style: style(), layout: { name: "preset" }, maxZoom: 4, minZoom: 0.05 });
+  const placed = new Set(elements.nodes.filter((node) => node.position).map((node) => node.data.id));
+  graph.nodes().forEach((node) => void node.scratch("placed", placed.has(node.id())));
+  arrange(graph);
+  const choose = chooser(place, graph, told);
+  graph.on("tap", "edge, node", (event) => choose(event.target.id()));
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest?.("tr[data-edge]");
+    if (row) choose(row.dataset.edge);
+  });
+  keys(place, graph, choose);
+  const tools = place.parentElement.querySelector(".tools");
+  if (tools) {
+    tools.hidden = false;
+    const work = { in: () => zoom(graph, FACTOR), out: () => zoom(graph, 1 / FACTOR), fit: () => graph.fit(undefined, 40) };
+    tools.addEventListener("click", (event) => work[event.target.closest("button")?.dataset.do]?.());
+  }
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(style()));
+  place.dataset.ready = String(graph.edges().length);
+  place.itugovGraph = graph;
+  return { graph, choose };
+}
