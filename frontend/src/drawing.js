@@ -110,7 +110,7 @@ function linked(node) {
 function chooser(place, graph, told) {
   const panel = document.querySelector("#chosen");
   let last = "";
-  return function choose(id, { focus = false } = {}) {
+  return function choose(id, { focus = false, say = true } = {}) {
     graph.elements().removeClass("chosen");
     for (const row of document.querySelectorAll("tr.chosen")) row.classList.remove("chosen");
     const found = id ? graph.getElementById(id) : graph.collection();
@@ -122,7 +122,7 @@ function chooser(place, graph, told) {
       const { x, y } = found.renderedPosition();
       if (x < 0 || y < 0 || x > graph.width() || y > graph.height()) graph.center(found);
     }
-    if (!panel || id === last) return;
+    if (!panel || !say || id === last) return;
     last = id;
     panel.replaceChildren();
     if (found.isNode()) {
@@ -186,7 +186,8 @@ export async function draw(place, { elements = JSON.parse(place.dataset.elements
   graph.on("tap", "edge, node", (event) => choose(event.target.id()));
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest?.("tr[data-edge]");
-    if (row) choose(row.dataset.edge);
+    // The row says it already; and what is written above it would move it away under the pointer
+    if (row) choose(row.dataset.edge, { say: false });
   });
   keys(place, graph, choose);
   const tools = place.parentElement.querySelector(".tools");
