@@ -1,8 +1,10 @@
 """Writes a subgraph as JSON for graph libraries: node-link (networkx, D3), Cytoscape.js, graphology (sigma), JSON Graph Format 2."""
 
-from typing import Any
+from typing import Any, Final
 
-from graph_api.formats.model import Subgraph, attributes
+from graph_api.formats.model import Node, Subgraph, attributes
+
+_WIDTH: Final = 2000
 
 
 def to_node_link(graph: Subgraph, *, edges: str = "edges") -> dict[str, Any]:
@@ -23,7 +25,7 @@ def to_cytoscape(graph: Subgraph) -> dict[str, Any]:
         "directed": True,
         "multigraph": True,
         "elements": {
-            "nodes": [{"data": {**attributes(n), "value": n.id, "name": n.label}} for n in graph.nodes],
+            "nodes": [{"data": {**attributes(n), "value": n.id, "name": n.label}, **_position(n)} for n in graph.nodes],
             "edges": [{"data": {**attributes(e), "label": e.predicate_label, "key": e.id}} for e in graph.edges],
         },
     }
@@ -71,6 +73,13 @@ def to_jgf(graph: Subgraph) -> dict[str, Any]:
             ],
         }
     }
+
+
+def _position(node: Node) -> dict[str, Any]:
+    """Return where a node stands in a drawing of `_WIDTH` pixels, whose height is reckoned downwards."""
+    if node.x is None or node.y is None:
+        return {}
+    return {"position": {"x": _WIDTH / 2 * node.x, "y": -_WIDTH / 2 * node.y}}
 
 
 def _without(held: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -31,13 +31,17 @@ def _triples(graph: Subgraph) -> Iterator[ox.Triple]:
     for node in graph.nodes:
         subject = ox.NamedNode(entity(node.id))
         if node.label:
-            yield ox.Triple(
-                subject, label, ox.Literal(node.label, language=node.lang) if node.lang else ox.Literal(node.label)
-            )
+            yield ox.Triple(subject, label, _literal(node.label, node.lang))
         if node.kind:
             yield ox.Triple(subject, kind, ox.NamedNode(expand(node.kind)))
     for edge in graph.edges:
         yield from _statement(edge)
+
+
+def _literal(text: str, lang: str = "") -> ox.Literal:
+    # No RDF text holds a lone surrogate
+    whole = text.encode("utf-8", "replace").decode()
+    return ox.Literal(whole, language=lang) if lang else ox.Literal(whole)
 
 
 def _iri(name: str) -> str:
@@ -55,12 +59,12 @@ def _statement(edge: Link) -> Iterator[ox.Triple]:
         "rdf:subject": subject,
         "rdf:predicate": predicate,
         "rdf:object": obj,
-        "rdfs:label": ox.Literal(edge.predicate_label),
+        "rdfs:label": _literal(edge.predicate_label, edge.predicate_label_lang),
     }
     if edge.evidence_url:
-        told["rdfs:seeAlso"] = ox.Literal(edge.evidence_url)
+        told["rdfs:seeAlso"] = _literal(edge.evidence_url)
     if edge.evidence_quote:
-        told["itu:quote"] = ox.Literal(edge.evidence_quote)
+        told["itu:quote"] = _literal(edge.evidence_quote)
     if edge.document:
         told["dcterms:source"] = ox.NamedNode(entity(edge.document))
     if edge.confidence is not None:

@@ -13,6 +13,8 @@ from graph_api.formats.model import EDGE_KEYS, NODE_KEYS, Subgraph, attributes, 
 
 # XML 1.0, production 2 (Char): what may not stand in a document
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What readers of XML 1.0, or of 1.1, take for the end of a line and change
+_LINE_ENDS: Final = {"\r": "&#13;", "\x85": "&#133;", "\u2028": "&#8232;"}
 _EDGE_LABEL: Final = "edgelabel"
 _TYPES: Final[Mapping[str, str]] = {
     "confidence": "double",
@@ -88,8 +90,8 @@ def _attvalues(held: Mapping[str, Any], keys: Sequence[str]) -> str:
 
 
 def _text(value: object) -> str:
-    return escape(_NO_XML.sub("", plain(value)), {"\r": "&#13;"})
+    return escape(_NO_XML.sub("", plain(value)), _LINE_ENDS)
 
 
 def _attr(value: object) -> str:
-    return quoteattr(_NO_XML.sub("", plain(value)), {"\r": "&#13;"})
+    return quoteattr(_NO_XML.sub("", plain(value)), _LINE_ENDS)
