@@ -9,7 +9,9 @@ from typing import Final
 from graph_api.problems import RateProblem
 
 MOST_ADDRESSES: Final = 10_000
-_SEARCHING: Final = frozenset({"/sparql", "/sparql/validate", "/api/v1/search", "/api/v1/suggest", "/reconcile"})
+_SEARCHING: Final = frozenset(
+    {"/sparql", "/sparql/validate", "/api/v1/search", "/api/v1/suggest", "/reconcile", "/mcp"}
+)
 _PAGES: Final = ("/search", "/sparql")
 _NETWORK_BITS: Final = 64  # of an IPv6 address: one client has all that share them
 

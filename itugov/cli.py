@@ -121,6 +121,16 @@ def serve(
 
 @app.command()
 @reporting
+def mcp(store: StoreOption = None, sample: SampleOption = False) -> int:
+    """Answer a language model over standard input and output (Model Context Protocol; needs the extra `mcp`)."""
+    from itugov.assistants import run_mcp
+    from itugov.serving import application
+
+    return run_mcp(current_settings(store, sample=sample), application)
+
+
+@app.command()
+@reporting
 def extract(
     file: Annotated[list[Path], typer.Argument(metavar="FILE...")],
     lang: Annotated[

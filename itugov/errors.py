@@ -4,6 +4,7 @@
     ├── SettingError     an environment variable has a value it cannot have
     ├── NoStore          there is no store to read
     ├── MixedStore       samples and other documents would come to stand in one store
+    ├── NoExtra          a part that is installed on demand is not there
     ├── CannotListen     the address is taken or not ours
     ├── BadQuery         a query does not parse, has a wrong parameter, or gives nothing of the form wanted
     └── CannotCheck      the shapes are bad, or the engine that runs them failed
@@ -24,6 +25,10 @@ class SettingError(CommandError):
 
 class NoStore(CommandError):  # noqa: N818 - says what is not there
     """There is no store to read."""
+
+
+class NoExtra(CommandError):  # noqa: N818 - says what is not there
+    """A part that is installed on demand, an extra, is not installed."""
 
 
 class MixedStore(CommandError):  # noqa: N818 - says what would become of the store

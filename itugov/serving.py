@@ -31,6 +31,7 @@ from graph_api.text.holding import Texts
 from graph_api.throttle import Throttle
 from graph_api.watch import Told, Watch
 from itugov.aside import Aside
+from itugov.assistants import need_extra, offered
 from itugov.building import build_samples
 from itugov.connections import Config, Held, fitting
 from itugov.edition import edition
@@ -68,8 +69,10 @@ def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: 
     """Serve until interrupted.
 
     Raises:
-        NoStore: the store named on the command line does not exist.
+        NoStore: the store named on the command line does not exist. NoExtra: a setting asks for an extra that is not installed.
     """
+    if settings.mcp:
+        need_extra()
     if sample or (not named and latest(settings.store) is None):
         settings = settings if named else replace(settings, store=settings.sample_store)
         build_samples(settings, console)
@@ -163,7 +166,8 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
             app.state.exposed = partial(shared.exposed, app)
             writing = asyncio.create_task(_figures(shared, app))
         try:
-            yield {"connections": held}
+            async with offered(app) if settings.mcp else nullcontext():
+                yield {"connections": held}
         finally:
             if writing is not None:
                 writing.cancel()

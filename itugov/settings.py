@@ -74,6 +74,7 @@ SETTINGS: Final = (
     Setting("ITUGOV_LOG_LEVEL", "what is logged: `debug`, `info` (every request), `warning` or `error`", "info"),
     Setting("ITUGOV_LOG_FORMAT", "`json` (an object a line) or `text`, for people", "json"),
     Setting("ITUGOV_LOG_QUERIES", "1 logs what is asked, too", "0"),
+    Setting("ITUGOV_MCP", "1 answers language models at `/mcp` (Model Context Protocol; needs the extra `mcp`)", "0"),
     Setting("ITUGOV_LOG_CLIENTS", "1 logs the addresses of those who ask, too", "0"),
 )
 
@@ -115,6 +116,7 @@ class Settings:
     log_format: str = "json"
     log_queries: int = 0
     log_clients: int = 0
+    mcp: int = 0
 
     @property
     def bounds(self) -> Bounds:
@@ -166,6 +168,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         log_format=_choice(environment, "ITUGOV_LOG_FORMAT", ("json", "text")),
         log_queries=_flag(environment, "ITUGOV_LOG_QUERIES"),
         log_clients=_flag(environment, "ITUGOV_LOG_CLIENTS"),
+        mcp=_flag(environment, "ITUGOV_MCP"),
     )
 
 
