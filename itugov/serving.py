@@ -157,10 +157,7 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
         await pool.start()
-        # A store that was built before there was an index gets one now, while everything else answers
-        current = app.state.library.current()
-        app.state.texts.begin(current)
-        app.state.analyses.begin(current)
+        _prepare(app)
         writing = None
         if shared is not None:
             app.state.exposed = partial(shared.exposed, app)
@@ -197,6 +194,13 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
         standing=partial(standing, pool),
         connections=lambda: Connections(len(held.order), dict(held.ended)),
     )
+
+
+def _prepare(app: FastAPI) -> None:
+    """Have a store that was built before there was an index get one now, while everything else answers; nothing of it stays here to hold the snapshot."""
+    current = app.state.library.current()
+    app.state.texts.begin(current)
+    app.state.analyses.begin(current)
 
 
 async def _figures(shared: Shared, app: FastAPI) -> None:

@@ -5,16 +5,16 @@ Nothing stops a query here that runs away; a service uses `store.pool`.
 
 import traceback
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
-from store.asking import PLAIN_BYTES, Answer, Kind, NotTaken, Queried, QueryFailed, Question
-from store.encoding import tidied, write
+from store.answered import carry_out
+from store.asking import PLAIN_BYTES, Answer, Kind, Queried, QueryFailed, Question
+from store.encoding import tidied
 from store.turns import Turns
-from store.worker import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +71,15 @@ class Inline:
             raise
 
     def _made(self, snapshot: Queried, question: Question) -> Answer:
-        results = snapshot.query(
-            question.sparql, default_graphs=question.default_graphs, named_graphs=question.named_graphs
-        )
-        kind = kind_of(results)
-        media_type = question.graph if kind == "graph" else question.tabular
-        if media_type is None:
-            raise NotTaken(kind)
         pieces: list[bytes] = []
-        cut = write(
-            results,
-            media_type,
-            pieces.append,
-            max_rows=question.max_rows,
-            max_bytes=question.max_bytes,
-            cut=kind in question.cut,
-            prefixes=self._prefixes,
-            blank_nodes=question.blank_nodes,
-        )
+        begun: list[tuple[Kind, str]] = []
+
+        def begin(kind: Kind, media_type: str) -> Callable[[bytes], None]:
+            begun.append((kind, media_type))
+            return pieces.append
+
+        cut = carry_out(snapshot, question, begin, self._prefixes)
+        ((kind, media_type),) = begun
         data = tidied(b"".join(pieces), media_type)
         gzip = question.gzip and len(data) >= PLAIN_BYTES
         return _Answered(kind, media_type, gzip, zlib.compress(data, wbits=31) if gzip else data, cut)

@@ -17,14 +17,13 @@ import time
 import traceback
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
-import pyoxigraph as ox
-
-from store.asking import PLAIN_BYTES, Kind, LimitExceeded
-from store.dataset import Results
-from store.encoding import tidied, write
+from store.answered import carry_out
+from store.asking import PLAIN_BYTES, Kind, LimitExceeded, NotTaken, Question
+from store.encoding import tidied
 from store.ending import end_with
 from store.errors import QueryRefused, StoreDamaged
 from store.frames import ASKED, BEGIN, DATA, END, HEAD, OUT_OF_MEMORY, PIECE_BYTES, READY, json_frame
@@ -35,6 +34,7 @@ _CLONE_NEWNET: Final = 0x40000000
 _NICENESS: Final = 5  # the server answers cheap questions while workers are busy
 _GZIP: Final = 31  # of zlib: gzip, with the largest window
 _LEVEL: Final = 3
+_ASKED: Final = tuple(part.name for part in fields(Question))
 
 
 class _Talk:
@@ -139,8 +139,11 @@ def _answer(talk: _Talk, holder: _Holder, asked: Mapping[str, Any]) -> None:
     try:
         cut = _write(talk, holder.get(Path(asked["place"])), asked)
         told = {"truncated": cut}
-    except (SyntaxError, QueryRefused, LimitExceeded, StoreDamaged, _NotTaken) as error:
-        told = {"error": type(error).__name__.lstrip("_"), "message": str(error)}
+    except (SyntaxError, QueryRefused, LimitExceeded, StoreDamaged, NotTaken) as error:
+        told = {
+            "error": type(error).__name__,
+            "message": error.kind if isinstance(error, NotTaken) else str(error),
+        }
         traceback.clear_frames(error.__traceback__)  # the engine's results are let go in this thread
     except RuntimeError as error:
         told = {"error": "QueryFailed", "message": str(error)}
@@ -150,42 +153,20 @@ def _answer(talk: _Talk, holder: _Holder, asked: Mapping[str, Any]) -> None:
     talk.tell(END, seconds=time.monotonic() - begin, resident=_resident(), **told)
 
 
-class _NotTaken(Exception):  # noqa: N818 - an event, not a defect
-    """No media type is given for what the query gives."""
-
-
 def _write(talk: _Talk, snapshot: Snapshot, asked: Mapping[str, Any]) -> bool:
-    results = snapshot.query(
-        asked["sparql"], default_graphs=asked["default_graphs"], named_graphs=asked["named_graphs"]
-    )
-    kind = kind_of(results)
-    media_type: str | None = asked["graph"] if kind == "graph" else asked["tabular"]
-    if media_type is None:
-        raise _NotTaken(kind)
+    question = Question(**{name: asked[name] for name in _ASKED})
+    pieces: list[_Pieces] = []
 
-    def begin(gzip: bool) -> None:
-        talk.tell(BEGIN, kind=kind, media_type=media_type, gzip=gzip)
+    def begin(kind: Kind, media_type: str) -> Callable[[bytes], None]:
+        def tell(gzip: bool) -> None:
+            talk.tell(BEGIN, kind=kind, media_type=media_type, gzip=gzip)
 
-    pieces = _Pieces(talk, begin, media_type, gzip=asked["gzip"])
-    cut = write(
-        results,
-        media_type,
-        pieces.add,
-        max_rows=asked["max_rows"],
-        max_bytes=asked["max_bytes"],
-        cut=kind in asked["cut"],
-        prefixes=asked["prefixes"],
-        blank_nodes=asked["blank_nodes"],
-    )
-    pieces.end()
+        pieces.append(_Pieces(talk, tell, media_type, gzip=question.gzip))
+        return pieces[0].add
+
+    cut = carry_out(snapshot, question, begin, asked["prefixes"])
+    pieces[0].end()
     return cut
-
-
-def kind_of(results: Results) -> Kind:
-    """Return what a query gives."""
-    if isinstance(results, ox.QueryTriples):
-        return "graph"
-    return "boolean" if isinstance(results, ox.QueryBoolean) else "rows"
 
 
 def _resident() -> int:

@@ -28,7 +28,7 @@ _LISTS: Final = ("proves", "states")
 def text_index(request: Request, reading: Current) -> TextIndex:
     """Return the index of the current snapshot."""
     texts: Texts = request.app.state.texts
-    return texts.index(reading)
+    return texts.get(reading)
 
 
 Index = Annotated[TextIndex, Depends(text_index)]

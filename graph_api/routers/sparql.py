@@ -238,7 +238,7 @@ def _searched(request: Request, reading: Reading, asked: Operation) -> Operation
     if not searches(asked.query):
         return asked
     texts: Texts = request.app.state.texts
-    return replace(asked, query=joined(asked.query, finders(texts.index(reading))))
+    return replace(asked, query=joined(asked.query, finders(texts.get(reading))))
 
 
 def _base(request: Request) -> str:
