@@ -40,6 +40,7 @@ from graph_api.routers import (
     pages,
     queries,
     reconcile,
+    reconcile_hints,
     search,
     sparql,
     timeline,
@@ -143,6 +144,7 @@ def create_app(
         chosen,
         citations,
         reconcile,
+        reconcile_hints,
         documents,  # after `linked`: `/data/document/…` is no page
         pages,
     ):

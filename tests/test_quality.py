@@ -92,7 +92,7 @@ def test_readme_names_every_setting_command_and_query() -> None:
     from itugov.cli import app
 
     commands = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback is not None]
-    assert len(commands) == 10
+    assert len(commands) == 11
     for word in (*(s.variable for s in SETTINGS), *(f"itugov {c}" for c in commands), *catalogue()):
         assert word in readme, f"README.md does not name {word}"
 
