@@ -100,14 +100,14 @@ def _title(lines: Sequence[Line], groups: Sequence[list[int]]) -> list[int] | No
     """Return the lines of the title.
 
     In its style, or after "Subject:"; else the last below symbol and date that says more than whose paper it is, or the
-    first above them.
+    last above them.
     """
     subject = next((g for g in groups if subject_of(lines[g[0]].text)), None)
     if subject is not None:
         return subject
     of_masthead = [is_masthead_line(lines[group[0]].text) for group in groups]
     last = max((i for i, is_one in enumerate(of_masthead) if is_one), default=-1)
-    above = [g for g, is_one in zip(groups, of_masthead, strict=True) if not is_one][:1]
+    above = [g for g, is_one in zip(groups, of_masthead, strict=True) if not is_one]
     styled = [g for g in groups if _titled(lines[g[0]]) and not is_masthead_line(lines[g[0]].text)]
     for choice in (styled, groups[last + 1 :], above):
         titles = [g for g in choice if not names_origin(lines[g[0]].text)] or choice

@@ -17,6 +17,10 @@ _SYMBOL: Final = re.compile(
 _PLAIN: Final = str.maketrans("\u2010\u2011\u00a0\u202f", "--  ")
 _BARE_NUMBER: Final = re.compile(r"(\d{1,4})((?:\s?\((?:Rev|Add|Corr)\.?\s?\d+\))*)\s?-\s?[ACEFRS]")
 _DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：,،;؛]{0,6}$")
+_SITTING: Final = re.compile(  # "Monday, 10 June 2019, from 0935 to 1230 hours", "Lundi 15 mai 2017, de 9 h 40 à 12 h 35"
+    r"[^:：\d]{0,20}\d{1,2}\D{1,24}\b(?:19|20)\d\d,\s\D{0,12}(?:\d{1,2}[ .:h]{1,3})?\d{2,4}[^\d:：]{1,12}(?:\d{1,2}[ .:h]{1,3})?\d{2,4}\D{0,12}"
+)
+_PROPOSAL: Final = re.compile(r"[A-Z]{3}/\d+[A-Z]?\d*/\d+")  # the number of a proposal within its document
 _CHINESE_DATED: Final = re.compile(  # "日内瓦，2018年4月17日至27日", "2018年4月17日，日内瓦"
     r"(?:[^:：。]{1,12}[,，]\s?)?\d{4}\s?年(?:\s?\d{1,2}\s?月[\d\s年月日至到–—-]{0,24})?(?:[,，]\s?[^:：。\d]{1,16})?$"
 )
@@ -46,6 +50,8 @@ class LayoutWords:
     changes: tuple[tuple[str, str], ...]
     """Pairs of a folded word and what it makes of a symbol: ("addendum", "Add")."""
     months: Mapping[str, int]
+    aside: re.Pattern[str]
+    """A pattern for whole lines that say nothing of the title."""
     until: str
     """A pattern for what joins the ends of a period."""
 
@@ -78,6 +84,7 @@ def layout_words() -> LayoutWords:
             for number, forms in enumerate(names, 1)
             for form in forms.split("|")
         },
+        aside=re.compile("|".join(pattern for patterns in table["aside"].values() for pattern in patterns)),
         until="(?:[-–—]|" + "|".join(_joint(word) for word in sorted(set(every(table["until"])))) + ")",
     )
 
@@ -94,7 +101,7 @@ def is_reference_heading(line: str) -> bool:
 
 def is_known_heading(line: str) -> bool:
     """Tell whether a line is a heading that ITU documents usually have, such as Summary."""
-    folded = fold(line.strip(_EDGES))
+    folded = fold(line.partition("\t")[0].strip(_EDGES))  # the heading of a list may head a second column too
     return folded in layout_words().others or folded in layout_words().references
 
 
@@ -120,6 +127,8 @@ def is_masthead_line(line: str) -> bool:
         or (_DATED.fullmatch(line) and len(line.split()) <= 6)
         or _CHINESE_DATED.fullmatch(line)
         or _CHINESE_INSTRUMENT.fullmatch(line)
+        or _SITTING.fullmatch(line)
+        or layout_words().aside.fullmatch(fold(line.strip(_EDGES)))
         or _has_key(line)
     )
 
@@ -153,7 +162,7 @@ def symbol_of(line: str) -> str | None:
     """
     line = line.strip(" \t\u00a0:：*").translate(_PLAIN)
     line = _after_document(line) or line
-    return line if _SYMBOL.fullmatch(line) and re.search(r"\d", line) else None
+    return line if _SYMBOL.fullmatch(line) and re.search(r"\d", line) and not _PROPOSAL.fullmatch(line) else None
 
 
 def bare_number(line: str) -> str | None:

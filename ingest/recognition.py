@@ -16,6 +16,7 @@ from ingest.recognise.collectives import find_collectives
 from ingest.recognise.coreference import find_coreferences
 from ingest.recognise.groups import find_committees
 from ingest.recognise.homes import find_homes
+from ingest.recognise.initialled import find_initialled
 from ingest.recognise.introduced import Introduced, find_again
 from ingest.recognise.likeness import as_listed
 from ingest.recognise.meetings import Meeting, find_meetings_again
@@ -30,7 +31,7 @@ from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.widening import sessions, widen
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
-from ingest.resolve import Scope
+from ingest.resolve import GUESSED, Scope
 
 _NAMED: Final = frozenset(
     {"body", "event", "initiative", "post", "person", "topic"}
@@ -69,7 +70,8 @@ def recognise(
     first = order.citations(page, names, scope, facts)
     cited = first
     if any(m.id is None or m.reason for m in first):  # numbers whose organ another place of the document may tell
-        cited = order.citations(page, names, replace(scope, cited=_cited(first)), facts)
+        told, guessed = _cited(first)
+        cited = order.citations(page, names, replace(scope, cited=told, guessed=guessed), facts)
     citations = [m for m in cited if "range" not in m.attributes]
     numbered = [*find_committees(page, names), *order.numbered(page, names, facts, organ)]
     known = _merge([citations, numbered, names])
@@ -80,7 +82,10 @@ def recognise(
     again = _again(page, introductions, known)
     known = _merge([[m for m in known if m.type != "topic"], again, known])
     posts = find_posts(page, known)
-    persons = as_listed(order.persons(page, known), facts)
+    persons = order.persons(page, known)
+    if initialled := find_initialled(page, [*persons, *known]):
+        persons = [*initialled, *order.persons(page, [*known, *initialled])]
+    persons = as_listed(persons, facts)
     names, known = _not_within(persons, names, page), _not_within(persons, known, page)
     known = _merge([known, _beside(persons, names_of.everyday(page), page)])
     dates = order.dates(page, year)
@@ -130,10 +135,12 @@ def recognise(
 
 
 def _masthead_organ(page: Page, names: Sequence[Mention], facts: Register) -> str | None:
-    """Return the organ in whose setting the first body or event of the masthead is."""
-    lines = [s for s in page.segments[:_MASTHEAD] if s.kind == "header"]
-    named = [m for m in names if m.type in ("body", "event") and m.id is not None]
-    head = [m for s in lines for m in sorted(named, key=lambda m: m.start) if s.start <= m.start < s.end]
+    """Return the organ in whose setting the first body or event of the masthead is, or of the title where no masthead tells."""
+    top = page.segments[:_MASTHEAD]
+    front = next((n for n, s in enumerate(top) if s.kind not in ("header", "heading")), len(top))
+    lines = [*(s for s in top if s.kind == "header"), *(s for s in top[:front] if s.kind == "heading")]
+    named = sorted((m for m in names if m.type in ("body", "event") and m.id is not None), key=lambda m: m.start)
+    head = [m for s in lines for m in named if s.start <= m.start < s.end]
     return next((organ for m in head if (organ := facts.setting(str(m.id))) is not None), None)
 
 
@@ -213,8 +220,8 @@ def _meeting(document: str | None) -> str | None:
     return match["meeting"] if match is not None else None
 
 
-def _cited(mentions: Sequence[Mention]) -> dict[str, frozenset[str]]:
-    """Return, for each number, the works under which the document cites it with its organ or in a range of its own.
+def _cited(mentions: Sequence[Mention]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Return, for each number, the works under which the document cites it with its organ, and those that only a range or the setting gave it.
 
     The range of decisions says nothing of a number that the document also cites as a resolution: one of the two is a slip.
     """
@@ -224,11 +231,15 @@ def _cited(mentions: Sequence[Mention]) -> dict[str, frozenset[str]]:
         number = mention.attributes.get("number", "")
         if mention.id and number.isdigit() and mention.confidence >= 0.75:
             work = "/".join(mention.id.split("/")[:3])
-            by_range = work.startswith("decision/") and mention.reason == "organ by the range of numbers"
-            (guessed if by_range else works).setdefault(number, set()).add(work)
+            (guessed if mention.reason in GUESSED else works).setdefault(number, set()).add(work)
     for number, found in guessed.items():
-        if not any(work.startswith("resolution/") for work in works.get(number, ())):
-            works.setdefault(number, set()).update(found)
+        cited = works.get(number, set()) | found
+        if any(work.startswith("resolution/") for work in cited):
+            found.difference_update({work for work in found if work.startswith("decision/")})
+    return _frozen(works), _frozen(guessed)
+
+
+def _frozen(works: dict[str, set[str]]) -> dict[str, frozenset[str]]:
     return {number: frozenset(found) for number, found in sorted(works.items())}
 
 

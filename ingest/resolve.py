@@ -27,6 +27,10 @@ _NEVER_BY_CITY: Final = (
     "wtpf",
 )  # the Council's instruments are cited by session or year, forums give opinions only
 _SUPREME: Final = next(body for body, code in ORGANS.items() if code == "pp")
+_RANGE: Final = "the range of numbers"
+_SETTING: Final = "the setting of the document"
+GUESSED: Final = frozenset({f"organ by {_RANGE}", f"organ by {_SETTING}"})
+"""The reasons of answers that no other citation can rest on."""
 _RESTARTED: Final = 1994  # plenipotentiary numbers began again at Kyoto, 1994
 
 
@@ -65,6 +69,8 @@ class Scope:
 
     organ: str | None = None
     cited: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    guessed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The works that bare numbers of the document were taken for without any citation that says so."""
     meeting: str | None = None
 
 
@@ -262,7 +268,8 @@ def _organs(citation: Citation, scope: Scope, facts: Register) -> tuple[list[str
     if len(same) == 1:
         return same, "the same number cited with its organ in this document"
     other = "decision" if kind == "resolution" else "resolution"
-    slip = sorted({work.split("/")[1] for work in seen if work.startswith(other + "/")})
+    supposed = seen | scope.guessed.get(citation.number, frozenset())
+    slip = sorted({work.split("/")[1] for work in supposed if work.startswith(other + "/")})
     if not same and len(slip) == 1 and _slipped(kind, slip[0], number, facts):
         return [f"{other}:{slip[0]}"], f"the document cites the number as a {other}"
     return _by_range(kind, number, citation, scope, facts)
@@ -279,8 +286,8 @@ def _by_range(kind: str, number: int, citation: Citation, scope: Scope, facts: R
     if kind == "resolution":
         if number <= _highest("pp", facts):
             if scope.organ in _NUMBER_ALIKE and facts.in_range(scope.organ, kind, number) is not False:
-                return [scope.organ], "the setting of the document"
-            return ["pp"], "the range of numbers"
+                return [scope.organ], _SETTING
+            return ["pp"], _RANGE
         if number < 1000:
             if (
                 facts.knows(f"decision/council/{number}")
@@ -290,12 +297,12 @@ def _by_range(kind: str, number: int, citation: Citation, scope: Scope, facts: R
                 return ["decision:council"], "the register has this number as a decision only"
             if facts.knows(f"resolution/council/{number}"):
                 return ["council"], "the register"
-            return ["council"] if citation.year else ["council", "wrc"], "the range of numbers"
-        return ["council"], "the range of numbers"
+            return ["council"] if citation.year else ["council", "wrc"], _RANGE
+        return ["council"], _RANGE
     if kind == "decision":
         if facts.knows(f"decision/pp/{number}") and not facts.knows(f"decision/council/{number}"):
             return ["pp"], "the register"
-        return (["council"], "the range of numbers") if number > 14 else (["pp"], "the range of numbers")
+        return (["council"], _RANGE) if number > 14 else (["pp"], _RANGE)
     return [], ""
 
 

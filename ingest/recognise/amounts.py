@@ -47,8 +47,8 @@ def _grammar() -> tuple["regex.Pattern[str]", dict[str, str], dict[str, int]]:
     currency, scale = _any(currencies), _any(scales)
     apart = r"[ \t]?(?:(?:de|d')[ \t]?)?"
     pattern = (
-        rf"(?P<before>{currency})[ \t]?(?P<n>{_NUMBER})(?:[ \t]?(?P<scale>{scale}))?"
-        rf"|(?P<n>{_NUMBER})(?:[ \t]?(?P<scale>{scale}))?{apart}(?P<after>{currency})"
+        rf"(?P<before>{currency})[ \t]?(?P<n>{_NUMBER})(?:[ \t-]?(?P<scale>{scale}))?"
+        rf"|(?P<n>{_NUMBER})(?:[ \t-]?(?P<scale>{scale}))?{apart}(?P<after>{currency})"
     )
     return regex.compile(pattern), currencies, scales
 

@@ -21,6 +21,7 @@ _DAY: Final = r"(?<![\d/.,-])(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"
 _LAST: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"  # the second day of a range may follow a hyphen
 _DIGITS: Final = regex.compile(r"(?<!\d)\d")
 _LABEL: Final = regex.compile(r"(?:(?<=\n)|(?<!.))\d{1,2}\t")  # the number of a paragraph is no day
+_REMARK: Final = r"(?:[ \t]\(\p{L}[\p{L} .-]{2,24}\))?"
 _YEAR: Final = r"(?:19|20)\d\d(?!\d)"
 
 
@@ -38,7 +39,7 @@ _NOTHING: Final = dict.fromkeys(
 class _Grammar:
     by_digit: "regex.Pattern[str]"
     by_word: "regex.Pattern[str]"
-    before: "regex.Pattern[str]"
+    before: tuple["regex.Pattern[str]", ...]
     suffix: "regex.Pattern[str]"
     months: dict[str, int]
 
@@ -59,6 +60,7 @@ def _grammar(language: Language) -> _Grammar:
     year_joint = fold_pattern(table.get("year_joint", NEVER).replace("WORD", table.get("year_word", NEVER)))
     end = language.word_end()
     day = _DAY + suffix
+    between = alternation(longest_first(fold(word) for word in table.get("between", ()))) if table else NEVER
     after = rf"(?:{language.pattern('dates', 'year_suffix')})?"
 
     def year(name: str) -> str:
@@ -67,15 +69,22 @@ def _grammar(language: Language) -> _Grammar:
     def named(name: str, day: str = _DAY) -> str:
         return rf"(?P<{name}>{day}){suffix}"
 
+    def opening(
+        name: str,
+    ) -> str:  # the first day of a range, of which a bracket may say from when on: "11 (afternoon)"
+        return rf"{named(name)}{_REMARK}"
+
     by_digit = [  # what begins with a digit
         r"(?P<iso>(?<![\d/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d/-]))",
         r"(?P<slashed>(?<![\d/.])(?:0?[1-9]|[12]\d|3[01])(?P<sep>[/.])(?:0?[1-9]|1[0-2])(?P=sep)(?:19|20)\d\d(?![\d/.]))",
         # 30 January - 1 February 2017
-        rf"{named('a1')}{joint}(?P<am>{month}){end}{year('ay')}{after}{to}{prep}{named('a2', _LAST)}{joint}(?P<an>{month}){end}{year('az')}",
+        rf"{opening('a1')}{joint}(?P<am>{month}){end}{year('ay')}{after}{_REMARK}{to}{prep}{named('a2', _LAST)}{joint}(?P<an>{month}){end}{year('az')}",
+        # between 20 November and 15 December 2023
+        rf"(?<=(?:{between})[ \t]){named('a1')}{joint}(?P<am>{month}){end}{year('ay')}{after}{both}{prep}{named('a2', _LAST)}{joint}(?P<an>{month}){end}{year('az')}",
         # 2 to 5 and (on) 16 June 2020: the first part borrows month and year from what follows
-        rf"{named('b1')}{to}{named('b2', _LAST)}(?={both}{prep}{day}{joint}(?P<bm>{month}){end}{year('by')})",
+        rf"{opening('b1')}{to}{named('b2', _LAST)}(?={both}{prep}{day}{joint}(?P<bm>{month}){end}{year('by')})",
         # 18-8 June 2021, 8 to 18 June 2021
-        rf"{named('c1')}{to}{prep}{named('c2', _LAST)}{joint}(?P<cm>{month}){end}{year('cy')}",
+        rf"{opening('c1')}{to}{prep}{named('c2', _LAST)}{joint}(?P<cm>{month}){end}{year('cy')}",
         # 22 and 23 September 2024
         rf"{named('d1')}{both}{prep}{named('d2', _LAST)}{joint}(?P<dm>{month}){end}{year('dy')}",
         rf"{named('e1')}{joint}(?P<em>{month}){end}{year('ey')}",
@@ -88,14 +97,19 @@ def _grammar(language: Language) -> _Grammar:
     start = language.word_start()
     several = language.pattern("dates", "years_word")
     seasons = rf"(?:(?:{season})(?:{both}(?:{season}))*\s+)?"
+    months_joined = rf"(?P<fm>{month})(?:{both}|{to})(?P<fn>{month}){year_joint}"
     by_word = [  # what begins with a word: what stands before its first digit, and the rest
-        (rf"(?P<fm>{month})(?:{both}|{to})(?P<fn>{month}){year_joint}", rf"(?P<fy>{_YEAR})"),  # March and April 2024
+        (months_joined, rf"(?P<fy>{_YEAR})"),  # March and April 2024
         (rf"(?P<gm>{month}){year_joint}", rf"(?P<gy>{_YEAR})"),
         (rf"{start}{several}\s+", rf"(?P<j1>{_YEAR})(?:{to}|{both})(?P<j2>{_YEAR})(?![/-]\d)"),
         (rf"{seasons}{start}(?P<word>{word})\s+", rf"(?P<y>1[5-8]\d\d(?!\d)|{_YEAR})(?![/-]\d)"),
     ]
-    if table.get("month_first"):  # June 8-18, 2021; June 8, 2021
+    if table.get("month_first"):  # September 26 - October 14, 2022; June 8-18, 2021; June 8, 2021
         by_word[:0] = [
+            (
+                rf"{start}(?P<am>{month})\s+",
+                rf"{named('a1')}{year('ay')}{to}(?P<an>{month})\s+{named('a2')}{year('az')}",
+            ),
             (rf"{start}(?P<cm>{month})\s+", rf"{named('c1')}{to}{named('c2', _LAST)}{year('cy')}"),
             (rf"{start}(?P<em>{month})\s+", rf"{named('e1')}{year('ey')}"),
         ]
@@ -108,7 +122,7 @@ def _grammar(language: Language) -> _Grammar:
     return _Grammar(
         either(by_digit),
         either(before + rest for before, rest in by_word),
-        either((before for before, _ in by_word), "(?r)"),
+        (either([months_joined], "(?r)"), either((before for before, _ in by_word), "(?r)")),
         either([language.pattern("dates", "year_suffix")]),
         months,
     )
@@ -121,9 +135,9 @@ def _matches(text: str, grammar: _Grammar) -> Iterator["regex.Match[str]"]:
         at = digits.start()
         if at < reach or _LABEL.match(text, at) is not None:
             continue
-        words = grammar.before.match(text, reach, at)
-        match = grammar.by_word.match(text, words.start()) if words is not None else None
-        match = match or grammar.by_digit.match(text, at)
+        worded = (words for before in grammar.before if (words := before.match(text, reach, at)) is not None)
+        found = (match for words in worded if (match := grammar.by_word.match(text, words.start())) is not None)
+        match = next(found, None) or grammar.by_digit.match(text, at)
         if match is not None:
             reach = match.end()
             yield match

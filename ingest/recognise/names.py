@@ -54,6 +54,8 @@ _PREFERENCE: Final = (
 _BETWEEN: Final = regex.compile(r"[\s،,؛/]*[-–—]?[\s،,؛]*(?:و|أو|and|et|y|и)?\s*")  # between two names of a list
 _DERIVED: Final = ("demonym", "kind")  # forms made of a name, which its bearer shares with others
 _SHORT_WORD: Final = 4  # letters
+_LONGEST_PLACE: Final = 20  # characters that another place's name may have before the name of a country
+_CITY: Final = regex.compile(r"\p{Lu}\p{Ll}+, $")
 _NEAR: Final = 40  # characters in which the next word begins
 _LATIN: Final = regex.compile(r"[A-Za-z0-9]")
 _ACCENTED: Final = regex.compile(r"\p{Latin}")  # a script whose accents writers keep, but in capitals
@@ -126,11 +128,13 @@ class Gazetteer:
             regex.compile(tables.pattern("names", "other_before")) if tables else regex.compile(r"(?!)")
         )
         self._goes_on = regex.compile(tables.pattern("names", "country_goes_on")) if tables else regex.compile(r"(?!)")
+        self._part_of = regex.compile(rf"(?:{tables.pattern('names', 'country_after')})$" if tables else r"(?!)")
         self._longer = regex.compile(tables.pattern("names", "longer")) if tables else regex.compile(r"(?!)")
         self._own_article = regex.compile(tables.pattern("names", "article")) if tables else regex.compile(r"(?!)")
         self._of_state = regex.compile(rf"{alternation(heads)}[ \t]+$" if heads else r"(?!)")
         self._vowelled = frozenset(tables.table("names").get("vowelled", ())) if tables else frozenset()
-        self._function_words = stop_words().get(code, frozenset())
+        ordinals = tables.table("numbers").get("ordinals", ()) if tables else ()
+        self._function_words = stop_words().get(code, frozenset()) | {fold(form) for row in ordinals for form in row}
         self._endings = tuple(tables.table("names").get("demonym_endings", ())) if tables else ()
         self._common = (
             frozenset(fold(word) for word in tables.table("names").get("common_words", ())) if tables else frozenset()
@@ -180,7 +184,7 @@ class Gazetteer:
     def _in_a_list(self, page: Page, found: list[Mention], index: int) -> bool:
         """Tell whether a name of the same kind, which is no everyday word, stands in one list with this one."""
         mine = found[index]
-        if mine.type != "country":
+        if mine.type != "country" or self._of_a_city(page, found, index):
             return False
         for step in (-1, 1):
             at = index
@@ -192,6 +196,16 @@ class Gazetteer:
                 if not self._is_common(found[at]):
                     return True
         return False
+
+    @staticmethod
+    def _of_a_city(page: Page, found: list[Mention], index: int) -> bool:
+        """Tell whether a name stands between another place, which is no country, and a country alone ("Atlanta, Georgia, USA")."""
+        mine, later = found[index], found[index + 1] if index + 1 < len(found) else None
+        if later is None or later.type != mine.type or page.text[mine.end : later.start] != ", ":
+            return False
+        city = _CITY.search(page.text, max(0, mine.start - _LONGEST_PLACE), mine.start)
+        in_list = index > 0 and found[index - 1].type == mine.type and found[index - 1].end >= mine.start - 2
+        return city is not None and not in_list
 
     def _begins_alike(self, hit: _Hit, series: set[str | None]) -> bool:
         """Tell whether a name begins with the same noun as the name of the series that its bearers belong to."""
@@ -229,7 +243,9 @@ class Gazetteer:
             text, max(0, start - 14), start
         ):
             return None
-        if self._goes_on.match(text, end) and all(label.entity.startswith("country/") for label in alias.labels):
+        if all(label.entity.startswith("country/") for label in alias.labels) and (
+            self._goes_on.match(text, end) or self._ends_place(page, text, start)
+        ):
             return None
         if self._longer.match(text, end):
             return None
@@ -241,6 +257,11 @@ class Gazetteer:
         ):
             return None
         return _Hit(start, end, alias)
+
+    def _ends_place(self, page: Page, text: str, start: int) -> bool:
+        """Tell whether the name of a country ends that of another place ("New Jersey", "Gulf of Guinea"), which begins with a capital."""
+        before = self._part_of.search(text, max(0, start - _LONGEST_PLACE), start)
+        return before is not None and not page.text[page.folded.at(before.start())].islower()
 
     def _mention(self, page: Page, hit: _Hit) -> Mention | None:
         among = _as_written(hit.alias.labels, page.text[slice(*page.folded.span(hit.start, hit.end))])

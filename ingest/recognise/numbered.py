@@ -1,38 +1,32 @@
 """Finds things that are named by a head noun and numbers ("Study Groups 1 and 2 of …", "Goals 4 and 5"), and knows nothing of their names."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import Final
 
 import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, fold_pattern, longest_first
 from ingest.patterns import compiled
+from ingest.recognise.numbered_things import Things, as_elsewhere, numbered_mention, setting_of
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
-from ingest.register import ORGANS, Register
+from ingest.register import Register
 from ontology.namespaces import slug
-
-SECTORS: Final = {code: body for body, code in ORGANS.items() if body.startswith("body/ITU-")}
 
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """A family of numbered things; `owners` are what may, and `requires` what must be named after the numbers."""
+    """A family of numbered things; its owners may, and `requires` must be named after the numbers."""
 
     head: "regex.Pattern[str]"
     item: "regex.Pattern[str]"
-    type: str
-    template: str
-    owners: tuple[str, ...]
+    things: Things
     requires: str | None
     highest: int
     unless: "regex.Pattern[str] | None"
-    confidence: float
 
 
 @cache
@@ -43,13 +37,10 @@ def _families(language: Language) -> tuple[_Family, ...]:
                 rf"{language.word_start()}{language.definite()}{alternation(longest_first(fold(h) for h in row['heads']))}{language.word_end()}[ \t]*"
             ),
             regex.compile(fold(row["prefix"]) + rf"(?P<n>{row['number']})(?![A-Za-z0-9_./-]*\d)"),
-            row["type"],
-            row["id"],
-            tuple(row.get("owners", ())),
+            Things(row["type"], row["id"], tuple(row.get("owners", ())), row.get("confidence", 0.95)),
             row.get("requires"),
             row["highest"],
             regex.compile(fold_pattern(row["unless"])) if "unless" in row else None,
-            row.get("confidence", 0.95),
         )
         for row in language.tables.get("numbered", ())
     )
@@ -72,9 +63,9 @@ def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: 
         return []
     starts = {page.folded_span(m)[0]: m for m in names if m.id is not None}
     by_end = {page.folded_span(m)[1]: m for m in starts.values()}
-    whole = Spans(
-        page.folded_span(m) for m in starts.values() if compiled(r"\d").search(m.text)
-    )  # a listed name that has its number in it
+    whole = Spans(  # a listed name that has its number in it; a short one ("Study Group 12") does not say whose
+        page.folded_span(m) for m in starts.values() if m.rule != "short-name" and compiled(r"\d").search(m.text)
+    )
     setting = organ or setting_of(names, facts)
     found: list[Mention] = []
     for family in _families(page.language):
@@ -83,32 +74,6 @@ def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: 
                 continue
             found += _listed(page, family, head, starts, by_end, facts, setting)
     return sorted(as_elsewhere(found, names), key=lambda m: (m.start, m.end))
-
-
-def as_elsewhere(found: Sequence[Mention], names: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield the mentions, those without owner as the one of their candidates that the document names with its owner."""
-    named = {m.id for m in (*found, *names) if m.id is not None}
-    for mention in found:
-        same = [c for c in mention.candidates if c in named]
-        if mention.id is None and len(same) == 1:
-            yield replace(mention, id=same[0], reason="", rule="numbered-as-elsewhere", confidence=0.75)
-        else:
-            yield mention
-
-
-def setting_of(names: Sequence[Mention], facts: Register) -> str | None:
-    """Return the organ code of the Sector that a document is about: that of most of the bodies it names, by far."""
-    sectors = Counter(
-        sector
-        for m in names
-        if m.type == "body" and m.id is not None
-        for sector in (m.id, *facts.ancestors(m.id))
-        if sector in SECTORS.values()
-    )
-    (first, most), *others = sectors.most_common(2) or [("", 0)]
-    if most < 2 or (others and most < 2 * others[0][1]):
-        return None
-    return ORGANS[first]
 
 
 def _listed(
@@ -138,42 +103,15 @@ def _listed(
     ends = [reach.end(), reach.end() - 1] if reach is not None else []
     owner = next((starts[p] for p in (*ends, items[-1].end() + 1) if p in starts), None)
     leading = lead.search(page.folded.text, max(0, head.start() - 8), head.start())
-    if owner is None and family.owners and leading is not None:  # "ITU-D Study Groups 1 and 2"
+    if owner is None and family.things.owners and leading is not None:  # "ITU-D Study Groups 1 and 2"
         owner = by_end.get(leading.start())
     if family.requires is not None and (owner is None or owner.id != family.requires):
         return
     for index, item in enumerate(items):
         start = head.start() if index == 0 else item.start()
         end = item.end()
-        if len(items) == 1 and owner is not None and (family.requires or owner.id in family.owners):
+        if len(items) == 1 and owner is not None and (family.requires or owner.id in family.things.owners):
             end = max(end, page.folded_span(owner)[1])  # "Study Group 5 of the Sector" is one name
-        yield _mention(page, family, start, end, item["n"], owner, facts, organ)
-
-
-def _mention(
-    page: Page,
-    family: _Family,
-    start: int,
-    end: int,
-    number: str,
-    owner: Mention | None,
-    facts: Register,
-    organ: str | None,
-) -> Mention:
-    def named(body: str) -> str:
-        return family.template.format(n=slug(number.upper()), owner=body.partition("/")[2])
-
-    if not family.owners:
-        return page.mention(start, end, family.type, named(""), rule="numbered", confidence=family.confidence)
-    if owner is not None and owner.id in family.owners:
-        return page.mention(start, end, family.type, named(owner.id), rule="numbered", confidence=0.95)
-    candidates = tuple(named(body) for body in family.owners if facts.knows(named(body)))
-    scope = SECTORS.get(organ or "")
-    if scope is not None and named(scope) in candidates:
-        candidates = (named(scope),)
-    if len(candidates) == 1:
-        return page.mention(start, end, family.type, candidates[0], rule="numbered-by-scope", confidence=0.7)
-    reason = "nothing tells whose number this is"
-    return page.mention(
-        start, end, family.type, None, candidates=candidates, reason=reason, rule="numbered", confidence=0.3
-    )
+        owned = owner.id if owner is not None and owner.id in family.things.owners else None
+        number = slug(item["n"].upper())
+        yield numbered_mention(page, (start, end), family.things, number, owned, facts, organ)

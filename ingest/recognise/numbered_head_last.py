@@ -9,7 +9,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.patterns import compiled
-from ingest.recognise.numbered import SECTORS, as_elsewhere, setting_of
+from ingest.recognise.numbered_things import Things, as_elsewhere, numbered_mention, setting_of
 from ingest.recognise.numbers import count
 from ingest.recognise.page import Page
 from ingest.records import Mention
@@ -21,15 +21,13 @@ _OWNER_REACH = 12  # characters
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """A family of numbered things; `owners` are what may, and with `events` what must be named before the numbers.
+    """A family of numbered things; its owners may, and with `events` must be named before the numbers.
 
     Those of `within` may too, but make no difference: the number alone tells.
     """
 
     pattern: "regex.Pattern[str]"
-    type: str
-    template: str
-    owners: tuple[str, ...]
+    things: Things
     within: tuple[str, ...]
     owner_words: Mapping[str, str]
     events: bool
@@ -53,9 +51,7 @@ def _families(language: Language) -> tuple[_Family, ...]:
                 regex.compile(
                     rf"(?:{number})(?:[ \t]*(?:{separator})[ \t]*(?:{number}))*[ \t]*(?P<head>{heads}){language.word_end()}"
                 ),
-                row["type"],
-                row["id"],
-                tuple(row.get("owners", ())),
+                Things(row["type"], row["id"], tuple(row.get("owners", ()))),
                 tuple(row.get("within", ())),
                 {fold(word): owner for word, owner in row.get("owner_words", {}).items()},
                 bool(row.get("events")),
@@ -115,7 +111,8 @@ def _things(
         end = page.folded_span(behind)[1] if last and behind is not None else end
         plain = number.isdigit() or not compiled(r"\d").search(number) or compiled(r"\d+-\p{L}+").fullmatch(number)
         name = str(value) if plain else number
-        yield _mention(page, family, first, end, slug(compiled(r"\s+").sub("", name).upper()), owner, facts, organ)
+        written = slug(compiled(r"\s+").sub("", name).upper())
+        yield numbered_mention(page, (first, end), family.things, written, owner, facts, organ)
 
 
 def _owner(page: Page, family: _Family, start: int, ends: Mapping[int, Mention]) -> tuple[str | None, int]:
@@ -125,7 +122,7 @@ def _owner(page: Page, family: _Family, start: int, ends: Mapping[int, Mention])
         named = ends.get(at)
         if named is None or text[at:start].strip(" \t的"):
             continue
-        if named.id in (*family.owners, *family.within) or (family.events and named.type == "event"):
+        if named.id in (*family.things.owners, *family.within) or (family.events and named.type == "event"):
             return named.id, page.folded_span(named)[0]
     for word, owner in family.owner_words.items():
         if text.endswith(word, max(0, start - _OWNER_REACH), start):
@@ -137,31 +134,4 @@ def _owner_behind(page: Page, family: _Family, end: int, starts: Mapping[int, Me
     """Return the owner named right behind the noun, in a language that puts it there."""
     space = compiled(r"[ \t]+").match(page.folded.text, end)
     named = starts.get(space.end()) if space is not None else None
-    return named if named is not None and named.id in family.owners else None
-
-
-def _mention(
-    page: Page,
-    family: _Family,
-    start: int,
-    end: int,
-    number: str,
-    owner: str | None,
-    facts: Register,
-    organ: str | None,
-) -> Mention:
-    def named(holder: str) -> str:
-        return family.template.format(n=number, owner=holder.partition("/")[2])
-
-    if owner is not None or not family.owners:
-        return page.mention(start, end, family.type, named(owner or ""), rule="numbered", confidence=0.95)
-    candidates = tuple(named(body) for body in family.owners if facts.knows(named(body)))
-    scope = SECTORS.get(organ or "")
-    if scope is not None and named(scope) in candidates:
-        candidates = (named(scope),)
-    if len(candidates) == 1:
-        return page.mention(start, end, family.type, candidates[0], rule="numbered-by-scope", confidence=0.7)
-    reason = "nothing tells whose number this is"
-    return page.mention(
-        start, end, family.type, None, candidates=candidates, reason=reason, rule="numbered", confidence=0.3
-    )
+    return named if named is not None and named.id in family.things.owners else None

@@ -129,7 +129,8 @@ def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
             begun = word.start(1) in taken or (word.start(1) + 1 in taken and count > 0)
             if word.start() != end or count >= _MAX_NAMES or begun or _ends_name(page, grammar, word, count):
                 break
-            particle = word[1] in grammar.particles and page.text[page.folded.at(word.start(1))].islower()
+            small = page.text[page.folded.at(word.start(1))].islower()
+            particle = word[1] in grammar.particles and (small or count > 0)
             if not particle:  # a name does not end with a particle
                 last_word = word.end()
                 count += 1
@@ -146,13 +147,18 @@ def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
                 match.start("name"),
                 last_word,
                 "person",
-                f"person/{romanise(nominative(page.text[start:last], title, page.language), page.language)}",
+                f"person/{romanise(in_mixed_case(nominative(page.text[start:last], title, page.language)), page.language)}",
                 rule="person-title",
                 confidence=0.8,
                 attributes={"provisional": "true"},
             )
         )
     return found
+
+
+def in_mixed_case(name: str) -> str:
+    """Return a name with its words in capitals, as family names often are, written like the others ("Fabio BRUNI")."""
+    return " ".join(word.title() if word.isupper() and len(word) > 1 else word for word in name.split())
 
 
 def _again(page: Page, match: "regex.Match[str]", family: str, earlier: Sequence[Mention]) -> Mention | None:

@@ -31,6 +31,8 @@ CITABLE: Final = frozenset(
     }
 )
 _MARKS: Final = " \t\u00a0:-–—،*"
+_BRACKETS: Final = compiled(r"\([^()\n]*\)")
+_LONGEST_CONJUNCTION: Final = 3  # letters
 _MASTHEAD: Final = 12  # segments in which a line of its own can say from whom the document is
 
 
@@ -187,7 +189,9 @@ def _sources(
     """
     text = page.text[line.start : line.end]
     kinds = {m.type for m in inside}
-    if names_origin(text) and kinds <= {"post", "body", "country"}:
+    if kinds == {"country"} and line.kind in ("header", "heading") and _only(page, line, inside):
+        yield from inside
+    elif names_origin(text) and kinds <= {"post", "body", "country"} and not _of_a_post(page, text, inside[0]):
         yield from inside[:1] if "country" not in kinds else inside
     elif len(inside) == 1 and kinds <= {"post", "body"}:
         rest = page.text[line.start : inside[0].start] + page.text[inside[0].end : line.end]
@@ -202,6 +206,21 @@ def _sources(
         before = fold(page.text[line.start : inside[0].start]).strip(_MARKS)
         if before in page.language.forms("masthead", "papers"):
             yield inside[0]
+
+
+def _of_a_post(page: Page, text: str, named: Mention) -> bool:
+    """Tell whether a line begins with the noun of a post ("Chairman, Correspondence Group on …"), but what it names is a body within."""
+    assert page.language is not None
+    heads = {fold(form) for form, _ in page.language.table("posts")["heads"]}
+    return named.type == "body" and fold(text).split()[0].rstrip(",:") in heads
+
+
+def _only(page: Page, line: Segment, inside: Sequence[Mention]) -> bool:
+    """Tell whether a line holds nothing but names, what brackets add to them, marks and conjunctions."""
+    ends = [line.start, *(m.end for m in inside)]
+    starts = [*(m.start for m in inside), line.end]
+    rest = _BRACKETS.sub(" ", " ".join(page.text[end:start] for end, start in zip(ends, starts, strict=True)))
+    return all(len(word.strip(_MARKS)) <= _LONGEST_CONJUNCTION for word in rest.replace("/", " ").split())
 
 
 def _said_of(identity: Identity, predicate: str, mention: Mention, kind: ObjectKind, confidence: float) -> Relation:

@@ -24,6 +24,8 @@ class _Grammar:
     verbs: "regex.Pattern[str]"
     purpose: "regex.Pattern[str]"
     until: "regex.Pattern[str]"
+    nouns: frozenset[str]
+    straight: "regex.Pattern[str]"
 
 
 _COUNTED: Final = regex.compile(r"\d\s*$")  # a count of pledges, by whoever made them
@@ -39,7 +41,7 @@ def _grammar(code: str) -> _Grammar | None:
     glued = r"[وف]?" if code == "ar" else ""
 
     def words(name: str) -> str:
-        return "|".join(regex.escape(fold(word)).replace(r"\ ", r"\s+") for word in longest_first(table[name]))
+        return "|".join(regex.escape(fold(word)).replace(r"\ ", r"\s+") for word in longest_first(table.get(name, ())))
 
     space = r"\s+" if apart else r"\s*"
     return _Grammar(
@@ -48,6 +50,8 @@ def _grammar(code: str) -> _Grammar | None:
             rf"{before}(?:{words('towards')}){space if code != 'ar' else ''}(?P<purpose>\p{{L}}[^.;؛。；\n]{{4,{_LONGEST_PURPOSE}}})"
         ),
         regex.compile(rf"{before}(?:{words('until')})(?:{space}\p{{L}}+)?{space if apart else ''}$"),
+        frozenset(fold(word) for word in table.get("nouns", ())),
+        regex.compile(rf"(?:\s*\([^()]*\))?(?:\s*,[^,]*,)?\s*(?:(?:{words('adverbs')})\s+)*"),
     )
 
 
@@ -90,6 +94,8 @@ def _pledge(
     between = folded.text[folded.offset(pledgor.end - sentence.start) : verb.start()]
     if "," in between and _COUNTED.search(between) is not None:
         return  # "in Kigali, Rwanda, hundreds took part, who announced 360 pledges": others pledge
+    if verb[0] in grammar.nouns and grammar.straight.fullmatch(between) is None:
+        return  # "the Union received new pledges": those of others
     yield Relation(
         str(pledgor.id),
         "itu:pledgesTo",

@@ -88,7 +88,7 @@ class Shape:
             fold_pattern(form["group"]) if "group" in form else gap,
             subject,
             _adverbials(form)
-            or rf"(?:{_apart(form, space)}{_BRACKETS}(?:[,،]?{before}|{before}[–—]{before})|{subject})",
+            or rf"(?:{_apart(form, space)}{_BRACKETS}(?:[,،]?{before}|{before}[–—]{before}){_no_verb(form)}|{subject})",
             _object_gap(form, space, bounded),
             _list_start(form),
             _ungoverned(form, space, bounded),
@@ -253,6 +253,12 @@ def _apart(form: Mapping[str, Any], space: str) -> str:
     if "possessive" not in form:
         return ""
     return rf"(?!(?<={sign}{space}(?:{fold_pattern(form['possessive'])}){space}{sign}){_BRACKETS}[,،])"
+
+
+def _no_verb(form: Mapping[str, Any]) -> str:
+    """Return what tells that a participle right after a name is one: after a verb ("was held") the name must be its subject."""
+    verb_last = not form.get("verb-first") and "governed" in form and "finite" in form
+    return rf"(?!{fold_pattern(form['finite'])})" if verb_last else ""
 
 
 def _possessed(form: Mapping[str, Any], space: str) -> str:

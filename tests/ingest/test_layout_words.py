@@ -37,6 +37,7 @@ def test_dates(line: str, iso: str | None) -> None:
         ("C34/5-A", "C34/5-A"), ("الوثيقة C34/5-A", "C34/5-A"), ("Document C34/5-E", "C34/5-E"), ("Document: C34/5(Rev.1)-E", "C34/5(Rev.1)-E"),
         ("Documento C34/5-S", "C34/5-S"), ("Документ C34/5-R", "C34/5-R"), ("文件 C34/5-C", "C34/5-C"), ("C34/INF/5-F", "C34/INF/5-F"),
         ("TDAG-34/2/DT/3", "TDAG-34/2/DT/3"), ("الوثيقة C34/5-A مهمة", None), ("ITU/BDT", None), ("Council", None), ("2034/5", None),
+        ("SEN/56/1", None), ("EUR/48A1/2", None),
     ],
 )  # fmt: skip
 def test_symbols(line: str, symbol: str | None) -> None:
@@ -107,6 +108,11 @@ def test_origins(line: str) -> None:
         ("الوثيقة 67-A", True), ("Agenda item: PL 1.2", True), ("حالة الشبكات الريفية", False), ("عُقدت الدورة في مايو 2034 وحضرها وفد من كل بلد.", False),
         ("2034年5月13日", True), ("日内瓦，2034年5月13日至17日", True), ("2034年5月28日 - 6月1日，日内瓦", True), ("2034年工作计划", False),
         ("2034年5月13日，理事会批准了关于农村网络的工作计划", False),
+        ("Monday, 10 June 2034, from 0935 to 1230 hours", True), ("Lundi 15 mai 2034, de 9 h 40 à 12 h 35", True),
+        ("Lunes 15 de mayo de 2034, de las 09.40 a las 12.35 horas", True), ("Acting Chairman: Mr A. Bruni (Italy)", True),
+        ("English only", True), ("Sixty-sixth session", True), ("Agenda item 16", True), ("Revision 1 to", True), ("Anglais seulement", True),
+        ("Point 16 de l'ordre du jour provisoire", True), ("Tema 16 del programa provisional", True), ("The session was long", False),
+        ("Networks from 2034 to 2037", False),
     ],
 )  # fmt: skip
 def test_masthead_lines(line: str, is_one: bool) -> None:
