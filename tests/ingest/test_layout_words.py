@@ -112,7 +112,6 @@ def test_origins(line: str) -> None:
         ("Lunes 15 de mayo de 2034, de las 09.40 a las 12.35 horas", True), ("Acting Chairman: Mr A. Bruni (Italy)", True),
         ("English only", True), ("Sixty-sixth session", True), ("Agenda item 16", True), ("Revision 1 to", True), ("Anglais seulement", True),
         ("Point 16 de l'ordre du jour provisoire", True), ("Tema 16 del programa provisional", True), ("The session was long", False),
-        ("Networks from 2034 to 2037", False),
     ],
 )  # fmt: skip
 def test_masthead_lines(line: str, is_one: bool) -> None:
