@@ -44,6 +44,7 @@ class LayoutWords:
     others: frozenset[str]
     keys: frozenset[str]
     subject: frozenset[str]
+    deadline: frozenset[str]
     origin: tuple[str, ...]
     origin_ends: tuple[str, ...]
     document: tuple[str, ...]
@@ -69,6 +70,7 @@ def layout_words() -> LayoutWords:
         others=frozenset(every(table["headings"]["others"])),
         keys=frozenset(every(table["keys"])),
         subject=frozenset(every(table["subject"])),
+        deadline=frozenset(every(table["deadline"])),
         origin=tuple(fold(w) for lang, words in table["origin"].items() if lang != "zh" for w in words)
         + tuple(fold(w) for w in table["origin"]["zh"] if w in table["keys"]["zh"]),
         origin_ends=tuple(fold(w) for w in table["origin"]["zh"]),
@@ -182,8 +184,10 @@ def _after_document(line: str) -> str | None:
 def date_of(line: str) -> str | None:
     """Return the date a masthead line states, as ISO 8601 and as precise as it says; None if it states none or two.
 
-    The period of a meeting ("Geneva, 4-14 June 2024") is no date of a document.
+    The period of a meeting ("Geneva, 4-14 June 2024") is no date of a document, nor is a deadline.
     """
+    if _keyed(line)[0] in layout_words().deadline:
+        return None
     folded = fold(line)
     if match := _ISO_DATE.search(folded):
         return match[0]

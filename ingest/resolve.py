@@ -27,6 +27,7 @@ _NEVER_BY_CITY: Final = (
     "wtpf",
 )  # the Council's instruments are cited by session or year, forums give opinions only
 _SUPREME: Final = next(body for body, code in ORGANS.items() if code == "pp")
+_YEARS: Final = frozenset(str(year) for year in range(1865, 2100))
 _RANGE: Final = "the range of numbers"
 _SETTING: Final = "the setting of the document"
 GUESSED: Final = frozenset({f"organ by {_RANGE}", f"organ by {_SETTING}"})
@@ -204,6 +205,8 @@ def _number(citation: Citation, scope: Scope, facts: Register) -> Answer:
     else:
         confidence, reason = 0.97, ""
     work = f"{kind}/{code}/{number}"
+    if number in _YEARS and facts.in_range(code, kind, int(number)) is False:
+        return Answer(kind, None, reason="a year: no series has reached this number", confidence=0.3)
     if code == "wtpf" and kind == "opinion":
         return (
             Answer(kind, f"{kind}/wtpf/{year}-{number}", confidence=confidence)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -19,6 +20,7 @@ from ingest.records import Mention
 from ingest.register import Register
 
 _FOLLOWING: Final = 32  # characters after a noun that show whether it stands alone
+_BETWEEN_NUMBERS: Final = 6  # characters of a mark and a conjunction
 _HEAD_WORDS: Final = 4  # of a name, among which its noun stands behind adjectives
 
 
@@ -333,7 +335,10 @@ def _prefixes(
 ) -> Iterator[Mention]:
     """Find the first words of a longer name standing alone after it."""
     bearers: dict[str, list[Mention]] = {}
+    listed = _in_lists(named)
     for mention in (*addressed, *homes, *named):
+        if mention.start in listed and mention.end > 0:
+            continue
         words = grammar.language.unelided(fold(mention.text)).split()
         for size in range(2, min(len(words), 5)):
             if words[size - 1] in grammar.joining or _indefinite(words[:size], grammar.language):
@@ -367,6 +372,15 @@ def _prefixes(
         found = _answer(page, match, choice, kind, "name-again", 0.6)
         if found is not None:
             yield found
+
+
+def _in_lists(named: Sequence[Mention]) -> frozenset[int]:
+    """Return where numbered things begin after which another number stands: their noun is that of all of them ("Working Parties 6A, 6E")."""
+    numbered = sorted((m for m in named if m.rule.startswith("numbered")), key=lambda m: m.start)
+    pairs = pairwise(numbered)
+    return frozenset(
+        one.start for one, two in pairs if two.text[:1].isdigit() and two.start - one.end <= _BETWEEN_NUMBERS
+    )
 
 
 def _labelled(entity: str | None, code: str, facts: Register) -> tuple[Mention, ...]:

@@ -21,6 +21,7 @@ from ingest.register import ORGANS, Register
 _REACH: Final = 110  # characters between the noun and its date
 _OPENING: Final = 25  # characters of a sentence before what it is about
 _LINK: Final = 16  # characters between the noun and the body whose meeting it is
+_LISTED: Final = 6  # characters between two members of a list
 _FRONT: Final = 12  # characters of a sentence within which its date stands in front
 _STANDING: Final = frozenset(
     {"Organ", "Sector", "Bureau", "Office", "UNEntity"}
@@ -28,6 +29,10 @@ _STANDING: Final = frozenset(
 _DAY: Final = 7  # characters of an ISO date that names a month
 _BACK: Final = 3  # paragraphs that can go on about one body
 _LABEL: Final = regex.compile(r"^[^\p{L}]*(?:\p{L}{1,2}\s?\)\s*)?")
+_CLAUSE: Final = regex.compile(r",[ \t]+(?:(?:the|le|la|les|el|los|las)[ \t]+|l')?")  # a comma and an article
+_LINE: Final = regex.compile(
+    r"\n"
+)  # a title dates its meeting after any mark ("Meeting of Study Group 13; Geneva, 6-17 November 2017")
 _SENTENCE: Final = regex.compile(r"[\n.؛;:](?!\d)")
 
 
@@ -60,7 +65,7 @@ def find_meetings(
     if page.language is None:
         return []
     within = compiled(page.language.pattern("meetings", "within"))
-    home = next((m for m in homes if m.type == "body" and _numbered(m, facts)), None)
+    home = _one_home([m for m in homes if m.type == "body" and _numbered(m, facts)])
     own = compiled(page.language.pattern("meetings", "own"))
     until = compiled(page.language.pattern("meetings", "until"))
     session = compiled(page.language.pattern("meetings", "session"))
@@ -74,6 +79,7 @@ def find_meetings(
     events = Spans.of(m for m in mentions if m.type == "event" and m.id and not m.coref)
     masthead = next((s.start for s in page.segments if s.kind not in ("header", "heading")), 0)
     put_off = compiled(page.language.pattern("meetings", "put_off"))
+    titles = Spans((s.start, s.end) for s in page.segments if s.kind == "heading")
     stops = [m.end() for m in _SENTENCE.finditer(page.text)]
     found: list[Meeting] = []
     for match in _pattern(page.language).finditer(page.folded.text):
@@ -86,11 +92,13 @@ def find_meetings(
             end = page.folded.at(ending)
         if taken.meet(start, end):
             continue
-        stop = _SENTENCE.search(page.text, end)
+        stop = (_LINE if titles.hold(start) else _SENTENCE).search(page.text, end)
         limit = min(stop.start() if stop else len(page.text), end + _REACH)
         at = bisect_right(stops, start)
         begin = stops[at - 1] if at else 0
         body = _holder(page, bodies, match, own, within, start, end, begin)
+        if body is None and own.search(match["noun"]) and start - begin <= _OPENING:
+            body = _named_next(page, bodies, dates, end, limit)
         if body is None and own.search(match["noun"]):
             if "\n" not in page.text[begin:start]:
                 body = _spoken_of(page, bodies, stops[at - 2] if at > 1 else 0, begin)
@@ -132,6 +140,12 @@ def find_meetings(
             found.append(Meeting(mention, body.id, date, instead))
     found += _met(page, bodies, dates, Spans.of([*(m.mention for m in found), *mentions]), facts)
     return sorted(found, key=lambda m: m.mention.start)
+
+
+def _one_home(bodies: Sequence[Mention]) -> Mention | None:
+    """Return the first of the bodies that a document is of, if it does not begin a list of several."""
+    in_list = len(bodies) > 1 and 0 < bodies[1].start - bodies[0].end <= _LISTED
+    return bodies[0] if bodies and not in_list else None
 
 
 def _numbered(body: Mention, facts: Register) -> bool:
@@ -194,6 +208,17 @@ def event_of(body: Mention, date: Mention, page: Page, facts: Register) -> tuple
     first = str(date.id).split("/")[0]
     event = _session(str(body.id), str(date.id), facts) or f"event/{str(body.id).partition('/')[2]}-{first}"
     return event, {"provisional": "true", "label": label.format(body=_name(body, facts, page.code), date=first)}
+
+
+def _named_next(
+    page: Page, bodies: Sequence[Mention], dates: Sequence[Mention], after: int, limit: int
+) -> Mention | None:
+    """Return the body that opens the clause after the date of a meeting that opens the sentence: "At its meeting on 3 May, the Group …"."""
+    date = next(iter(dates[_index(dates, after) : _index(dates, limit)]), None)
+    if date is None or (opened := _CLAUSE.match(page.folded.text, page.folded_span(date)[1])) is None:
+        return None
+    at = page.folded.at(opened.end())
+    return next(iter(bodies[_index(bodies, at) : _index(bodies, at + 1)]), None)
 
 
 def _spoken_of(page: Page, bodies: Sequence[Mention], begin: int, end: int) -> Mention | None:

@@ -43,6 +43,7 @@ class _Grammar:
     whole: "regex.Pattern[str]"
     whole_names: dict[str, str]
     role: "regex.Pattern[str]"
+    chosen: "regex.Pattern[str]"
     definite: "regex.Pattern[str]"
     link: "regex.Pattern[str] | None"
     before: "regex.Pattern[str] | None"
@@ -94,6 +95,7 @@ def _grammar(language: Language) -> _Grammar:
         regex.compile(rf"{start}{alternation(longest_first(whole))}{language.word_end()}"),
         whole,
         regex.compile(language.pattern("posts", "role")),
+        regex.compile(language.pattern("posts", "chosen")),
         regex.compile(rf"(?:{language.article}|{language.elided})\p{{L}}" if language.article else NEVER),
         _optional(language, "link", after=""),
         _optional(language, "before", after="$"),
@@ -276,9 +278,8 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
     for match in grammar.post.finditer(text):
         if text[max(0, match.start() - 1) : match.start()] == "-":  # "co-chair of …"
             continue
-        if grammar.role.search(
-            text, max(0, match.start() - 24), match.start()
-        ):  # "as vice-chair of …" is a role, not a holder
+        before = max(0, match.start() - 24), match.start()
+        if grammar.role.search(text, *before):  # "as vice-chair of …" is a role, not a holder
             continue
         if _ACCUSATIVE.search(page.text[slice(*page.folded.span(*match.span("head")))]):
             continue
@@ -286,6 +287,10 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         if not _accents_fit(page.text[slice(*page.folded.span(*match.span("head")))], grammar.written[head]):
             continue
         title = grammar.titles[head]
+        if title.endswith(_ROLES) and grammar.chosen.search(
+            text, *before
+        ):  # "elected chair of …"; a director has a post
+            continue
         begin, body = match.start(), bodies.get(_holder_at(grammar, text, match))
         if body is None and grammar.before is not None:
             body, begin = _holder_before(page, grammar, match, ends)

@@ -19,6 +19,7 @@ from ingest.relate.modality import modality
 from ingest.relate.ordinals import relate_ordinals
 from ingest.relate.projection import INDEX, Sentence, type_class
 from ingest.relate.rules import RuleSet, compile_pattern, rule_set
+from ingest.relate.signatures import relate_signatures
 
 _ITEM: Final = regex.compile(r"[،؛,;、](?![^()]*\))")
 _NEVER: Final = "(?!)"
@@ -69,7 +70,11 @@ def relate_lists(
     grammar, rules = _grammar(context.code), rule_set(context.code)
     if grammar is None or rules is None:
         return [], []
-    relations = [*relate_lines(sentences, context), *relate_ordinals(sentences, context)]
+    relations = [
+        *relate_lines(sentences, context),
+        *relate_signatures(sentences, context),
+        *relate_ordinals(sentences, context),
+    ]
     topics: dict[tuple[int, int], Mention] = {}
     for sentence in sentences:
         relations += _members(sentence, grammar, rules)
