@@ -6,7 +6,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph_api.reading import Reading, Row, Term, batches, text_of, values
+from graph_api.reading import PROLOGUE, Reading, Results, Row, Term, batches, text_of, values
 from graph_api.topology import Edge, topology
 from ontology.identifiers import edge_id
 from ontology.namespaces import compact, entity
@@ -127,16 +127,8 @@ def quoted(reading: Reading, edges: Sequence[Edge]) -> Mapping[str, Quoted]:
     wanted = {
         edge.id: claim for edge in edges if edge.id not in kept and (claim := first_claim(reading, edge)) is not None
     }
-    claims = sorted({*wanted.values()})
-    quotes, sure = _told(reading, claims, "itu:quote"), _told(reading, claims, "itu:confidence")
-    found = {
-        name: Quoted(
-            document_of(claim),
-            text_of(quotes.get(claim)),
-            float(text_of(sure[claim])) if claim in sure else None,
-        )
-        for name, claim in wanted.items()
-    }
+    said = _said(reading, sorted({*wanted.values()}))
+    found = {name: Quoted(document_of(claim), *said.get(claim, ("", None))) for name, claim in wanted.items()}
     found |= {edge.id: kept[edge.id] for edge in edges if edge.id in kept}
     kept.keep(found)
     return found
@@ -154,12 +146,22 @@ class _Kept(dict[str, Quoted]):
         self.update(found)
 
 
-def _told(reading: Reading, claims: Sequence[str], predicate: str) -> dict[str, Term]:
-    return {
-        text_of(row["x"]): row["v"]
-        for batch in batches(claims)
-        for row in reading.select(f"SELECT ?x ?v {{ {_values('x', batch)} ?x {predicate} ?v }}")
-    }
+def _said(reading: Reading, claims: Sequence[str]) -> dict[str, tuple[str, float | None]]:
+    """Return the words and the confidence of claims; by the place of variables, for a neighbourhood has a thousand of them."""
+    found: dict[str, tuple[str, float | None]] = {}
+
+    def use(results: Results) -> None:
+        assert isinstance(results, ox.QuerySolutions)
+        for solution in results:
+            name, quote, sure = solution[0], solution[1], solution[2]
+            found[text_of(name)] = (text_of(quote), None if sure is None else float(text_of(sure)))
+
+    for batch in batches(claims):
+        reading.evaluate(
+            f"{PROLOGUE}SELECT ?x ?v ?c {{ {_values('x', batch)} OPTIONAL {{ ?x itu:quote ?v }} OPTIONAL {{ ?x itu:confidence ?c }} }}",
+            use,
+        )
+    return found
 
 
 def first_claim(reading: Reading, edge: Edge) -> str | None:

@@ -16,9 +16,11 @@ from graph_api.topology import Edge, topology
 QUOTE_CHARS: Final = 280
 
 
-def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str]) -> tuple[Link, ...]:
-    """Return the edges with labels and evidence; a quote longer than `QUOTE_CHARS` code points ends in an ellipsis."""
-    proofs = quoted(reading, edges)
+def links(
+    reading: Reading, edges: Sequence[Edge], languages: Sequence[str], *, proven: bool = True
+) -> tuple[Link, ...]:
+    """Return the edges with labels and, unless it is left out, evidence; a quote longer than `QUOTE_CHARS` code points ends in an ellipsis."""
+    proofs = quoted(reading, edges) if proven else {}
     names = term_labels(reading, (edge.predicate for edge in edges), languages)
     made = []
     for edge in edges:
@@ -57,11 +59,12 @@ def assemble(
     *,
     meta: Mapping[str, Any] | None = None,
     figures: Mapping[str, Figures] | None = None,
+    proven: bool = True,
 ) -> Subgraph:
-    """Return a subgraph that names its snapshot and says if it is a sample, its nodes with the figures that are given."""
+    """Return a subgraph that names its snapshot and says if it is a sample, its nodes with the figures that are given, its edges without evidence only where that is wanted."""
     said = {"dataset_version": reading.name, "sample": reading.sample, "licence": settled().licence, **(meta or {})}
     found = nodes(reading, paths, languages)
-    return Subgraph(with_figures(found, figures), links(reading, edges, languages), said)
+    return Subgraph(with_figures(found, figures), links(reading, edges, languages, proven=proven), said)
 
 
 def with_figures(found: tuple[Node, ...], figures: Mapping[str, Figures] | None) -> tuple[Node, ...]:

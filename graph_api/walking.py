@@ -121,6 +121,8 @@ def paths(
     if source not in topology.nodes or target not in topology.nodes or source == target:
         return Paths((), truncated=False, exhausted=False)
     search = _Search(topology, source, target, admits, enters, directed, max_steps)
+    if not search.reaches(max_hops):
+        return Paths((), truncated=False, exhausted=False)
     found = list(islice(search.by_length(max_hops), k + 1))
     return Paths(
         tuple(_path(topology, nodes, admits, directed=directed) for nodes in found[:k]),
@@ -148,6 +150,23 @@ class _Search:
         self.leading: list[set[str]] = [{target}]
         self.next: dict[tuple[str, int], tuple[str, ...]] = {}
         self.near: dict[tuple[str, Way], tuple[str, ...]] = {}
+
+    def reaches(self, max_hops: int) -> bool:
+        """Say whether the target is within reach, from the end with less around it in turn: most pairs that are not are told apart by a few steps."""
+        ahead, behind = {self.source}, {self.target}
+        seen = [{self.source}, {self.target}]
+        for _ in range(max_hops):
+            forwards = len(ahead) <= len(behind)
+            way, frontier, known = (self.onwards, ahead, seen[0]) if forwards else (self.backwards, behind, seen[1])
+            reached = set().union(*(self._beside(node, way) for node in frontier))
+            if not reached.isdisjoint(behind if forwards else ahead):
+                return True
+            reached = {node for node in reached - known if self.enters is every_node or self.enters(node)}
+            if not reached:
+                return False
+            known |= reached
+            ahead, behind = (reached, behind) if forwards else (ahead, reached)
+        return False
 
     def by_length(self, max_hops: int) -> Iterator[tuple[str, ...]]:
         for length in range(1, max_hops + 1):

@@ -132,6 +132,12 @@ def overview(
     min_degree: Annotated[int, Query(ge=0, description="Keep things with so many relations at least")] = 1,
     max_nodes: Annotated[int, Query(ge=1, le=MOST_PLACED)] = 1000,
     layout: Layout = "stored",
+    evidence: Annotated[
+        bool,
+        Query(
+            description="False leaves out the words, document and confidence behind each edge, which a drawing of thousands does not show; `evidence_url` stays, and `meta.evidence` tells"
+        ),
+    ] = True,
 ) -> Response:
     """Give the things with most relations and the edges among them, with place, degree, rank, betweenness and community, worked out once a snapshot.
 
@@ -150,9 +156,10 @@ def overview(
         "total": len(found),
         "shown_edges": len(among),
         "max_nodes": max_nodes,
+        "evidence": evidence,
     }
     placed = figures if layout == "stored" else None
-    drawn = assemble(reading, chosen, among, formed.languages, meta=said, figures=placed)
+    drawn = assemble(reading, chosen, among, formed.languages, meta=said, figures=placed, proven=evidence)
     return render(drawn, formed)
 
 

@@ -183,6 +183,17 @@ def test_the_overview_takes_filters(told: Client) -> None:
     assert "x" not in told.json(f"{url}&layout=none")["nodes"][0]
 
 
+def test_evidence_is_left_out_of_the_overview_only_on_demand(told: Client) -> None:
+    url = f"{API}/graph/overview?max_nodes=5000"
+    proven, bare = told.json(url), told.json(f"{url}&evidence=false")
+    assert (proven["graph"]["evidence"], bare["graph"]["evidence"]) == (True, False)
+    assert any(e["evidence_quote"] for e in proven["edges"])
+    left_out = {"evidence_quote": "", "document": "", "confidence": None}
+    assert bare["edges"] == [
+        {k: left_out.get(k, v) for k, v in e.items() if left_out.get(k, v) is not None} for e in proven["edges"]
+    ]
+
+
 def test_a_neighbourhood_is_placed_where_that_is_asked_for(told: Client) -> None:
     url = f"{API}/graph/ego?id={THING}"
     assert not any("x" in node for node in told.json(url)["nodes"])
