@@ -65,7 +65,7 @@ class Edge:
 class Topology:
     """The directed multigraph of entities; nodes are identifiers, edges in a fixed order.
 
-    What a request walks are tuples by node: to ask a graph library for the edges of a node, and put them in order, takes ten times as long.
+    What a request walks are tuples by node: to ask a graph library for the edges of a node, and put them in order, takes ten times as long or more.
     """
 
     def __init__(self, edges: tuple[Edge, ...]) -> None:
