@@ -11,15 +11,22 @@ from pathlib import Path
 from typing import Final
 
 from ingest.file_names import read_file_name
-from ingest.folding import fold
 from ingest.layout_forms import is_remark
-from ingest.layout_words import bare_number, date_of, is_known_heading, layout_words, pieces, subject_of, symbol_of
+from ingest.layout_words import (
+    bare_number,
+    change_of,
+    conference_of,
+    date_of,
+    is_known_heading,
+    pieces,
+    subject_of,
+    symbol_of,
+)
 from ingest.manifest import ManifestRow
 from ingest.records import Identity, Segment
 from ontology.namespaces import slug
 
 _LANGUAGE: Final = re.compile(r"\s?-\s?[ACEFRS]$")
-_CONFERENCE: Final = re.compile(r"\b(PP|WTDC|WTSA|WRC|WCIT|WTPF|RA)[-\u2011 ]?(\d\d)\b")
 _JOINED: Final = re.compile(r"(PP|WTDC|WTSA|WRC|WCIT|WTPF|RA)(\d\d)(?=/)")
 _CIRCULAR: Final = re.compile(r"(?:CL|DM)-\d\d/\d+")
 _COUNCIL: Final = re.compile(r"C\d\d/(?:[A-Z]+/)?\d+")
@@ -150,11 +157,11 @@ def _header_pieces(text: str, segments: Sequence[Segment]) -> list[str]:
 
 def _symbols(pieces: Sequence[str]) -> list[str]:
     """Return the distinct symbols that stand alone, with the revision or addendum a line before them announces."""
-    conferences = sorted({f"{m[1]}-{m[2]}" for piece in pieces for m in _CONFERENCE.finditer(piece)})
+    conferences = sorted({named for piece in pieces if (named := conference_of(piece)) is not None})
     change = ""
     found: dict[str, None] = {}
     for piece in pieces:
-        announced, rest = _change(piece)
+        announced, rest = change_of(piece)
         change = announced or change
         symbol = symbol_of(rest)
         if symbol is None and len(conferences) == 1 and (number := bare_number(rest)) is not None:
@@ -165,16 +172,3 @@ def _symbols(pieces: Sequence[str]) -> list[str]:
             change = ""
     # a running header may repeat the symbol without its revision
     return [s for s in found if not any(o != s and o.startswith(s + "(") for o in found)]
-
-
-def _change(piece: str) -> tuple[str, str]:
-    """Return the change a line announces ("Addendum 2 to Document …" gives "(Add.2)") and the rest of the line."""
-    folded = fold(piece)
-    if len(folded) == len(piece):
-        for word, short in layout_words().changes:
-            match = re.match(
-                rf"{re.escape(word)}\s*(\d+)\s*(?:to|to the|of|of the|au|du|a la|al|del|de la|к)?\s*", folded
-            )
-            if match:
-                return f"({short}.{match[1]})", piece[match.end() :]
-    return "", piece

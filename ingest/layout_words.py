@@ -20,7 +20,10 @@ _DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：,،;؛]
 _SITTING: Final = re.compile(  # "Monday, 10 June 2019, from 0935 to 1230 hours", "Lundi 15 mai 2017, de 9 h 40 à 12 h 35"
     r"[^:：\d]{0,20}\d{1,2}\D{1,24}\b(?:19|20)\d\d,\s\D{0,12}(?:\d{1,2}[ .:h]{1,3})?\d{2,4}[^\d:：]{1,12}(?:\d{1,2}[ .:h]{1,3})?\d{2,4}\D{0,12}"
 )
-_PROPOSAL: Final = re.compile(r"[A-Z]{3}/\d+[A-Z]?\d*/\d+")  # the number of a proposal within its document
+_PROPOSAL: Final = re.compile(
+    r"[A-Z]{3,5}(?:/[A-Z]{3})*/\d+(?:[A-Z]\d*)*/\d+"
+)  # the number of a proposal within its document
+_HELD: Final = re.compile(r"[^:：.\d]{2,40}, \d{1,2}[^:：.]{0,40}\b(?:19|20)\d\d\s?г\.")  # "Женева, 3–7 мая 2034 г."
 _CHINESE_DATED: Final = re.compile(  # "日内瓦，2018年4月17日至27日", "2018年4月17日，日内瓦"
     r"(?:[^:：。]{1,12}[,，]\s?)?\d{4}\s?年(?:\s?\d{1,2}\s?月[\d\s年月日至到–—-]{0,24})?(?:[,，]\s?[^:：。\d]{1,16})?$"
 )
@@ -50,6 +53,8 @@ class LayoutWords:
     document: tuple[str, ...]
     changes: tuple[tuple[str, str], ...]
     """Pairs of a folded word and what it makes of a symbol: ("addendum", "Add")."""
+    conferences: tuple[tuple[str, str], ...]
+    """Pairs of an acronym of a conference, in any language, and its English one."""
     months: Mapping[str, int]
     aside: re.Pattern[str]
     """A pattern for whole lines that say nothing of the title."""
@@ -80,6 +85,7 @@ def layout_words() -> LayoutWords:
             for name, short in (("revision", "Rev"), ("addendum", "Add"), ("corrigendum", "Corr"))
             for word in sorted(set(every(table[name])), key=lambda w: (-len(w), w))
         ),
+        conferences=tuple((acronym, name) for name, acronyms in table["conferences"].items() for acronym in acronyms),
         months={
             fold(form): number
             for names in table["months"].values()
@@ -125,8 +131,9 @@ def is_masthead_line(line: str) -> bool:
     """Tell whether a line is a symbol, a date or "Original: English", or has a symbol in one of its columns."""
     line = line.strip()
     return len(line) <= 90 and bool(
-        any(symbol_of(piece) or bare_number(piece) for piece in pieces(line))
+        any(symbol_of(rest) or bare_number(rest) for piece in pieces(line) for rest in (change_of(piece)[1],))
         or (_DATED.fullmatch(line) and len(line.split()) <= 6)
+        or _HELD.fullmatch(line)
         or _CHINESE_DATED.fullmatch(line)
         or _CHINESE_INSTRUMENT.fullmatch(line)
         or _SITTING.fullmatch(line)
@@ -171,6 +178,27 @@ def bare_number(line: str) -> str | None:
     """Return the number of a line "Document 67-A", which counts within its conference, with its revision, if any."""
     match = _BARE_NUMBER.fullmatch(_after_document(line.strip()) or "")
     return None if match is None else match[1] + match[2].replace(" ", "")
+
+
+def change_of(piece: str) -> tuple[str, str]:
+    """Return the change a line announces ("Addendum 2 to Document …" gives "(Add.2)") and the rest of the line."""
+    folded = fold(piece)
+    if len(folded) == len(piece):
+        for word, short in layout_words().changes:
+            match = re.match(
+                rf"{re.escape(word)}\s*(\d+)\s*(?:to|to the|of|of the|au|du|a la|al|del|de la|к)?\s*", folded
+            )
+            if match:
+                return f"({short}.{match[1]})", piece[match.end() :]
+    return "", piece
+
+
+def conference_of(piece: str) -> str | None:
+    """Return the conference that a line names by its acronym in any language and its year: "PP-18"; None where it names none."""
+    for acronym, name in layout_words().conferences:
+        if match := re.search(rf"(?<!\w){acronym}[-\u2011 ]?(\d\d)(?!\w)", piece):
+            return f"{name}-{match[1]}"
+    return None
 
 
 def _after_document(line: str) -> str | None:

@@ -29,6 +29,9 @@ _SECTOR: Final = r"(?:itu|uit|мсэ)-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?
 _SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
 _PROVISION: Final = regex.compile(r"[ \t]*(?P<number>\d{1,3}[a-z]{1,2})(?![\p{L}\d])")
 _BRACKET: Final = regex.compile(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)")
+_ELSEWHERE: Final = regex.compile(
+    r"[ \t]+(?:c|с|ex|ех)[ \t]?/[ \t]?\d"
+)  # "Resolution 33 C/52": of a body that numbers its sessions first
 _AFTER_COMMA: Final = regex.compile(r",[ \t]+(?P<inside>[\p{L}' -]{3,30},[ \t]+(?:19|20)\d\d)(?!\d)")
 _MOVED_DATE: Final = regex.compile(r"[ \t]?\((?P<one>\d\d)/(?P<two>\d\d)\)[ \t]+")
 _LONGEST_SYMBOL: Final = 60  # characters
@@ -248,6 +251,8 @@ def _number_at(page: Page, grammar: Grammar, position: int, facts: Register) -> 
         item = Item(match.start("left"), match.end("series") if letter else match.end("right"), pair=pair)
     elif match["rnumber"]:
         item = Item(match.start("rnumber"), match.end("rrevision"), match["rnumber"], revision=match["rrevision"])
+    elif _ELSEWHERE.match(text, match.end("number")) is not None:
+        return None
     else:
         item = Item(
             match.start("number"), match.end("letter") if match["letter"] else match.end("number"), match["number"]

@@ -51,7 +51,7 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
     used: set[int] = set()
     reach = 0
     for head in grammar.head.finditer(page.folded.text):
-        if head.start() < reach or grammar.quantity.search(page.folded.text, max(0, head.start() - 12), head.start()):
+        if head.start() < reach or grammar.quantity.search(page.folded.text, max(0, head.start() - 24), head.start()):
             continue
         again = grammar.head.match(page.folded.text, _word_after(page.folded.text, head.end()))
         if again is not None and again["form"] == head["form"]:

@@ -176,8 +176,9 @@ def about_document(page: Page, identity: Identity, mentions: Sequence[Mention]) 
             below = [m for s in top[place + 1 : place + 3] for m in mentions if s.start <= m.start and m.end <= s.end]
             for source in _sources(identity.document, page, line, inside, below):
                 yield _said_of(identity, "itu:submittedBy", source, "iri", 0.8)
-        if len(inside) == 1 and inside[0].type == "date" and page.text[line.start : line.end].strip() == inside[0].text:
-            yield _said_of(identity, "dcterms:date", inside[0], "literal", 0.9)
+        day = inside[0] if len(inside) == 1 and inside[0].type == "date" else None
+        if day is not None and "/" not in str(day.id) and page.text[line.start : line.end].strip() == day.text:
+            yield _said_of(identity, "dcterms:date", day, "literal", 0.9)
 
 
 def _sources(

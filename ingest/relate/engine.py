@@ -29,6 +29,7 @@ _ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
 _CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)(?<!-Co)-Chair")
 _CO_CHAIR = regex.compile(r"post/(?P<body>.+)-Co-Chair")
 _CHAIRS = regex.compile(r"post/(?P<body>.+?)(?:-Vice)?-Chair")
+_OF_ONE_EVENT = frozenset({"itu:locatedIn", "itu:hostedBy", "itu:chairedBy", "itu:coChairedBy"})
 _OF_BODIES = frozenset(
     {
         "itu:adoptedBy",
@@ -262,15 +263,14 @@ def _event_of(event: str, date: str, facts: Register) -> str | None:
 def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Register) -> bool:
     """A thing has no relation to itself nor its own units as members, is part of one event, not of a series, and of the parent it has.
 
-    A series is held in no one place and has no one host; none but initiatives have partners.
+    A series is held in no one place and has no one host or chair; none but initiatives have partners.
     """
-    if predicate == "itu:partner" and not subject.startswith("initiative/"):
-        return False
-    if subject == object or (predicate == "itu:hasMember" and subject in facts.parents(object)):
+    partnerless = predicate == "itu:partner" and not subject.startswith("initiative/")
+    if partnerless or subject == object or (predicate == "itu:hasMember" and subject in facts.parents(object)):
         return False
     if predicate in ("itu:partOf", "itu:launchedAt") and "EventSeries" in facts.classes.get(object, ()):
         return False
-    if predicate in ("itu:locatedIn", "itu:hostedBy") and "EventSeries" in facts.classes.get(subject, ()):
+    if predicate in _OF_ONE_EVENT and "EventSeries" in facts.classes.get(as_body(subject, predicate), ()):
         return False
     return rule.requires != "known-parent" or object in facts.parents(subject)
 

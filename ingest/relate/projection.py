@@ -71,6 +71,10 @@ class Absorbing:
         """Return the preposition that a name has swallowed: it stays visible to the rules."""
         return self.elided[1] if self.elided and mention.text.startswith(self.elided[0]) else ""
 
+    def owns(self, mention: Mention, between: str) -> bool:
+        """Tell whether an organ behind an instrument can be whose it is: right behind it, in a language with cases, in the genitive."""
+        return bool(between.strip()) or bool(self.cases(mention, "") & bit("g"))
+
     def cases(self, mention: Mention, absorbed: str) -> int:
         """Return the set of cases in which a mention may stand, with the folded words before it that its sign absorbs."""
         if self.inflection is None or mention.type == "date":
@@ -231,7 +235,7 @@ def _project(
         swallowed = absorbing.kept(mention)
         if used and mention.type in ("body", "event") and used[-1].type in _INSTRUMENTS and absorbing.organ is not None:
             between = fold(text[at : mention.start] + swallowed)
-            if absorbing.organ.fullmatch(between):
+            if absorbing.organ.fullmatch(between) and absorbing.owns(mention, between):
                 at = mention.end
                 continue
         absorbed = plain(at, mention.start, absorbing.before.get(mention.type, absorbing.otherwise))

@@ -108,6 +108,28 @@ def test_the_bare_number_of_a_conference_document() -> None:
     assert identity(text).document == "document/PP-34-67"
 
 
+@pytest.mark.parametrize(
+    ("masthead", "document"),
+    [
+        ("Plenipotentiary Conference (PP-34)\nAddendum 1 to Document 62-E", "document/PP-34-62-Add-1"),
+        (
+            "Полномочная конференция (ПК-34)\nЖенева, 29 октября – 16 ноября 2034 г.\nДополнительный документ 1 к Документу 62-R",
+            "document/PP-34-62-Add-1",
+        ),
+        ("Conférence (CMDT-34)\nDocument 9-F", "document/WTDC-34-9"),
+        ("Conferencia (AMNT-34)\nAddéndum 2 al Documento 9-S", "document/WTSA-34-9-Add-2"),
+    ],
+)
+def test_a_bare_number_with_its_change_counts_within_a_conference_of_any_acronym(masthead: str, document: str) -> None:
+    text = f"{masthead}\n11 May 2034\nOriginal: Russian\n\n\tProposals\n\n{BODY}"
+    assert identity(text).document == document
+
+
+def test_the_label_of_a_proposal_is_no_symbol_of_the_document() -> None:
+    text = "Plenipotentiary Conference (PP-34)\nDocument 62-E\n11 May 2034\n\n\tProposals\n\nRCC/62A1/1\n" + BODY
+    assert identity(text).document == "document/PP-34-62"
+
+
 def test_a_header_part_of_a_word_document() -> None:
     found = identity_of_word(
         p("نص أول."), parts={"header1": p("C34/5-A") + p("- 2 -")}, section='<w:headerReference r:id="rheader1"/>'

@@ -49,6 +49,30 @@ def test_its_meeting_is_of_none_where_the_paragraph_before_is_about_no_group(cod
     assert _stated("\n".join(lines), code, "itu:heldBy") == []
 
 
+def test_the_days_of_a_meeting_are_no_date_of_the_document() -> None:
+    head = "Radio Regulations Board\nDocument RRB34-3/14-E\n19 December 2034\nOriginal: English\nMinutes of the board\n"
+    body = "26-30 November 2034\n\n1\tOpening of the meeting by the chair, who welcomed all the members of the board.\n"
+    assert [line.split()[-1] for line in _stated(head + body, "en", "dcterms:date")] == ["2034-12-19"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("ru", "Резолюция 33 С/52 и решение 174 ЕХ/13 приняты."), ("fr", "La Résolution 33 C/52.")]
+)
+def test_a_number_within_the_session_of_another_body_is_no_citation(code: str, text: str) -> None:
+    assert _stated(text, code, "itu:cites") == []
+
+
+def test_a_series_of_events_has_no_chair_and_an_organ_has() -> None:
+    assert _stated("The WSIS Forum was chaired by Ms Ana Costa (Brazil).", "en", "itu:chairedBy") == []
+    held = _stated("The WSIS Forum 2022 was chaired by Ms Ana Costa (Brazil).", "en", "itu:chairedBy")
+    assert held == ["event/WSIS-Forum-2022 itu:chairedBy person/Ana-Costa"]
+
+
+def test_an_organ_right_behind_an_instrument_is_whose_it_is_in_the_genitive_alone() -> None:
+    text = "В Резолюции 77 (Пересм. Бухарест, 2022 г.) Совету поручается рассмотреть отчеты."
+    assert _stated(text, "ru", "itu:instructs") == ["resolution/pp/77/2022 itu:instructs body/Council"]
+
+
 def test_the_tables_are_whole() -> None:
     assert len(PARENTS) >= 6
     assert len(GOES_ON) >= 5
