@@ -20,9 +20,9 @@ _DATED: Final = re.compile(r"(?=.*\d)[^:：]{0,40}\b(?:19|20)\d\d\b[^:：,،;؛]
 _SITTING: Final = re.compile(  # "Monday, 10 June 2019, from 0935 to 1230 hours", "Lundi 15 mai 2017, de 9 h 40 à 12 h 35"
     r"[^:：\d]{0,20}\d{1,2}\D{1,24}\b(?:19|20)\d\d,\s\D{0,12}(?:\d{1,2}[ .:h]{1,3})?\d{2,4}[^\d:：]{1,12}(?:\d{1,2}[ .:h]{1,3})?\d{2,4}\D{0,12}"
 )
-_PROPOSAL: Final = re.compile(
-    r"[A-Z]{3,5}(?:/[A-Z]{3})*/\d+(?:[A-Z]\d*)*/\d+"
-)  # the number of a proposal within its document
+_PROPOSAL: Final = re.compile(  # the number of a proposal within its document
+    r"[A-Z]{3}/\d+[A-Z]?\d*/\d+|[A-Z]{3,5}(?:/[A-Z]{3})*/\d+(?:[A-Z]\d+)+/\d+"
+)
 _HELD: Final = re.compile(r"[^:：.\d]{2,40}, \d{1,2}[^:：.]{0,40}\b(?:19|20)\d\d\s?г\.")  # "Женева, 3–7 мая 2034 г."
 _CHINESE_DATED: Final = re.compile(  # "日内瓦，2018年4月17日至27日", "2018年4月17日，日内瓦"
     r"(?:[^:：。]{1,12}[,，]\s?)?\d{4}\s?年(?:\s?\d{1,2}\s?月[\d\s年月日至到–—-]{0,24})?(?:[,，]\s?[^:：。\d]{1,16})?$"
