@@ -22,6 +22,7 @@ from graph_api.exposing import exposed
 from graph_api.holdings import by_severity, validation_findings
 from graph_api.limits import Limits
 from graph_api.middleware import EXPOSED, DatasetHeaders
+from graph_api.outlining import outline
 from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
 from graph_api.routers import (
@@ -35,6 +36,7 @@ from graph_api.routers import (
     exploring,
     graph,
     graphs,
+    guide,
     health,
     linked,
     pages,
@@ -145,10 +147,12 @@ def create_app(
         citations,
         reconcile,
         reconcile_hints,
+        guide,
         documents,  # after `linked`: `/data/document/…` is no page
         pages,
     ):
         app.include_router(module.router)
+    app.openapi = outline(app)  # type: ignore[method-assign] # as FastAPI has it done
     app.mount("/static", Assets(directory=_STATIC), name="static")
     app.add_middleware(DatasetHeaders)
     app.add_middleware(

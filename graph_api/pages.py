@@ -12,6 +12,7 @@ from graph_api.formats import Link, Node
 from graph_api.holdings import Holdings, holdings
 from graph_api.labels import Label
 from graph_api.markup import address, code, edge_link, entity_link, isolated, quotation, table
+from graph_api.outlining import example_url, operations
 from graph_api.reading import Reading
 from graph_api.words import LANGUAGES, not_translated, own_name, route_summaries, spoken, told_apart, words
 from queries.catalogue import catalogue
@@ -214,14 +215,20 @@ def routes(reading: Reading, lang: str, described: Mapping[str, Any]) -> str:
     w, summaries = words()[lang], route_summaries().get(lang, {})
     rows = [
         (
-            f"<code>{method.upper()} {escape(path)}</code>",
-            escape(summaries.get(f"{method.upper()} {path}", ""))
-            or f'<span lang="en" dir="ltr">{escape(spec.get("summary", ""))}</span>',
+            f"<code>{escape(route)}</code>",
+            escape(summaries.get(route, "")) or f'<span lang="en" dir="ltr">{escape(spec.get("summary", ""))}</span>',
+            *([_example(w["example"], route, path, spec)] if reading.sample else []),
         )
-        for path, methods in described["paths"].items()
-        for method, spec in methods.items()
+        for route, path, spec in operations(described)
     ]
-    return page(reading, lang, w["api"], table((w["route"], w["does"]), rows), "api")
+    # The samples have an answer to each example; another graph may lack what it asks for
+    header = (w["route"], w["does"], *([w["example"]] if reading.sample else []))
+    return page(reading, lang, w["api"], table(header, rows), "api")
+
+
+def _example(word: str, route: str, path: str, spec: Mapping[str, Any]) -> str:
+    url = example_url(path, dict(spec)) if route.startswith("GET ") else None
+    return f'<a href="{escape(url)}" aria-label="{escape(word)}: {escape(route)}">{escape(word)}</a>' if url else ""
 
 
 def missing(reading: Reading, lang: str, rest: str) -> str:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from graph_api import path_page, timeline_page, walking
 from graph_api.filter_form import PageFilter
-from graph_api.filtering import view
+from graph_api.filtering import of_kinds, view
 from graph_api.labels import term_labels
 from graph_api.meaning import meant
 from graph_api.pages import chain_of
@@ -39,6 +39,7 @@ def dates(
     """Show what is dated, in a drawing and in a table for each year, with the way to its evidence."""
     chain = chain_of(lang)
     types = tuple(name if ":" in name else f"itu:{name}" for name in kinds if name)
+    of_kinds(reading, types)  # an unknown one is told
     asked = timeline_page.Asked(meant(reading, index, body, chain), types, first, last)
     every = (
         ()

@@ -46,14 +46,14 @@ _EDGES: Final = 200
 _HITS: Final = 50
 
 
-@router.get("/", summary="To the front page in the reader's language")
+@router.get("/", summary="To the front page in the reader's language", status_code=307)
 def root(_: Current, accept_language: Annotated[str | None, Header()] = None) -> Response:
     """Redirect to `/en/` or `/ar/` by Accept-Language."""
     lang = choose_language(accept_language, LANGUAGES)
     return RedirectResponse(f"/{lang}/", status_code=307, headers={"Vary": "Accept-Language"})
 
 
-@router.get("/{lang}", summary="To the front page")
+@router.get("/{lang}", summary="To the front page", status_code=308)
 def front(_: Current, lang: PageLang) -> Response:
     """Redirect to the address of the front page."""
     return RedirectResponse(f"/{lang}/", status_code=308)

@@ -103,12 +103,24 @@ _PARAMETERS: Final = [
         ),
         (
             "lang",
-            "The language of an answer in HTML, else by Accept-Language",
-            {"type": "string", "enum": [*LANGUAGES]},
+            f"The language of an answer in HTML ({', '.join(LANGUAGES)}); any other one: by Accept-Language",
+            {"type": "string"},
         ),
     )
 ]
 
+_SENT: Final = {
+    "required": True,
+    "content": {
+        "application/x-www-form-urlencoded": {
+            "schema": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in ("query", "update")},
+            }
+        },
+        **{f"application/sparql-{kind}": {"schema": {"type": "string"}} for kind in ("query", "update")},
+    },
+}
 _BODY: Final = {
     "requestBody": {"required": True, "content": {"application/sparql-query": {"schema": {"type": "string"}}}}
 }
@@ -146,6 +158,7 @@ async def get_sparql(
     asked = operation("GET", request.scope["query_string"], None, b"")
     if isinstance(asked, Operation):
         return await _answer(request, reading, asked, accept, accept_language)
+    _timeout_s(request, request.app.state.limits)  # a wrong one is told, though nothing runs
     media_type = choose_media_type(accept, _DESCRIPTIONS)
     if media_type is None:
         raise AcceptProblem(
@@ -162,7 +175,12 @@ async def get_sparql(
     return Response(await run_in_threadpool(describe, reading, endpoint, media_type), media_type=media_type)
 
 
-@router.post("/sparql", summary="Query or update by POST, as a form or directly", responses=_ANSWERS)
+@router.post(
+    "/sparql",
+    summary="Query or update by POST, as a form or directly",
+    responses=_ANSWERS,
+    openapi_extra={"requestBody": _SENT},
+)
 async def post_sparql(
     request: Request,
     accept: Annotated[str | None, Header()] = None,

@@ -11,12 +11,13 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graph_api import describing
+from graph_api.filtering import of_kinds
 from graph_api.labels import Label, entity_labels, term_labels
 from graph_api.reading import Reading
 from graph_api.request import DEFAULT_LANG, Current, Cursor, Lang, Page, checked_path, languages, link_next, meta, page
 from graph_api.routers.search import Types
 from graph_api.timeline import Dated, chosen
-from graph_api.timeline_schemas import TimelineModel
+from graph_api.timeline_schemas import TimelineJsModel, TimelineModel, VisModel
 
 router = APIRouter(prefix="/api/v1", tags=["Graph"])
 
@@ -27,7 +28,7 @@ _COLUMNS: Final = ("id", "label", "label_lang", "predicate", "predicate_label", 
 @router.get(
     "/timeline",
     summary="What happened when",
-    response_model=TimelineModel,
+    response_model=TimelineModel | VisModel | TimelineJsModel,
     responses={
         200: {"description": "What is dated", "content": {"text/csv": {}}},
         404: {"description": "No such body", "content": {"application/problem+json": {}}},
@@ -55,6 +56,7 @@ def timeline(
 ) -> Response:
     """List events, adoptions, beginnings and ends in the order of time; a date is as precise as it is known, and `evidence_url` is empty where no text states it."""
     types = tuple(name if ":" in name else f"itu:{name}" for name in kinds)
+    of_kinds(reading, types)  # an unknown one is told
     named = None if body is None else describing.existing(reading, checked_path(body))
     part = page(request, reading, cursor, limit, chosen(reading, body=named, types=types, first=first, last=last))
     rows = _rows(reading, part.items, languages(lang))

@@ -1,17 +1,24 @@
 """The examples of the catalogue on the bundled samples: each question answers its own."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
+import schemathesis
+from schemathesis.core.result import Ok
 
 import samples
 from graph_api.app import create_app
+from graph_api.citations import Recognised
+from graph_api.outlining import operations
+from graph_api.text.holding import Texts
 from graph_api.unknown import unknown_entities
 from itugov.build import HIDDEN, build
 from itugov.collect import collect
 from queries.catalogue import bind, catalogue
 from store import Store
+from tests.graph_api.sending import send_queries
 from tests.graph_api.service import Client
 
 
@@ -45,3 +52,55 @@ def test_every_example_of_the_description_of_the_api_runs(built: Store) -> None:
 def test_an_identifier_without_its_kind_is_met_with_the_whole_one(built: Store) -> None:
     (found,) = unknown_entities(built, catalogue()["body-mandate"], {"body": "ISC-TF"})
     assert found.message == "nothing is named 'ISC-TF'; did you mean body/ISC-TF?"
+
+
+def test_every_example_of_a_route_is_answered_as_described(built: Store) -> None:
+    app = create_app(lambda: built, texts=Texts(wait_s=300))
+    app.state.recognise = lambda *_: Recognised((), (), ())
+    described = {route: operation for route, _, operation in operations(app.openapi())}
+    schema = schemathesis.openapi.from_asgi("/openapi.json", app)
+    send_queries()
+    tried = 0
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
+        operation = found.ok()
+        given: dict[str, dict[str, Any]] = {"path": {}, "query": {}}
+        for parameter in described[operation.label].get("parameters", ()):
+            value = parameter.get("example")
+            if value is None and parameter["required"]:
+                value = next(iter(parameter["examples"].values()))["value"]
+            if value is not None and parameter["in"] in given:
+                given[parameter["in"]][parameter["name"]] = value
+        content = described[operation.label].get("requestBody", {}).get("content", {})
+        bodies = [(kind, body["example"]) for kind, body in content.items() if "example" in body] or [(None, None)]
+        if operation.method.upper() != "GET" and bodies == [(None, None)]:
+            continue
+        for media_type, body in bodies:
+            more = {} if media_type is None else {"body": body, "media_type": media_type}
+            case = operation.Case(path_parameters=given["path"], query=given["query"], **more)
+            answer = case.call(allow_redirects=False)
+            case.validate_response(answer)
+            assert answer.status_code in (200, 303, 307, 308), (operation.label, answer.text)
+            assert answer.content or answer.headers.get("location"), operation.label
+            if "json" in "".join(answer.headers.get("content-type", ())):
+                _is_not_empty(operation.label, answer.json())
+            tried += 1
+    assert tried > 60
+
+
+def _is_not_empty(label: str, answer: Any) -> None:
+    for name in (
+        "hits",
+        "suggestions",
+        "groups",
+        "facts",
+        "places",
+        "paths",
+        "nodes",
+        "items",
+        "result",
+        "properties",
+        "paragraphs",
+    ):
+        if isinstance(answer, dict) and name in answer:
+            assert answer[name], (label, name)
