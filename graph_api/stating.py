@@ -12,6 +12,7 @@ from ontology.namespaces import ID
 Status = Literal["asserted", "proposed", "planned", "postponed", "negated"]
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 _NONE: Final[frozenset[str]] = frozenset()
+_ASSERTED: Final[frozenset[str]] = frozenset({"asserted"})
 _REFERENCE: Final = "reference"
 _MENTIONS: Final = "itu:mentions"
 _CITES_WORK: Final = "itu:citesWork"
@@ -43,7 +44,9 @@ def _claimed(reading: Reading) -> Topology:
 def statuses(reading: Reading, edge: Edge) -> frozenset[str]:
     """Return the statuses of an edge: those of its claims, and that it is asserted where a graph holds it."""
     found = reading.once(_statuses).get(edge.id, _NONE)
-    return found | {"asserted"} if edge.graphs else found
+    if not edge.graphs or "asserted" in found:
+        return found
+    return found | _ASSERTED if found else _ASSERTED
 
 
 def _statuses(reading: Reading) -> Mapping[str, frozenset[str]]:
@@ -74,12 +77,16 @@ def _confidences(reading: Reading) -> Mapping[str, float]:
         for name, statement in statements(reading).by_edge.items()
         if (known := [sure[claim] for claim in statement.claims if claim in sure])
     }
+    # A mention's identifier tells its document: joins over all of them take seconds
+    mentioned: dict[tuple[str, str], float] = {}
     for row in reading.select(
-        "SELECT ?s ?o (MAX(?c) AS ?v) { ?m itu:refersTo ?o ; itu:confidence ?c ; itu:inParagraph ?paragraph ."
-        " ?paragraph itu:paragraphOf ?version . ?version itu:versionOf ?s } GROUP BY ?s ?o"
+        'SELECT ?m ?o ?c { ?m itu:refersTo ?o ; itu:confidence ?c FILTER(STRSTARTS(STR(?m), CONCAT(STR(id:), "mention/"))) }'
     ):
-        name = edge_id(text_of(row["s"]), _MENTIONS, text_of(row["o"]))
-        found[name] = max(float(text_of(row["v"])), found.get(name, 0.0))
+        ends = (document_of(text_of(row["m"])), text_of(row["o"]))
+        mentioned[ends] = max(float(text_of(row["c"])), mentioned.get(ends, 0.0))
+    for (document, thing), sure_of in mentioned.items():
+        name = edge_id(document, _MENTIONS, thing)
+        found[name] = max(sure_of, found.get(name, 0.0))
     return found
 
 
@@ -93,9 +100,16 @@ def dates(reading: Reading, edge: Edge) -> tuple[str, ...]:
 
 def known_since(reading: Reading, edge: Edge) -> str | None:
     """Return the date from which an edge was known: of the first document that states it; of a reference fact, when its ends were both there; None if it has none."""
-    if _REFERENCE in edge.graphs:
-        return _there(reading, edge)
-    return min(dates(reading, edge), default=None)
+    kept = reading.once(_known)
+    if edge.id not in kept:
+        there = _REFERENCE in edge.graphs
+        kept[edge.id] = _there(reading, edge) if there else min(dates(reading, edge), default=None)
+    return kept[edge.id]
+
+
+def _known(_: Reading) -> dict[str, str | None]:
+    """Return where it is kept of each edge since when it was known, once that was asked."""
+    return {}
 
 
 def _there(reading: Reading, edge: Edge) -> str | None:

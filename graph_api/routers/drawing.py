@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
 from graph_api import drawing_pages, expanding, graph_page, walking
@@ -12,8 +12,9 @@ from graph_api.filter_form import PageFilter, counted, parameters
 from graph_api.filtering import view
 from graph_api.labels import every_kind, term_labels
 from graph_api.meaning import meant
+from graph_api.negotiation import choose_media_type
 from graph_api.pages import chain_of, missing
-from graph_api.problems import NotFoundProblem
+from graph_api.problems import AcceptProblem, NotFoundProblem
 from graph_api.request import DEFAULT_LANG, Current, Lang, languages, meta
 from graph_api.routers.graph import Expand
 from graph_api.routers.pages import PageLang
@@ -22,9 +23,11 @@ from graph_api.schema import terms
 from graph_api.schemas import Meta, Model
 from graph_api.subgraph import assemble, nodes
 from graph_api.topology import topology
+from graph_api.whole_graphs import whole_graph
 from ontology.namespaces import PREFIXES
 
 router = APIRouter()
+_TURTLE: Final = "text/turtle"
 _DRAWN: Final = 150
 _MAPPED: Final = 2000
 _LISTED: Final = 100
@@ -50,9 +53,25 @@ class SchemaModel(Model):
     meta: Meta
 
 
-@router.get("/api/v1/schema", tags=["About"], summary="The terms of the ontology", response_model=SchemaModel)
-def schema(reading: Current, lang: Lang = DEFAULT_LANG) -> SchemaModel:
-    """List classes and properties with their labels, and the prefixes."""
+@router.get(
+    "/api/v1/schema",
+    tags=["About"],
+    summary="The terms of the ontology",
+    response_model=SchemaModel,
+    responses={
+        200: {"description": "The terms", "content": {_TURTLE: {}}},
+        406: {"description": "No format the client accepts", "content": {"application/problem+json": {}}},
+    },
+)
+def schema(
+    reading: Current, lang: Lang = DEFAULT_LANG, accept: Annotated[str | None, Header()] = None
+) -> SchemaModel | Response:
+    """List classes and properties with their labels, and the prefixes; as Turtle, the ontology itself."""
+    media_type = choose_media_type(accept, ("application/json", _TURTLE))
+    if media_type is None:
+        raise AcceptProblem(f"terms are given as application/json or {_TURTLE}", offered=["application/json", _TURTLE])
+    if media_type == _TURTLE:
+        return Response(whole_graph(reading, "ontology", "ttl"), media_type=_TURTLE)
     found = terms(reading, languages(lang))
     said = meta(reading, shown=len(found), total=len(found), truncated=False)
     return SchemaModel.model_validate({"terms": [asdict(t) for t in found], "prefixes": dict(PREFIXES), "meta": said})

@@ -117,6 +117,13 @@ def test_prefixes_begin_a_file_of_turtle(client: Client) -> None:
     assert client.get(f"{API}/prefixes", headers={"accept": "image/png"}).status_code == 406
 
 
+def test_the_schema_as_turtle_is_the_ontology(client: Client) -> None:
+    answer = client.get(f"{API}/schema", headers={"accept": "text/turtle"})
+    assert answer.content == client.get("/data/ontology.ttl").content
+    assert client.json(f"{API}/schema")["prefixes"] == dict(PREFIXES)
+    assert client.get(f"{API}/schema", headers={"accept": "image/png"}).status_code == 406
+
+
 def test_examples_run_as_they_stand(client: Client) -> None:
     found = client.json(f"{API}/examples?lang=ar")
     assert [e["name"] for e in found["examples"]] == list(catalogue())
