@@ -1,11 +1,16 @@
 """The shapes of JSON answers on documents and their paragraphs, at the HTTP edge alone."""
 
+from dataclasses import dataclass
+
 from pydantic import Field
 
-from graph_api.schemas import HeldModel, Meta, Model
+from graph_api.documents import Paragraph
+from graph_api.holdings import Held
+from graph_api.schemas import Meta, Model
 
 
-class VersionModel(HeldModel):
+@dataclass(frozen=True, slots=True)
+class VersionHeld(Held):
     """A language version, with where its text is."""
 
     paragraphs_url: str
@@ -16,48 +21,8 @@ class DocumentModel(Model):
     """A document in the languages in which it was read."""
 
     document: str
-    versions: list[VersionModel]
+    versions: list[VersionHeld]
     meta: Meta
-
-
-class StatedModel(Model):
-    """What a place in a paragraph states; `edge` leads to all places that state it."""
-
-    edge: str
-    subject: str
-    predicate: str
-    object: str
-    object_kind: str
-    start: int
-    end: int
-    status: str
-    confidence: float | None
-    rule: str
-
-
-class MentionedModel(Model):
-    """A thing that a place in a paragraph names; `refers_to` is empty where it is not known which."""
-
-    start: int
-    end: int
-    text: str
-    type: str
-    refers_to: str
-
-
-class ParagraphModel(Model):
-    """A paragraph of a language version."""
-
-    id: str
-    label: str = Field(description="The logical number, empty where it has none")
-    label_raw: str = Field(description="The number as it is printed")
-    clause: str = Field(description="The part of a resolution it belongs to, empty elsewhere")
-    page: int | None
-    start: int
-    end: int
-    text: str
-    statements: list[StatedModel]
-    mentions: list[MentionedModel]
 
 
 class ParagraphsModel(Model):
@@ -66,7 +31,7 @@ class ParagraphsModel(Model):
     document: str
     language: str
     sha256: str = Field(description="SHA-256 of the whole text in UTF-8")
-    paragraphs: list[ParagraphModel]
+    paragraphs: list[Paragraph]
     next: str | None
     next_url: str | None
     meta: Meta

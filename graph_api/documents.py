@@ -41,7 +41,10 @@ class Mentioned:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; without a number it has no label."""
+    """A paragraph of a language version.
+
+    `label` is the logical number, empty where it has none; `label_raw` the number as it is printed; `clause` the part of a resolution it belongs to, empty elsewhere.
+    """
 
     id: str
     label: str

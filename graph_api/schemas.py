@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph_api.evidence import Place
+from graph_api.holdings import Held, NotHeld
 
 
 class Model(BaseModel):
@@ -248,36 +249,11 @@ class PathsModel(Model):
     meta: Meta
 
 
-class HeldModel(Model):
-    """A language version the graph holds."""
-
-    kind: str
-    document: str
-    language: str
-    title: str
-    title_lang: str
-    date: str
-    paragraphs: int
-    mentions: int
-    unresolved: int
-    claims: int
-
-
-class NotHeldModel(Model):
-    """What the graph lacks, as far as it can know: what its own texts cite, and languages."""
-
-    languages: list[str] = Field(description="Official languages in which nothing was read")
-    language_versions: dict[str, int] = Field(description="Documents read, but not in this official language")
-    editions: int = Field(description="Editions that are known of and whose text was not read")
-    cited: dict[str, int] = Field(description="Things that texts cite and that were not read, by kind")
-    cited_url: str
-
-
 class StatsModel(Model):
     """What the graph holds, and what it does not."""
 
-    documents: list[HeldModel]
-    not_held: NotHeldModel
+    documents: list[Held]
+    not_held: NotHeld
     languages: dict[str, int]
     editions_held: int
     editions_known: int

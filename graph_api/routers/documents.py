@@ -64,7 +64,7 @@ def paragraphs(
             "document": shown.held.document,
             "language": shown.held.language,
             "sha256": shown.sha256,
-            "paragraphs": [asdict(p) for p in part.items],
+            "paragraphs": part.items,
             "next": part.next,
             "next_url": part.next_url,
             "meta": meta(reading, shown=len(part.items), total=part.total, truncated=part.next is not None),
