@@ -207,7 +207,7 @@ def test_a_neighbourhood_is_placed_where_that_is_asked_for(told: Client) -> None
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ("type=itu:Nothing", 400),
+        ("type=itu:" + "Nothing", 400),
         ("status=doubtful", 422),
         ("min_confidence=1.1", 422),
         ("date_from=May", 422),
