@@ -308,6 +308,9 @@ def _holder(
     before = bodies[_index(bodies, begin) : _index(bodies, start)]
     relative = compiled(page.language.pattern("meetings", "relative"))  # "the group that it set up met": not "it"
     before = [b for b in before if b.end <= start and not relative.search(fold(page.text[begin : b.start]))]
+    belongs = compiled(page.language.pattern("meetings", "belongs"))
+    if before and belongs.search(fold(page.text[begin : before[0].start])):
+        return None
     if before and within.fullmatch(fold(page.text[before[-1].end : start])):
         return before[-1]
     return before[0] if before else None

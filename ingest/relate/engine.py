@@ -29,7 +29,7 @@ _ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
 _CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)(?<!-Co)-Chair")
 _CO_CHAIR = regex.compile(r"post/(?P<body>.+)-Co-Chair")
 _CHAIRS = regex.compile(r"post/(?P<body>.+?)(?:-Vice)?-Chair")
-_OF_ONE_EVENT = frozenset({"itu:locatedIn", "itu:hostedBy", "itu:chairedBy", "itu:coChairedBy"})
+_OF_ONE_EVENT = frozenset({"itu:locatedIn", "itu:hostedBy", "itu:chairedBy", "itu:coChairedBy", "itu:theme"})
 _OF_BODIES = frozenset(
     {
         "itu:adoptedBy",
@@ -194,7 +194,7 @@ def _state(
             for about, predicate, object, type in _triples(
                 subject, statement.predicate, name, datatype, context.facts, status == "asserted"
             ):
-                if kind == "iri" and not _sensible(rule, about, predicate, object, context.facts):
+                if kind in ("iri", "text") and not _sensible(rule, about, predicate, object, context.facts):
                     continue
                 if predicate == "itu:instructs" and object in by_title and outside(about, context.facts):
                     continue
@@ -263,7 +263,7 @@ def _event_of(event: str, date: str, facts: Register) -> str | None:
 def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Register) -> bool:
     """A thing has no relation to itself nor its own units as members, is part of one event, not of a series, and of the parent it has.
 
-    A series is held in no one place and has no one host or chair; none but initiatives have partners.
+    A series is held in no one place and has no one host, chair or theme; none but initiatives have partners.
     """
     partnerless = predicate == "itu:partner" and not subject.startswith("initiative/")
     if partnerless or subject == object or (predicate == "itu:hasMember" and subject in facts.parents(object)):

@@ -68,6 +68,23 @@ def test_a_series_of_events_has_no_chair_and_an_organ_has() -> None:
     assert held == ["event/WSIS-Forum-2022 itu:chairedBy person/Ana-Costa"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقُدم تقرير رئيس فريق العمل التابع للفريق الاستشاري لتنمية الاتصالات بعد اجتماعه الذي عقد في 15 مارس 2016.",
+        "وعددت الدول مشاركات وفودها في مجلس الاتحاد واجتماعاته منذ انضمامها إلى الاتحاد عام 1949.",
+    ],
+)
+def test_a_meeting_is_not_of_the_body_that_its_group_belongs_to_nor_of_a_date_since_when(text: str) -> None:
+    assert _stated(text, "ar", "itu:heldBy") == []
+
+
+def test_a_series_of_events_has_no_theme() -> None:
+    assert _stated('The theme of the WSIS Forum is "Water for all".', "en", "itu:theme") == []
+    held = _stated('The theme of the WSIS Forum 2022 was "Water for all".', "en", "itu:theme")
+    assert held == ["event/WSIS-Forum-2022 itu:theme Water for all"]
+
+
 def test_an_organ_right_behind_an_instrument_is_whose_it_is_in_the_genitive_alone() -> None:
     text = "В Резолюции 77 (Пересм. Бухарест, 2022 г.) Совету поручается рассмотреть отчеты."
     assert _stated(text, "ru", "itu:instructs") == ["resolution/pp/77/2022 itu:instructs body/Council"]
