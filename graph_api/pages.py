@@ -15,7 +15,6 @@ from graph_api.markup import address, code, edge_link, entity_link, isolated, qu
 from graph_api.outlining import example_url, operations
 from graph_api.reading import Reading
 from graph_api.words import LANGUAGES, not_translated, own_name, route_summaries, spoken, told_apart, words
-from queries.catalogue import catalogue
 
 # Code points of text on each side of a quote
 CONTEXT_CHARS: Final = 400
@@ -234,21 +233,6 @@ def _example(word: str, route: str, path: str, spec: Mapping[str, Any]) -> str:
 def missing(reading: Reading, lang: str, rest: str) -> str:
     """Return the page for what is not there."""
     return page(reading, lang, "404", f"<p>{escape(words()[lang]['not_found'])}</p>{search_form(lang)}", rest)
-
-
-def sparql_form(reading: Reading, lang: str, query: str = "") -> str:
-    """Return a form that sends a query; a question of the catalogue stands in it where none is given."""
-    w = words()[lang]
-    shown = (
-        query
-        or "\n".join(line for line in catalogue()["coverage"].text.splitlines() if not line.startswith("#")).strip()
-    )
-    body = (
-        f'<form class="wide" method="get" action="/sparql"><input type="hidden" name="lang" value="{lang}"><p><label for="query">{escape(w["query"])}</label></p>'
-        f'<textarea id="query" name="query" dir="ltr" lang="en" rows="18" spellcheck="false" required>{escape(shown)}</textarea>'
-        f'<p><button type="submit">{escape(w["run"])}</button></p></form><p>{escape(w["sparql_more"])}</p>'
-    )
-    return page(reading, lang, w["sparql"], body, "sparql", "editor")
 
 
 def page(reading: Reading, lang: str, title: str | Label, body: str, rest: str, script: str = "") -> str:

@@ -28,14 +28,14 @@ function style() {
         "border-color": text,
         "border-width": 1,
         color: text,
-        "font-size": 11,
+        "font-size": 13,
         "font-family": getComputedStyle(document.body).fontFamily,
         "text-wrap": "wrap",
         "text-valign": "bottom",
         "text-margin-y": 4,
         "text-background-color": colour("--page"),
         "text-background-opacity": 0.75,
-        "min-zoomed-font-size": 7,
+        "min-zoomed-font-size": 5,
         width: 26,
         height: 26,
       },
@@ -50,12 +50,12 @@ function style() {
         "line-color": colour("--edge"),
         "target-arrow-color": colour("--edge"),
         color: text,
-        "font-size": 9,
+        "font-size": 10,
         "font-family": getComputedStyle(document.body).fontFamily,
         "text-rotation": "autorotate",
         "text-background-color": colour("--page"),
         "text-background-opacity": 0.85,
-        "min-zoomed-font-size": 8,
+        "min-zoomed-font-size": 6,
         width: 1.5,
       },
     },
@@ -101,7 +101,7 @@ function element(name, text, given = {}) {
 }
 
 function linked(node) {
-  const link = element("a", "", { href: `/${lang}/entity/${encodeURI(node.id())}` });
+  const link = node.data("page") === false ? element("span") : element("a", "", { href: `/${lang}/entity/${encodeURI(node.id())}` });
   link.append(element("bdi", node.data("label") || node.id(), { lang: node.data("lang") ?? "" }));
   return link;
 }
@@ -162,7 +162,7 @@ function keys(place, graph, choose) {
       const from = chosen.length ? chosen : null;
       const to = from ? nearest(graph, from, WAYS[event.key]) : (graph.nodes(".seed").first()[0] ?? graph.nodes().first());
       if (to) choose(to.id(), { focus: true });
-    } else if (event.key === "Enter" && chosen.length) {
+    } else if (event.key === "Enter" && chosen.length && chosen.data("page") !== false) {
       location.assign(`/${lang}/entity/${encodeURI(chosen.id())}`);
     } else if (event.key === "+" || event.key === "=") zoom(graph, FACTOR);
     else if (event.key === "-") zoom(graph, 1 / FACTOR);

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_api import describing, linked_pages, pages, question_pages, search_page
+from graph_api import describing, linked_pages, pages, question_pages, search_page, sparql_page
 from graph_api.evidence import first_places, places
 from graph_api.fates import fate
 from graph_api.filtering import View
@@ -110,10 +110,13 @@ def audit(request: Request, reading: Current, lang: PageLang, cursor: Cursor = N
 
 @router.get("/{lang}/sparql", summary="A form for queries")
 def sparql(
-    reading: Current, lang: PageLang, query: Annotated[str, Query(description="What stands in the form at first")] = ""
+    reading: Current,
+    lang: PageLang,
+    query: Annotated[str, Query(description="What stands in the form at first")] = "",
+    example: Annotated[str, Query(description="The name of a question of the catalogue, to stand there")] = "",
 ) -> Response:
-    """Show a form that sends a query to `/sparql`."""
-    return _html(pages.sparql_form(reading, lang, query))
+    """Show a form that sends a query to `/sparql`, where scripts run with the answer below it."""
+    return _html(sparql_page.sparql_form(reading, lang, query, example))
 
 
 @router.get("/{lang}/entity/{id:path}", summary="The page of an entity")

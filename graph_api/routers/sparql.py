@@ -15,7 +15,6 @@ from graph_api.answer import answer as answer_page
 from graph_api.answering import ask, collected, question, respond, taken, takes_gzip, translated
 from graph_api.limits import Limits
 from graph_api.negotiation import choose_language, choose_media_type
-from graph_api.pages import sparql_form
 from graph_api.problems import (
     AcceptProblem,
     LimitProblem,
@@ -31,6 +30,7 @@ from graph_api.reading import Reading
 from graph_api.request import body_of, current
 from graph_api.schemas import ValidationModel
 from graph_api.service import describe
+from graph_api.sparql_page import sparql_form
 from graph_api.text.holding import Texts
 from graph_api.text.joining import NOTHING, finders, joined, searches
 from graph_api.words import LANGUAGES

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
+from graph_api.sparql_page import SAID
 from graph_api.timeline_drawing import WIDTH, Mark, drawing, years
 from graph_api.words import LANGUAGES, words
 from ontology.namespaces import expand, term
+from queries.catalogue import catalogue
 from tests.graph_api.service import Client, application, node_quad, snapshot
 
 API: Final = "/api/v1"
@@ -275,3 +277,19 @@ def test_of_several_things_in_the_middle_each_can_be_left_out(client: Client) ->
     page = read(client, f"/en/graph?id={THING}&id=body/PP&depth=2")
     urls = list(page.xpath("//main/p/a[@title]/@href"))
     assert [dict(parse_qsl(u.partition("?")[2]))["id"] for u in urls] == ["body/PP", THING]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_for_queries_offers_the_questions_of_the_catalogue(client: Client, lang: str) -> None:
+    page = read(client, f"/{lang}/sparql")
+    links = page.xpath("//details[@class='examples']//a")
+    assert [link.xpath("string()") for link in links] == [query.title[lang] for query in catalogue().values()]
+    for link, query in zip(links, catalogue().values(), strict=True):
+        shown = read(client, link.get("href"))
+        assert shown.xpath("string(//textarea)").strip() == query.sparql.strip()
+        (other,) = shown.xpath("//header//a[@hreflang]/@href")
+        assert other.endswith(f"/sparql?example={query.name}")
+    assert read(client, f"/{lang}/sparql?query=ASK+%7B%7D&example=coverage").xpath("string(//textarea)") == "ASK {}"
+    assert read(client, f"/{lang}/sparql?example=no-such").xpath("string(//textarea)")
+    said = json.loads(page.xpath("//*[@id='results']/@data-said")[0])
+    assert said == {key: words()[lang][key] for key in SAID}
