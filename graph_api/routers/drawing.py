@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from graph_api import drawing_pages, expanding, graph_page, walking
 from graph_api.analyses import Analyses
+from graph_api.analysis import MOST_PLACED
 from graph_api.filter_form import PageFilter, counted, parameters
 from graph_api.filtering import view
 from graph_api.labels import every_kind, term_labels
@@ -29,7 +30,7 @@ from ontology.namespaces import PREFIXES
 router = APIRouter()
 _TURTLE: Final = "text/turtle"
 _DRAWN: Final = 150
-_MAPPED: Final = 2000
+_MAPPED: Final = MOST_PLACED
 _LISTED: Final = 100
 _WRITTEN: Final = 200
 
