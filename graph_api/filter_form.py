@@ -108,7 +108,7 @@ def fields(reading: Reading, lang: str, wanted: Filter, predicates: Mapping[str,
         f'<p><label for="inferred">{escape(w["inferred_edges"])}</label> <select id="inferred" name="inferred">{options}</select></p>'
     )
     opened = " open" if parameters(wanted) else ""
-    return f'<details class="filters"{opened}><summary>{escape(w["filters"])}</summary>{"".join(parts)}</details>'
+    return f'<details class="filters"{opened}><summary>{escape(w["filters"])}</summary><div>{"".join(parts)}</div></details>'
 
 
 def _boxes(

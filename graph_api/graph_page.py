@@ -133,7 +133,7 @@ def _listing(lang: str, asked: Asked, drawn: Subgraph, nodes: Mapping[str, Node]
         f'<a href="/api/v1/graph/ego?{escape(urlencode([*api, ("format", name)]))}">{label}</a>'
         for name, label in _FORMATS
     )
-    counted = f"{escape(w.shown('n_things', told['shown'], told['total']))}, {escape(w.count('n_relations', len(drawn.edges)))}"
+    counted = f"{escape(w.shown('n_things', told['shown'], told['total']))} · {escape(w.count('n_relations', len(drawn.edges)))}"
     rows = [_row(lang, asked, link, nodes) for link in drawn.edges]
     header = (w["source"], w["relation"], w["target"], w["evidence"])
     listed = table(header, rows, [link.id for link in drawn.edges]) if rows else f"<p>{escape(w['nothing'])}</p>"

@@ -5,6 +5,7 @@ import { colour, fonts, isolated } from "./bidi.js";
 
 const place = document.querySelector("#canvas");
 const lang = document.documentElement.lang;
+const FEW = 200;
 const COLOURS = ["#1f6fb4", "#b3541e", "#2b8a3e", "#8e44ad", "#a8326b", "#0f7c80", "#7a6a00", "#5b5fc7"];
 
 await fonts();
@@ -31,7 +32,8 @@ if (answer.ok) {
   const drawn = new Sigma(graph, place, {
     labelColor: { color: colour("--text") },
     labelFont: getComputedStyle(document.body).fontFamily,
-    labelRenderedSizeThreshold: 7,
+    // Of few things the names fit, of many those of the largest
+    labelRenderedSizeThreshold: graph.order > FEW ? 7 : 2,
   });
   drawn.on("clickNode", ({ node }) => location.assign(`/${lang}/entity/${encodeURI(node)}`));
   // How long it took from the data to the frame after the first drawing is told to those who measure it
