@@ -115,7 +115,7 @@ def test_suggestions(client: Client) -> None:
     assert [hit["id"] for hit in typed["suggestions"]] == ["event/WSIS"]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_no_text_is_a_fault(client: Client, text: str) -> None:
     for path, name in ((f"{API}/search", "q"), (f"{API}/suggest", "prefix"), ("/ar/search", "q")):
