@@ -15,6 +15,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -90,6 +91,11 @@ class Made:
     def name(self) -> str:
         """The name of the snapshot."""
         return f"made{self.size}"
+
+    @property
+    def written(self) -> date | None:
+        """Its day, which nothing here asks for."""
+        return None
 
     def query(
         self, sparql: str, *, default_graphs: Sequence[str] | None = None, named_graphs: Sequence[str] | None = None

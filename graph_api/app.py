@@ -29,6 +29,7 @@ from graph_api.routers import (
     about,
     chosen,
     citations,
+    citing,
     dataset,
     documents,
     drawing,
@@ -45,6 +46,7 @@ from graph_api.routers import (
     reconcile_hints,
     search,
     sparql,
+    things,
     timeline,
 )
 from graph_api.standing import Connections, Standing
@@ -135,6 +137,7 @@ def create_app(
         graphs,
         drawing,
         exploring,
+        citing,  # before `entities`: a suffix binds last
         entities,
         graph,
         timeline,
@@ -149,6 +152,7 @@ def create_app(
         reconcile_hints,
         guide,
         documents,  # after `linked`: `/data/document/…` is no page
+        things,
         pages,
     ):
         app.include_router(module.router)

@@ -171,6 +171,19 @@ def statement(reading: Reading, name: str) -> Statement | None:
     )
 
 
+def title(reading: Reading, stated: Statement, languages: tuple[str, ...]) -> Label:
+    """Return what a statement is called: its subject, relation and object; its language where all three are in the same one."""
+    parts = [
+        entity_labels(reading, [stated.subject], languages)[stated.subject],
+        term_labels(reading, [stated.predicate], languages)[stated.predicate],
+        entity_labels(reading, [stated.object], languages)[stated.object]
+        if stated.object_kind == "iri"
+        else Label(stated.object, ""),
+    ]
+    spoken = {part.lang for part in parts}
+    return Label(" — ".join(part.text for part in parts), spoken.pop() if len(spoken) == 1 else "")
+
+
 def sources(reading: Reading, path: str) -> list[str]:
     """Return the sources of the reference facts on an entity."""
     node = ox.NamedNode(entity(path))

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from urllib.parse import quote
 
 from graph_api.documents import Paragraph, Stated, Version
+from graph_api.entity_page import cite, day
 from graph_api.formats import Node
 from graph_api.holdings import Held
 from graph_api.labels import Label
@@ -34,7 +36,7 @@ def document(
         for h in others
     )
     parts = [
-        f"<p>{entity_link(lang, path, path)} · {languages}</p>",
+        f"<p>{entity_link(lang, path, path)} · {languages}{f' · {day(lang, shown.held.date)}' if shown.held.date else ''}</p>",
         f"<p>{escape(w.shown('n_paragraphs', len(part), total))} · SHA-256 {code(shown.sha256)}</p>",
     ]
     for paragraph in part:
@@ -47,8 +49,11 @@ def document(
         )
     if more:
         parts.append(f'<p><a rel="next" href="{escape(more)}">{escape(w["more_paragraphs"])}</a></p>')
+    text = f"/api/v1/documents/{quote(path)}/paragraphs?language={shown.held.language}"
+    files = f'<p class="files">{escape(w["files"])}: <a href="{escape(text)}">JSON</a> · <a href="/data/{escape(quote(path))}.ttl">Turtle</a> · <a href="/{lang}/entity/{escape(quote(path))}">{escape(w["all_of_them"])}</a></p>'
     title = Label(shown.held.title or path, shown.held.title_lang if shown.held.title else "")
-    return page(reading, lang, title, "".join(parts), f"document/{path}")
+    parts.append(cite(reading, lang, path, title) + files)
+    return page(reading, lang, title, "".join(parts), f"document/{path}?language={shown.held.language}")
 
 
 def marked(paragraph: Paragraph) -> str:

@@ -51,18 +51,26 @@ def _said(lang: str, texts: Mapping[str, str]) -> str:
     return isolated(label.text, label.lang)
 
 
+def answerable(reading: Reading, lang: str, query: Query) -> bool:
+    """Say whether the snapshot has heard of what the example of a question is about."""
+    return not unknown_entities(reading.snapshot, query, _given(lang, query))
+
+
 def _answers(reading: Reading, lang: str, query: Query) -> str:
     """Return links to the answer to the example of a question, unless the example is of what the snapshot has never heard of."""
-    given = {
-        p.name: lang if p.type == "lang" else p.example
-        for p in query.parameters
-        if p.default is None or p.type == "lang"
-    }
-    if unknown_entities(reading.snapshot, query, given):
+    if not answerable(reading, lang, query):
         return escape(words()[lang]["example_unknown"])
     forms = ("turtle", "jsonld") if query.form == "construct" else ("json", "csv")
     url = f"/api/v1/queries/{query.name}?"
     return " · ".join(
-        f'<a href="{escape(url)}{escape(urlencode([*given.items(), form_of]))}">{form_of[1].upper()}</a>'
+        f'<a href="{escape(url)}{escape(urlencode([*_given(lang, query).items(), form_of]))}">{form_of[1].upper()}</a>'
         for form_of in (("format", form) for form in forms)
     )
+
+
+def _given(lang: str, query: Query) -> dict[str, str]:
+    return {
+        p.name: lang if p.type == "lang" else p.example
+        for p in query.parameters
+        if p.default is None or p.type == "lang"
+    }

@@ -6,6 +6,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from datetime import date
 from itertools import islice
 from threading import Lock
 from typing import Any, Final, Protocol, TypeVar
@@ -33,6 +34,11 @@ class Snapshot(Protocol):
     @property
     def name(self) -> str:
         """The name of the snapshot, another one after every build that changed something."""
+        ...
+
+    @property
+    def written(self) -> date | None:
+        """The day on which the snapshot was written, None where that is not known."""
         ...
 
     def query(
@@ -64,6 +70,11 @@ class Reading:
     def name(self) -> str:
         """The name of the snapshot."""
         return self.snapshot.name
+
+    @property
+    def written(self) -> date | None:
+        """The day on which the snapshot was written, None where that is not known."""
+        return self.snapshot.written
 
     @property
     def sample(self) -> bool:

@@ -52,6 +52,10 @@ class Words(Mapping[str, str]):
             return f"{_OPEN}{_singular(message)}{_CLOSE}"
         return self._translations.pgettext(key, _singular(message))
 
+    def plain(self, key: str) -> str:
+        """Return words for what is no page, in which nothing can be marked."""
+        return _MARKS.sub("", self[key])
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._messages)
 

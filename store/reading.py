@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import IO, Final
 
 import pyoxigraph as ox
@@ -40,6 +41,11 @@ class Readable:
     def name(self) -> str:
         """A name made from the content: twenty hexadecimal digits, the same for the same content."""
         return name_of(self._held, self._hidden)
+
+    @property
+    def written(self) -> date | None:
+        """The day on which this state was written, None where it is not settled."""
+        return None
 
     @property
     def hidden(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import weakref
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -47,6 +48,14 @@ class Snapshot(Readable):
     def name(self) -> str:
         """The name, made from the content."""
         return self._name
+
+    @property
+    def written(self) -> date | None:
+        """The day on which it was written, in UTC; None for a snapshot in memory."""
+        if self._place is None:
+            return None
+        with translated(self._place, "reading"):
+            return datetime.fromtimestamp((self._place / CONTENTS).stat().st_mtime, UTC).date()
 
     @property
     def place(self) -> Path | None:

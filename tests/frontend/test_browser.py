@@ -13,16 +13,20 @@ from typing import Any
 import pytest
 import uvicorn
 
+from ontology.identifiers import edge_id
 from tests.graph_api.service import application, snapshot
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 if BROWSER is None:
     pytest.skip("there is no chromium; apt install chromium", allow_module_level=True)
 
+EDGE = edge_id("document/C29-7", "itu:cites", "resolution/pp/191/2018")
 PAGES = {
     "home": ("/{lang}/", "main"),
     "search": ("/{lang}/search?q=ISC", "main"),
     "entity": ("/{lang}/entity/body/ISC-TF", "main"),
+    "relation": ("/{lang}/entity/body/ISC-TF?predicate=itu:partOf", "main"),
+    "edge": (f"/{{lang}}/edge/{EDGE}", "main mark"),
     "document": ("/{lang}/document/C29-7", ".paragraph"),
     "graph": ("/{lang}/graph?id=body/ISC-TF&depth=2&at=body/ISC-TF&min_confidence=0.5", "#canvas[data-ready]"),
     "path": ("/{lang}/path?from=body/ISC-TF&to=event/PP-18", "#canvas[data-ready]"),
@@ -33,7 +37,11 @@ PAGES = {
     "queries": ("/{lang}/queries", "main"),
     "audit": ("/{lang}/audit", "main"),
     "api": ("/{lang}/api", "main"),
+    "resolve": ("/{lang}/resolve", "textarea"),
+    "ontology": ("/{lang}/ontology", "main"),
 }
+# A browser tells its console of every 404
+NOWHERE = {"missing": ("/{lang}/nowhere", "main")}
 # What the driver of a machine without graphics says of itself
 OF_THE_MACHINE = ("GL Driver Message", "GPU stall", "WebGL", "swiftshader")
 
@@ -123,10 +131,10 @@ def test_a_page_opens_quietly(browser: Any, address: str, name: str, lang: str, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["ar", "en"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES | NOWHERE)
 def test_a_page_is_accessible(browser: Any, address: str, name: str, lang: str, scheme: str) -> None:
     """By the rules of axe-core for WCAG 2.2 AA; what no rule can tell is tested by hand above and below."""
-    path, ready = PAGES[name]
+    path, ready = (PAGES | NOWHERE)[name]
     page = watched(browser, scheme).page
     page.goto(address + path.format(lang=lang))
     page.wait_for_selector(ready, state="attached")
@@ -134,9 +142,9 @@ def test_a_page_is_accessible(browser: Any, address: str, name: str, lang: str, 
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES | NOWHERE)
 def test_a_page_fits_a_narrow_screen(browser: Any, address: str, name: str) -> None:
-    path, ready = PAGES[name]
+    path, ready = (PAGES | NOWHERE)[name]
     open_ = watched(browser, width=320)
     open_.page.goto(address + path.format(lang="ar"))
     open_.page.wait_for_selector(ready, state="attached")

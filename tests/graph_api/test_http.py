@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from http import HTTPStatus
 
 import httpx
@@ -41,6 +42,10 @@ class Gate:
     @property
     def name(self) -> str:
         return self.held.name
+
+    @property
+    def written(self) -> date | None:
+        return self.held.written
 
     def query(
         self, sparql: str, *, default_graphs: Sequence[str] | None = None, named_graphs: Sequence[str] | None = None

@@ -193,11 +193,22 @@ def test_a_long_list_of_edges_goes_on_on_the_next_page() -> None:
         for n in range(250)
     ]
     with Client(application(snapshot(extra=extra))) as client:
-        first = read(client, "/ar/entity/body/ITU")
-        (more,) = first.xpath("//a[@rel='next']/@href")
-        second = read(client, more)
-        assert not second.xpath("//a[@rel='next']")
-        assert len(first.xpath("//tbody/tr")) > len(second.xpath("//tbody/tr")) > 50
+        whole = read(client, "/ar/entity/body/ITU")
+        (group,) = whole.xpath("//details[contains(summary, 'itu:partOf')]")
+        total = int(group.xpath("string(summary/span[@class='count'])"))
+        assert total > 250
+        assert len(group.xpath(".//tbody/tr")) == 8
+        (url,) = group.xpath(".//a[@class='more']/@href")
+        seen, sizes = [], []
+        while url:
+            part = read(client, url)
+            assert words()["ar"].shown("n_relations", len(part.xpath("//tbody/tr")), total) in part.text_content()
+            sizes.append(len(part.xpath("//tbody/tr")))
+            seen += part.xpath("//tbody/tr/td[1]/a/@href")
+            url = next(iter(part.xpath("//a[@rel='next']/@href")), "")
+        assert sizes == [100, 100, total - 200]
+        assert len(set(seen)) == total
+        assert client.get("/ar/entity/body/ITU?predicate=itu:nothing").status_code == 404
 
 
 def test_findings_are_shown_with_their_words(client: Client) -> None:
@@ -238,7 +249,7 @@ def test_an_instrument_tells_who_cites_it() -> None:
     with Client(application(snapshot(extra=[kind]))) as made:
         for lang in LANGUAGES:
             page = read(made, f"/{lang}/entity/resolution/pp/191")
-            rows = page.xpath("//tr[contains(., 'itu:citesWork')]")
+            rows = page.xpath("//details[contains(summary, 'itu:citesWork')]//tbody/tr")
             assert len(rows) == 2
             for row in rows:
                 assert words()[lang]["inferred"] in row.text_content()
@@ -282,7 +293,7 @@ def test_a_title_has_the_language_it_is_tagged_with(client: Client) -> None:
     ):
         extra.append(node_quad("document/C29-9/ar", expand(name), value, "document/C29-9/ar"))
     with Client(application(snapshot(extra=extra))) as made:
-        (title,) = read(made, "/ar/").xpath("//td/bdi[. = 'A title']")
+        (title,) = read(made, "/ar/").xpath("//td/a/bdi[. = 'A title']")
         assert (title.get("lang"), title.get("dir")) == ("en", "ltr")
     assert read(client, "/ar/entity/document/C29-7").xpath(
         "//td[contains(., 'dcterms:date') and contains(., 'التاريخ')]"
@@ -311,10 +322,44 @@ def test_a_name_in_another_language_is_said_to_be_so(lang: str, said: str) -> No
             text = read(client, f"/{lang}/{url}").text_content()
             assert f"Corps étranger body/X ({said})" in text
             assert "Unverified" not in text
-        assert said in read(client, f"/{lang}/entity/body/X").xpath("//main/p[1]")[0].text_content()
+        assert said in read(client, f"/{lang}/entity/body/X").xpath("//main/p[@role='note']")[0].text_content()
         assert not read(client, f"/{lang}/entity/body/ISC-TF").xpath("//h1/following-sibling::p[contains(., 'above')]")
 
 
 def test_a_source_is_a_link_and_nothing_but_a_web_address_is() -> None:
     assert 'href="https://example.org/a?b=1&amp;c=%22"' in address("https://example.org/a?b=1&c=%22")
     assert "href" not in address("javascript:alert(1)")
+
+
+def test_an_edition_tells_when_it_was_adopted_and_whether_its_text_was_read() -> None:
+    work, day = "resolution/pp/191", ox.NamedNode(expand("xsd:date"))
+    extra = [
+        node_quad(f"{work}/{year}", expand("itu:editionOf"), ox.NamedNode(entity(work)), "reference")
+        for year in (1994, 2018)
+    ]
+    extra.append(
+        node_quad(f"{work}/2018", expand("itu:dateAdopted"), ox.Literal("2018-11-16", datatype=day), "reference")
+    )
+    with Client(application(snapshot(extra=extra))) as made:
+        for lang, date in (("en", "16 November 2018"), ("ar", "16 نوفمبر 2018")):
+            page = read(made, f"/{lang}/entity/{work}")
+            assert words()[lang].count("n_editions", 3) in page.text_content()
+            (table,) = page.xpath("//table[.//th[. = $name]]", name=words()[lang]["adopted"])
+            assert [a.get("href") for a in table.xpath(".//tbody//a")] == [
+                f"/{lang}/entity/{work}/2018",
+                f"/{lang}/entity/{work}/2014",
+                f"/{lang}/entity/{work}/1994",
+            ]
+            assert table.xpath(".//time[@datetime='2018-11-16']/text()") == [date]
+            assert table.text_content().count(words()[lang]["not_read"]) == 3
+            assert words()[lang]["undated"] in table.text_content()
+
+
+def test_every_page_leads_to_the_others_and_says_where_it_is(client: Client) -> None:
+    for lang in LANGUAGES:
+        ways = read(client, f"/{lang}/").xpath("//nav//a/@href")
+        assert len(ways) >= 7
+        for url in ways:
+            page = read(client, url)
+            assert page.xpath("//nav//a[@aria-current='page']/@href") == [url]
+            assert page.xpath("//nav/@aria-label") == [words()[lang]["ways"]]

@@ -13,7 +13,7 @@ class Counted:
     """A snapshot that counts the queries it is asked."""
 
     def __init__(self, held: Store, name: str | None = None) -> None:
-        self.held, self.name, self.asked = held, name or held.name, 0
+        self.held, self.name, self.written, self.asked = held, name or held.name, held.written, 0
 
     def query(
         self, sparql: str, *, default_graphs: Sequence[str] | None = None, named_graphs: Sequence[str] | None = None
