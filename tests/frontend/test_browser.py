@@ -25,7 +25,7 @@ PAGES = {
     "home": ("/{lang}/", "main"),
     "search": ("/{lang}/search?q=ISC", "main"),
     "entity": ("/{lang}/entity/body/ISC-TF", "main"),
-    "relation": ("/{lang}/entity/body/ISC-TF?predicate=itu:partOf", "main"),
+    "relation": ("/{lang}/entity/body/ISC-TF?predicate=itu:establishedBy", "main tbody tr"),
     "edge": (f"/{{lang}}/edge/{EDGE}", "main mark"),
     "document": ("/{lang}/document/C29-7", ".paragraph"),
     "graph": ("/{lang}/graph?id=body/ISC-TF&depth=2&at=body/ISC-TF&min_confidence=0.5", "#canvas[data-ready]"),
