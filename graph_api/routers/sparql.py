@@ -158,7 +158,8 @@ async def get_sparql(
     asked = operation("GET", request.scope["query_string"], None, b"")
     if isinstance(asked, Operation):
         return await _answer(request, reading, asked, accept, accept_language)
-    _timeout_s(request, request.app.state.limits)  # a wrong one is told, though nothing runs
+    _timeout_s(request, request.app.state.limits)  # what is wrong is told, though nothing runs
+    _named(request)
     media_type = choose_media_type(accept, _DESCRIPTIONS)
     if media_type is None:
         raise AcceptProblem(
@@ -272,9 +273,7 @@ async def _answer(
 ) -> Response:
     limits: Limits = request.app.state.limits
     request.state.query = asked.query
-    base, named = _base(request), request.query_params.get("format")
-    if named is not None and named not in _NAMED:
-        raise ParameterProblem(f"there is no format {named!r}; there are: {', '.join(_NAMED)}")
+    base, named = _base(request), _named(request)
     accept = accept if named is None else _NAMED[named]
     searched = await run_in_threadpool(_searched, request, reading, asked)
     put = question(searched, base, accept, limits, _timeout_s(request, limits))
@@ -312,6 +311,14 @@ def _for_pages(put: Question, limits: Limits) -> Question:
         cut.append("graph")
         put = replace(put, graph="application/n-triples")
     return replace(put, cut=tuple(cut))
+
+
+def _named(request: Request) -> str | None:
+    """Return the format that a request names, if it names one that there is."""
+    named = request.query_params.get("format")
+    if named is not None and named not in _NAMED:
+        raise ParameterProblem(f"there is no format {named!r}; there are: {', '.join(_NAMED)}")
+    return named
 
 
 def _timeout_s(request: Request, limits: Limits) -> float:
