@@ -27,9 +27,9 @@ import networkx as nx
 
 from benchmarks import serving
 from benchmarks.served import cpu_s, generated, resident, served
-from graph_api import walking
 from graph_api.reading import Reading
-from graph_api.topology import Topology, topology
+from graph_api.walks import walking
+from graph_api.walks.topology import Topology, topology
 from itugov.indexing import index
 from ontology.namespaces import graph
 from store import Store, latest

@@ -14,11 +14,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from graph_api import problems
-from graph_api.analyses import Analyses
-from graph_api.answering import ClientGone
 from graph_api.assets import Assets
 from graph_api.citations import Recognise
-from graph_api.exposing import exposed
 from graph_api.holdings import by_severity, validation_findings
 from graph_api.limits import Limits
 from graph_api.middleware import EXPOSED, DatasetHeaders
@@ -49,10 +46,13 @@ from graph_api.routers import (
     things,
     timeline,
 )
-from graph_api.standing import Connections, Standing
-from graph_api.tallies import Tallies
+from graph_api.sparql.answering import ClientGone
+from graph_api.sparql.writing import Desk, Writing
 from graph_api.text.holding import Texts
-from graph_api.writing import Desk, Writing
+from graph_api.walks.analyses import Analyses
+from graph_api.watching.exposing import exposed
+from graph_api.watching.standing import Connections, Standing
+from graph_api.watching.tallies import Tallies
 from ontology.namespaces import PREFIXES
 from store.asking import Answering
 from store.inline import Inline

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final, Literal
 
 from graph_api.labels import Label
+from graph_api.linked.settled import settled
 from graph_api.reading import Reading
-from graph_api.settled import settled
 from graph_api.words import spoken, words
 from ontology.namespaces import entity
 

@@ -6,11 +6,11 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_api.evidence import statements
-from graph_api.fates import fate, missing
-from graph_api.filtering import View
 from graph_api.labels import Label, entity_labels, kinds, term_labels
+from graph_api.linked.fates import fate, missing
 from graph_api.reading import Reading, text_of
-from graph_api.topology import Edge, topology
+from graph_api.walks.filtering import View
+from graph_api.walks.topology import Edge, topology
 from ontology.identifiers import edge_id
 from ontology.namespaces import compact, entity
 

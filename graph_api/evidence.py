@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_api.reading import PROLOGUE, Reading, Results, Row, Term, batches, text_of, values
-from graph_api.topology import Edge, topology
+from graph_api.walks.topology import Edge, topology
 from ontology.identifiers import edge_id
 from ontology.namespaces import compact, entity
 

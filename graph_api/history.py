@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_api.reading import Reading
-from graph_api.stating import beginnings
-from graph_api.topology import Edge, Topology, topology
+from graph_api.walks.stating import beginnings
+from graph_api.walks.topology import Edge, Topology, topology
 
 _EDITION_OF: Final = "itu:editionOf"
 _SUCCESSION: Final = frozenset(

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from graph_api.reading import Reading, rows, text_of
-from graph_api.topology import topology
+from graph_api.walks.topology import topology
 from ontology.languages import OFFICIAL_LANGUAGES
 from ontology.namespaces import GRAPH, compact, graph
 from queries.catalogue import bind, catalogue

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from fastapi import FastAPI
 
 from graph_api.problems import MEDIA_TYPE
-from graph_api.throttle import counted
+from graph_api.watching.throttle import counted
 from graph_api.words import LANGUAGES
 
 Operation = dict[str, Any]

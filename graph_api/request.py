@@ -11,9 +11,9 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from graph_api.limits import Limits
+from graph_api.linked.settled import settled
 from graph_api.problems import BodyProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import Library, Reading, is_path
-from graph_api.settled import settled
 from graph_api.validators import check
 
 _LANGUAGES: Final = "ar,en"

@@ -8,7 +8,7 @@ from typing import Final
 from graph_api.evidence import statements
 from graph_api.labels import kinds, superclasses
 from graph_api.reading import Reading, text_of
-from graph_api.topology import topology
+from graph_api.walks.topology import topology
 from ontology.identifiers import edge_id
 
 # What dates a thing itself; other dates (of claims, of numbers in force) are no happenings

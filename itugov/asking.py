@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final, get_args
 
 from graph_api.problems import syntax_problem
-from graph_api.results import OutputFormat, serialise, table
-from graph_api.unknown import unknown_entities
+from graph_api.sparql.results import OutputFormat, serialise, table
+from graph_api.sparql.unknown import unknown_entities
 from itugov.errors import BadQuery
 from itugov.indexing import with_matches
 from itugov.settings import Settings

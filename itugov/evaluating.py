@@ -77,6 +77,6 @@ def _miss(miss: Miss) -> dict[str, str]:
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    from graph_api.results import table
+    from graph_api.sparql.results import table
 
     return table(header, rows)

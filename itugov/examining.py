@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import version
 from typing import Final
 
-from graph_api.results import table
+from graph_api.sparql.results import table
 from itugov.settings import SETTINGS, Settings
 from store import Store, StoreError, latest
 from store.pool import Pool, PoolLimits

@@ -9,7 +9,7 @@ import typer
 
 from graph_api.formats import FORMATS
 from graph_api.reading import Reading
-from graph_api.subgraph import whole
+from graph_api.walks.subgraph import whole
 from itugov.settings import Settings
 from itugov.stores import newest
 from ontology.namespaces import GRAPH, graph

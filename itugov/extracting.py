@@ -47,7 +47,7 @@ def _line(record: Record) -> str:
 
 
 def _table(record: Record) -> str:
-    from graph_api.results import table
+    from graph_api.sparql.results import table
 
     identity = record.identity
     head = f"{record.doc}: {record.document} ({record.lang}, known by {identity.origin})\n"

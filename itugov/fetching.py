@@ -113,6 +113,6 @@ def _table(done: Sequence[Fetched]) -> str:
 
 
 def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    from graph_api.results import table
+    from graph_api.sparql.results import table
 
     return table(header, rows)

@@ -3,12 +3,12 @@
 import sqlite3
 from pathlib import Path
 
-from graph_api.analyses import analyse_in
 from graph_api.reading import Reading
 from graph_api.reading import Snapshot as Readable
 from graph_api.text.holding import Texts
 from graph_api.text.joining import finders, searches
 from graph_api.text.writing import index_in
+from graph_api.walks.analyses import analyse_in
 from store import Snapshot, StoreUnavailable, expanded
 
 

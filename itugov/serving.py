@@ -18,18 +18,18 @@ from fastapi import FastAPI
 from rich.console import Console
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from graph_api.analyses import Analyses
 from graph_api.app import create_app
-from graph_api.exposing import Shared
-from graph_api.lane import FastLane
 from graph_api.limits import Limits
-from graph_api.lines import Level, Lines
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
-from graph_api.standing import Connections
+from graph_api.sparql.lane import FastLane
 from graph_api.text.holding import Texts
-from graph_api.throttle import Throttle
-from graph_api.watch import Told, Watch
+from graph_api.walks.analyses import Analyses
+from graph_api.watching.exposing import Shared
+from graph_api.watching.lines import Level, Lines
+from graph_api.watching.standing import Connections
+from graph_api.watching.throttle import Throttle
+from graph_api.watching.watch import Told, Watch
 from itugov.aside import Aside
 from itugov.assistants import need_extra, offered
 from itugov.building import build_samples

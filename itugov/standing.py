@@ -4,7 +4,7 @@ import os
 from dataclasses import asdict
 from pathlib import Path
 
-from graph_api.standing import Workers
+from graph_api.watching.standing import Workers
 from store.pool import Pool
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from rich.console import Console
 
-from graph_api.results import table
+from graph_api.sparql.results import table
 from itugov.build import Summary
 from itugov.kept import Read
 from itugov.telling import tell

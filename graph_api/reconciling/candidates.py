@@ -14,8 +14,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from graph_api.fates import fate
 from graph_api.labels import kinds, superclasses
+from graph_api.linked.fates import fate
 from graph_api.reading import Reading, batches, is_path, text_of, values
 from graph_api.reconciling.schemas import EntityValue, QueryModel, Value
 from graph_api.reconciling.vocabulary import property_named, type_named

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from graph_api.describing import Description
 from graph_api.evidence import Place
 from graph_api.labels import Label
-from graph_api.markup import code, isolated, quotation
+from graph_api.pages.markup import code, isolated, quotation
 from graph_api.reading import Reading
 from graph_api.words import told_apart, words
 

@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_api.labels import Label, superclasses, term_labels
-from graph_api.partitions import partitions
+from graph_api.linked.partitions import partitions
 from graph_api.problems import ParameterProblem
 from graph_api.reading import Reading, text_of
 from graph_api.text.folding import key

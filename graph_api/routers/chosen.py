@@ -13,19 +13,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from graph_api.answering import ask, collected
-from graph_api.drawn import Chosen, constructed, named
-from graph_api.fates import fate
-from graph_api.filtering import Filter, Filtered, view
 from graph_api.formats.text import EDGE_COLUMNS, NODE_COLUMNS, edge_row, node_row
 from graph_api.limits import Limits
+from graph_api.linked.fates import fate
 from graph_api.problems import ContentProblem, MediaTypeProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import BATCH, Reading, batches, is_path
 from graph_api.rendering import CONTENT, Form, Formed, render
 from graph_api.request import DEFAULT_LANG, Current, Lang, Pinned, body_of, languages
 from graph_api.routers.graph import ANALYSED, Layout, stored
-from graph_api.subgraph import assemble, links, nodes, with_figures
-from graph_api.topology import topology
+from graph_api.sparql.answering import ask, collected
+from graph_api.walks.drawn import Chosen, constructed, named
+from graph_api.walks.filtering import Filter, Filtered, view
+from graph_api.walks.subgraph import assemble, links, nodes, with_figures
+from graph_api.walks.topology import topology
 from ontology.namespaces import entity
 from store.asking import Question
 

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from graph_api import resolve_page
 from graph_api.citation_schemas import PastedModel, ResolvedModel
 from graph_api.citations import MOST_TEXT_BYTES, Recognise, held, status
 from graph_api.labels import entity_labels, term_labels
+from graph_api.pages import resolve as resolve_page
 from graph_api.problems import BodyProblem, ContentProblem, MediaTypeProblem, ParameterProblem, RefusedProblem
 from graph_api.reading import Reading
 from graph_api.request import DEFAULT_LANG, Lang, Pinned, body_of, languages, meta

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from graph_api import citing, describing
 from graph_api.citing import CitationFormat
-from graph_api.fates import former, missing
 from graph_api.labels import Label, entity_labels
+from graph_api.linked.fates import former, missing
 from graph_api.reading import Reading
 from graph_api.request import Current, checked_path
 from graph_api.words import LANGUAGES

@@ -5,12 +5,12 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
-from graph_api.dataset import description
-from graph_api.links import link_header
+from graph_api.linked.dataset import description
+from graph_api.linked.links import link_header
+from graph_api.linked.representations import DATA, choose, write
+from graph_api.linked.resources import thing
 from graph_api.reading import Reading
-from graph_api.representations import DATA, choose, write
 from graph_api.request import Pinned
-from graph_api.resources import thing
 from graph_api.routers.linked import base_of
 from graph_api.validators import check
 

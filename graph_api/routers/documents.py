@@ -6,16 +6,17 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
-from graph_api import document_page, documents
+from graph_api import documents
 from graph_api.document_schemas import DocumentModel, ParagraphsModel
 from graph_api.labels import term_labels
 from graph_api.negotiation import choose_media_type
-from graph_api.pages import chain_of, missing
+from graph_api.pages import document as document_page
+from graph_api.pages.page import chain_of, missing
 from graph_api.problems import AcceptProblem, NotFoundProblem
 from graph_api.reading import Reading
 from graph_api.request import DEFAULT_LANG, Current, Cursor, Lang, checked_path, languages, link_next, meta, page
 from graph_api.routers.pages import PageLang
-from graph_api.subgraph import nodes
+from graph_api.walks.subgraph import nodes
 
 router = APIRouter()
 

@@ -6,15 +6,14 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
-from graph_api import drawing_pages, expanding, graph_page, walking
-from graph_api.analyses import Analyses
-from graph_api.analysis import MOST_PLACED
-from graph_api.filter_form import PageFilter, counted, parameters
-from graph_api.filtering import view
 from graph_api.labels import every_kind, term_labels
-from graph_api.meaning import meant
+from graph_api.linked.whole_graphs import whole_graph
 from graph_api.negotiation import choose_media_type
-from graph_api.pages import chain_of, missing
+from graph_api.pages import graph as graph_page
+from graph_api.pages import map as drawing_pages
+from graph_api.pages.filter_form import PageFilter, counted, parameters
+from graph_api.pages.meaning import meant
+from graph_api.pages.page import chain_of, missing
 from graph_api.problems import AcceptProblem, NotFoundProblem
 from graph_api.request import DEFAULT_LANG, Current, Lang, languages, meta
 from graph_api.routers.graph import Expand
@@ -22,9 +21,12 @@ from graph_api.routers.pages import PageLang
 from graph_api.routers.search import Index
 from graph_api.schema import terms
 from graph_api.schemas import Meta, Model
-from graph_api.subgraph import assemble, nodes
-from graph_api.topology import topology
-from graph_api.whole_graphs import whole_graph
+from graph_api.walks import expanding, walking
+from graph_api.walks.analyses import Analyses
+from graph_api.walks.analysis import MOST_PLACED
+from graph_api.walks.filtering import view
+from graph_api.walks.subgraph import assemble, nodes
+from graph_api.walks.topology import topology
 from ontology.namespaces import PREFIXES
 
 router = APIRouter()

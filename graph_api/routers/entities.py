@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from graph_api import describing
 from graph_api.evidence import places
-from graph_api.fates import former, missing
-from graph_api.filtering import Filtered, View, view
 from graph_api.history import history
 from graph_api.labels import Label, entity_labels, names_in, term_labels
+from graph_api.linked.fates import former, missing
+from graph_api.linked.resources import thing
 from graph_api.negotiation import choose_media_type
 from graph_api.reading import Reading
 from graph_api.request import (
@@ -27,11 +27,11 @@ from graph_api.request import (
     meta,
     page,
 )
-from graph_api.resources import thing
 from graph_api.routers.linked import given_data
 from graph_api.schemas import EdgeModel, EntityModel, EvidenceModel, NeighborsModel, place_members
-from graph_api.subgraph import links, nodes
-from graph_api.topology import topology
+from graph_api.walks.filtering import Filtered, View, view
+from graph_api.walks.subgraph import links, nodes
+from graph_api.walks.topology import topology
 from ontology.languages import OFFICIAL_LANGUAGES
 from ontology.namespaces import entity as iri_of
 

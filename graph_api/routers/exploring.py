@@ -5,17 +5,19 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from graph_api import path_page, timeline_page, walking
-from graph_api.filter_form import PageFilter
-from graph_api.filtering import of_kinds, view
 from graph_api.labels import term_labels
-from graph_api.meaning import meant
-from graph_api.pages import chain_of
+from graph_api.pages import path as path_page
+from graph_api.pages import timeline as timeline_page
+from graph_api.pages.filter_form import PageFilter
+from graph_api.pages.meaning import meant
+from graph_api.pages.page import chain_of
 from graph_api.request import Current, Cursor, page
 from graph_api.routers.pages import PageLang
 from graph_api.routers.search import Index, Types
-from graph_api.subgraph import assemble, nodes
 from graph_api.timeline import chosen, timeline
+from graph_api.walks import walking
+from graph_api.walks.filtering import of_kinds, view
+from graph_api.walks.subgraph import assemble, nodes
 
 router = APIRouter(tags=["Pages"], default_response_class=Response)
 

@@ -7,19 +7,20 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from graph_api import describing, expanding, walking
-from graph_api.analyses import Analyses
-from graph_api.analysis import MOST_PLACED, Figures
+from graph_api import describing
 from graph_api.evidence import first_places
-from graph_api.filtering import Filtered, view
 from graph_api.labels import entity_labels
 from graph_api.problems import ParameterProblem
 from graph_api.reading import Reading
 from graph_api.rendering import CONTENT, Formed, render
 from graph_api.request import Current, checked_path, meta
 from graph_api.schemas import PathsModel, place_members
-from graph_api.subgraph import assemble, links
-from graph_api.walking import Path
+from graph_api.walks import expanding, walking
+from graph_api.walks.analyses import Analyses
+from graph_api.walks.analysis import MOST_PLACED, Figures
+from graph_api.walks.filtering import Filtered, view
+from graph_api.walks.subgraph import assemble, links
+from graph_api.walks.walking import Path
 
 router = APIRouter(prefix="/api/v1/graph", tags=["Graph"])
 

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Header, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graph_api.answering import ask, respond, takes_gzip
 from graph_api.limits import Limits
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import (
@@ -23,7 +22,8 @@ from graph_api.problems import (
 )
 from graph_api.reading import Reading
 from graph_api.request import body_of, current
-from graph_api.writing import desk
+from graph_api.sparql.answering import ask, respond, takes_gzip
+from graph_api.sparql.writing import desk
 from store.asking import Question
 from store.formats import GRAPHS
 

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from graph_api.exposing import MEDIA_TYPE
 from graph_api.request import Pinned
 from graph_api.schemas import HealthModel, ReadyModel, ReadyWorkersModel
-from graph_api.standing import Standing
 from graph_api.text.holding import Texts
+from graph_api.watching.exposing import MEDIA_TYPE
+from graph_api.watching.standing import Standing
 
 router = APIRouter(tags=["About"])
 

@@ -9,23 +9,24 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from graph_api import dataset, linked_pages
-from graph_api.description import about, describe_part
-from graph_api.dump import dump_of
-from graph_api.fates import Fate, missing
 from graph_api.holdings import holdings
 from graph_api.labels import entity_labels
 from graph_api.limits import Limits
-from graph_api.links import Resource, link_header
+from graph_api.linked import dataset
+from graph_api.linked.description import about, describe_part
+from graph_api.linked.dump import dump_of
+from graph_api.linked.fates import Fate, missing
+from graph_api.linked.links import Resource, link_header
+from graph_api.linked.representations import DATA, HTML, NAMED, choose, write
+from graph_api.linked.resources import Found, address, is_version, named_graph, ontology_term, thing, vocabulary
+from graph_api.linked.whole_graphs import whole_graph
 from graph_api.negotiation import choose_language, choose_media_type
+from graph_api.pages import linked as linked_pages
 from graph_api.problems import MEDIA_TYPE, BusyProblem, LimitProblem, NotFoundProblem, problem_response
 from graph_api.reading import Reading
-from graph_api.representations import DATA, HTML, NAMED, choose, write
 from graph_api.request import Current, Pinned
-from graph_api.resources import Found, address, is_version, named_graph, ontology_term, thing, vocabulary
 from graph_api.routers.pages import PageLang, absent
 from graph_api.validators import NEGOTIATED, check
-from graph_api.whole_graphs import whole_graph
 from graph_api.words import LANGUAGES
 from ontology.namespaces import ID
 

@@ -6,15 +6,21 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from graph_api import audit_page, home_page, linked_pages, pages, question_pages, search_page, sparql_page
 from graph_api.holdings import holdings
 from graph_api.labels import entity_labels, term_labels
+from graph_api.linked.resources import Found
 from graph_api.negotiation import choose_language
-from graph_api.pages import chain_of
+from graph_api.pages import audit as audit_page
+from graph_api.pages import home as home_page
+from graph_api.pages import linked as linked_pages
+from graph_api.pages import page as pages
+from graph_api.pages import questions as question_pages
+from graph_api.pages import search as search_page
+from graph_api.pages import sparql as sparql_page
+from graph_api.pages.page import chain_of
 from graph_api.problems import NotFoundProblem
 from graph_api.reading import Reading
 from graph_api.request import Current, Cursor, page
-from graph_api.resources import Found
 from graph_api.routers.search import Index, Languages, Sectors, Types, shown, wanted
 from graph_api.text.finding import Wanted
 from graph_api.words import LANGUAGES

@@ -9,19 +9,19 @@ from fastapi import APIRouter, Header, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graph_api import question_pages
-from graph_api.answering import ask, collected, question, respond
-from graph_api.examples import EXAMPLES, examples
 from graph_api.limits import Limits
+from graph_api.linked.representations import DATA, HTML, choose, write
 from graph_api.negotiation import choose_language, choose_media_type
+from graph_api.pages import questions as question_pages
 from graph_api.problems import AcceptProblem, NotFoundProblem, ParameterProblem
-from graph_api.protocol import Operation
 from graph_api.reading import Reading, text_of
-from graph_api.representations import DATA, HTML, choose, write
 from graph_api.request import Current, meta
 from graph_api.routers.linked import base_of
 from graph_api.schemas import AnswerModel, QueriesModel, RowsModel
-from graph_api.unknown import unknown_entities
+from graph_api.sparql.answering import ask, collected, question, respond
+from graph_api.sparql.examples import EXAMPLES, examples
+from graph_api.sparql.protocol import Operation
+from graph_api.sparql.unknown import unknown_entities
 from graph_api.words import LANGUAGES
 from queries.catalogue import Query as CatalogueQuery
 from queries.catalogue import bind, catalogue

@@ -33,7 +33,7 @@ from graph_api.reconciling.vocabulary import (
 )
 from graph_api.request import Current, checked_path
 from graph_api.routers.search import Index
-from graph_api.topology import topology
+from graph_api.walks.topology import topology
 from graph_api.words import LANGUAGES
 from ontology.namespaces import ID
 

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Header, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graph_api.answer import SHOWN_ROWS
-from graph_api.answer import answer as answer_page
-from graph_api.answering import ask, collected, question, respond, taken, takes_gzip, translated
 from graph_api.limits import Limits
 from graph_api.negotiation import choose_language, choose_media_type
+from graph_api.pages.answer import SHOWN_ROWS
+from graph_api.pages.answer import answer as answer_page
+from graph_api.pages.sparql import sparql_form
 from graph_api.problems import (
     AcceptProblem,
     LimitProblem,
@@ -25,16 +25,16 @@ from graph_api.problems import (
     TimeProblem,
     undeclared_prefixes,
 )
-from graph_api.protocol import Operation, Update, is_update, operation, text
 from graph_api.reading import Reading
 from graph_api.request import body_of, current
 from graph_api.schemas import ValidationModel
-from graph_api.service import describe
-from graph_api.sparql_page import sparql_form
+from graph_api.sparql.answering import ask, collected, question, respond, taken, takes_gzip, translated
+from graph_api.sparql.protocol import Operation, Update, is_update, operation, text
+from graph_api.sparql.service import describe
+from graph_api.sparql.writing import Desk, desk, may_write
 from graph_api.text.holding import Texts
 from graph_api.text.joining import NOTHING, finders, joined, searches
 from graph_api.words import LANGUAGES
-from graph_api.writing import Desk, desk, may_write
 from store.asking import Kind, Question
 from store.formats import GRAPHS, TABULAR
 from store.updating import DatasetConflict

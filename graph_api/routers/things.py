@@ -6,23 +6,25 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from graph_api import describing, entity_page, pages
-from graph_api.entity_page import Edition, Group
+from graph_api import describing
 from graph_api.evidence import first_places, places
-from graph_api.fates import fate
-from graph_api.filtering import View
 from graph_api.formats import Node
 from graph_api.holdings import holdings
 from graph_api.labels import Label, entity_labels, term_labels
-from graph_api.links import link_header
-from graph_api.pages import chain_of
+from graph_api.linked.fates import fate
+from graph_api.linked.links import link_header
+from graph_api.linked.representations import DATA
+from graph_api.linked.resources import Found, thing
+from graph_api.pages import entity as entity_page
+from graph_api.pages import page as pages
+from graph_api.pages.entity import Edition, Group
+from graph_api.pages.page import chain_of
 from graph_api.reading import Reading, text_of
-from graph_api.representations import DATA
 from graph_api.request import Current, Cursor, page
-from graph_api.resources import Found, thing
 from graph_api.routers.pages import PageLang, absent, html
-from graph_api.subgraph import links, nodes
-from graph_api.topology import Edge, topology
+from graph_api.walks.filtering import View
+from graph_api.walks.subgraph import links, nodes
+from graph_api.walks.topology import Edge, topology
 from ontology.namespaces import entity as iri_of
 
 router = APIRouter(tags=["Pages"], default_response_class=Response)

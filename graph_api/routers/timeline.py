@@ -11,13 +11,13 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graph_api import describing
-from graph_api.filtering import of_kinds
 from graph_api.labels import Label, entity_labels, term_labels
 from graph_api.reading import Reading
 from graph_api.request import DEFAULT_LANG, Current, Cursor, Lang, Page, checked_path, languages, link_next, meta, page
 from graph_api.routers.search import Types
 from graph_api.timeline import Dated, chosen
 from graph_api.timeline_schemas import TimelineJsModel, TimelineModel, VisModel
+from graph_api.walks.filtering import of_kinds
 
 router = APIRouter(prefix="/api/v1", tags=["Graph"])
 

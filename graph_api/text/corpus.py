@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from graph_api.labels import superclasses
 from graph_api.reading import Reading, text_of
 from graph_api.text.folding import key
-from graph_api.topology import topology
+from graph_api.walks.topology import topology
 from ontology.identifiers import edge_id
 from ontology.namespaces import compact
 

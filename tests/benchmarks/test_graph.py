@@ -7,7 +7,7 @@ import pytest
 from benchmarks.graph import Client, Timed, loaded, main, measure, overview, report
 from benchmarks.served import generated, served
 from graph_api.reading import Reading
-from graph_api.topology import topology
+from graph_api.walks.topology import topology
 from store import latest
 
 

@@ -10,9 +10,9 @@ import httpx
 import pyoxigraph as ox
 import rdflib
 
+from graph_api.linked.representations import DATA, NAMED
 from graph_api.reading import Reading
-from graph_api.representations import DATA, NAMED
-from graph_api.topology import topology
+from graph_api.walks.topology import topology
 from ontology.namespaces import GRAPH, ID, ITU, entity, graph
 from store import Store
 from tests.graph_api.service import Client

@@ -11,11 +11,11 @@ import pyoxigraph as ox
 from fastapi import FastAPI
 
 from graph_api.app import create_app
-from graph_api.lane import FastLane
 from graph_api.limits import Limits
 from graph_api.problems import ErrorTable
 from graph_api.reading import Snapshot
-from graph_api.watch import Watch
+from graph_api.sparql.lane import FastLane
+from graph_api.watching.watch import Watch
 from ontology.namespaces import entity, expand, graph, term
 from store import QueryRefused, Store, StoreError, StoreLocked, latest
 from store.updating import Writer

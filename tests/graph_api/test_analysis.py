@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_api import analysis
-from graph_api.analyses import Analyses, analyse_in
-from graph_api.analysis import FILE, Ends, analyse, read, write
 from graph_api.reading import Reading
-from graph_api.topology import topology
+from graph_api.walks import analysis
+from graph_api.walks.analyses import Analyses, analyse_in
+from graph_api.walks.analysis import FILE, Ends, analyse, read, write
+from graph_api.walks.topology import topology
 from store import Store
 from tests.graph_api.service import Client
 

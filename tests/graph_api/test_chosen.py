@@ -12,8 +12,8 @@ import pytest
 from graph_api.evidence import quoted
 from graph_api.limits import Limits
 from graph_api.reading import Reading
-from graph_api.stating import claimed
-from graph_api.topology import topology
+from graph_api.walks.stating import claimed
+from graph_api.walks.topology import topology
 from ontology.namespaces import ID, ITU
 from store import Store
 from tests.graph_api.service import Client, application, snapshot

@@ -10,8 +10,8 @@ import pytest
 
 from graph_api.citing import FORMATS, Citation, citation, plain
 from graph_api.labels import Label
+from graph_api.linked.settled import settled
 from graph_api.reading import Reading
-from graph_api.settled import settled
 from graph_api.words import LANGUAGES
 from ontology.identifiers import edge_id
 from ontology.namespaces import entity, expand

@@ -4,8 +4,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graph_api.representations import DATA
-from graph_api.settled import settled
+from graph_api.linked.representations import DATA
+from graph_api.linked.settled import settled
 from ontology.languages import OFFICIAL_LANGUAGES
 from ontology.namespaces import ID, entity, expand, graph
 from store import Store

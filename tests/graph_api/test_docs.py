@@ -7,7 +7,7 @@ from graph_api.app import create_app
 from graph_api.formats import FORMATS
 from graph_api.limits import Limits
 from graph_api.problems import Problem
-from graph_api.subgraph import QUOTE_CHARS
+from graph_api.walks.subgraph import QUOTE_CHARS
 from store.formats import ALIASES, GRAPHS, TABULAR
 from store.pool import PoolLimits
 from tests.graph_api.service import Client, snapshot

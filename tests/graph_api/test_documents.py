@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from graph_api.document_page import marked
 from graph_api.documents import Paragraph, Stated, Version, paragraphs, version
 from graph_api.holdings import holdings
+from graph_api.pages.document import marked
 from graph_api.reading import Reading
 from store import Store
 from tests.graph_api.service import Client

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from graph_api.sparql_page import SAID
-from graph_api.timeline_drawing import WIDTH, Mark, drawing, years
+from graph_api.pages.sparql import SAID
+from graph_api.pages.timeline_drawing import WIDTH, Mark, drawing, years
 from graph_api.words import LANGUAGES, words
 from ontology.namespaces import expand, term
 from queries.catalogue import catalogue

@@ -7,10 +7,10 @@ import pyoxigraph as ox
 import pytest
 
 from graph_api.app import create_app
-from graph_api.filtering import Filter, view
 from graph_api.reading import Reading
-from graph_api.stating import STATUSES, claimed, dates, known_since, statuses
-from graph_api.topology import Edge, topology
+from graph_api.walks.filtering import Filter, view
+from graph_api.walks.stating import STATUSES, claimed, dates, known_since, statuses
+from graph_api.walks.topology import Edge, topology
 from ontology.identifiers import claim_hash, edge_id
 from ontology.namespaces import entity, expand, term
 from store import Store

@@ -17,10 +17,10 @@ from graph_api import formats
 from graph_api.evidence import first_places, places
 from graph_api.reading import Reading
 from graph_api.schemas import PathsModel
-from graph_api.subgraph import QUOTE_CHARS, whole
-from graph_api.topology import Edge, Topology, topology
-from graph_api.walking import admitting, ego
-from graph_api.walking import paths as paths_between
+from graph_api.walks.subgraph import QUOTE_CHARS, whole
+from graph_api.walks.topology import Edge, Topology, topology
+from graph_api.walks.walking import admitting, ego
+from graph_api.walks.walking import paths as paths_between
 from ontology.identifiers import edge_id
 from ontology.namespaces import expand, term
 from ontology.namespaces import graph as graph_iri

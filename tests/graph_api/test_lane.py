@@ -9,9 +9,9 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from graph_api.lane import FastLane
 from graph_api.limits import Limits
 from graph_api.reading import Snapshot
+from graph_api.sparql.lane import FastLane
 from ontology.namespaces import entity, term
 from store import Store
 from tests.graph_api.service import Client, application, node_quad, snapshot

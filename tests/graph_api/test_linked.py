@@ -11,15 +11,15 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_api import description
-from graph_api.dump import Dump, dump_of
 from graph_api.limits import Limits
-from graph_api.links import Resource, link_header
+from graph_api.linked import description
+from graph_api.linked.dump import Dump, dump_of
+from graph_api.linked.links import Resource, link_header
+from graph_api.linked.representations import DATA, NAMED
+from graph_api.linked.settled import settled
 from graph_api.problems import BusyProblem
 from graph_api.reading import Reading
-from graph_api.representations import DATA, NAMED
 from graph_api.routers import linked
-from graph_api.settled import settled
 from ontology.load import ontology_triples
 from ontology.namespaces import ID, compact, entity, expand, graph, term
 from store import Store

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from lxml import html
 
-from graph_api.markup import address
+from graph_api.pages.markup import address
 from graph_api.words import LANGUAGES, route_summaries, words
 from ontology.identifiers import edge_id
 from ontology.namespaces import entity, expand, graph
@@ -176,7 +176,7 @@ def test_what_a_manifest_states_is_said_to_be_so(client: Client) -> None:
 
 
 def test_text_that_goes_on_beyond_what_is_shown_is_marked(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
-    monkeypatch.setattr("graph_api.pages.CONTEXT_CHARS", 10)
+    monkeypatch.setattr("graph_api.pages.page.CONTEXT_CHARS", 10)
     arabic, english = read(client, f"/en/edge/{EDGE}").xpath("//blockquote")
     assert len(arabic.xpath(".//*[@class='cut']")) == 2
     assert len(english.xpath(".//*[@class='cut']")) == 1

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pyoxigraph as ox
 
-from graph_api.partitions import partition_triples, partitions
+from graph_api.linked.partitions import partition_triples, partitions
 from graph_api.reading import Reading
 from ontology.namespaces import entity, expand
 from store import Store

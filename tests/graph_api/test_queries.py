@@ -8,9 +8,9 @@ from typing import Any, Final
 import pyoxigraph as ox
 import pytest
 
-from graph_api.examples import EXAMPLES
 from graph_api.limits import Limits
 from graph_api.schemas import AnswerModel, QueriesModel, RowsModel
+from graph_api.sparql.examples import EXAMPLES
 from ontology.namespaces import PREFIXES, expand
 from queries.catalogue import bind, catalogue
 from tests.graph_api.service import Client, application, snapshot

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from graph_api.app import create_app
-from graph_api.lane import FastLane
 from graph_api.reading import Reading, Snapshot
+from graph_api.sparql.lane import FastLane
 from graph_api.text import holding, writing
 from graph_api.text.holding import Texts
 from graph_api.text.schemas import SearchModel, SuggestionsModel

@@ -12,11 +12,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.types import Receive, Scope, Send
 
-from graph_api.lane import FastLane
-from graph_api.lines import MOST_LINES, Lines
-from graph_api.tallies import Tallies
-from graph_api.throttle import MOST_ADDRESSES, Throttle, counted
-from graph_api.watch import Told, Watch
+from graph_api.sparql.lane import FastLane
+from graph_api.watching.lines import MOST_LINES, Lines
+from graph_api.watching.tallies import Tallies
+from graph_api.watching.throttle import MOST_ADDRESSES, Throttle, counted
+from graph_api.watching.watch import Told, Watch
 from store import Store
 from tests.graph_api.service import Client, application
 

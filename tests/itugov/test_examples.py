@@ -12,8 +12,8 @@ import samples
 from graph_api.app import create_app
 from graph_api.citations import Recognised
 from graph_api.outlining import operations
+from graph_api.sparql.unknown import unknown_entities
 from graph_api.text.holding import Texts
-from graph_api.unknown import unknown_entities
 from itugov.build import HIDDEN, build
 from itugov.collect import collect
 from queries.catalogue import bind, catalogue

@@ -20,7 +20,7 @@ from typer.testing import Result
 
 from benchmarks.served import change, children, generated, served
 from graph_api.app import create_app
-from graph_api.lane import FastLane
+from graph_api.sparql.lane import FastLane
 from itugov.errors import SettingError
 from itugov.settings import settings
 from store import Snapshot, latest

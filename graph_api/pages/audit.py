@@ -1,0 +1,89 @@
+"""Writes the page of the audit: what is wrong in the documents, kept by rule, severity or document, with the words each finding is about."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any, Final
+
+from graph_api.labels import Label
+from graph_api.pages.markup import code, entity_link, isolated, quotation, table
+from graph_api.pages.page import labelled, language_name, page
+from graph_api.reading import Reading
+from graph_api.words import spoken, words
+
+Finding = Mapping[str, Any]
+SEVERITIES: Final = ("violation", "warning", "info")
+
+
+def audit(
+    reading: Reading,
+    lang: str,
+    every: Sequence[Finding],
+    chosen: Mapping[str, str],
+    shown: Sequence[Finding],
+    titles: Mapping[str, Label],
+    total: int,
+    more: str | None,
+) -> str:
+    """Return findings of the audit; `every` are those there are, `chosen` what the form says, `total` how many that keeps."""
+    w = words()[lang]
+    rows = [_row(lang, found, titles) for found in shown]
+    counts = Counter(f["severity"] for f in every)
+    spread = " · ".join(
+        f'<span class="severity {name}">{escape(w[name])}</span> {w.number(counts[name])}' for name in SEVERITIES
+    )
+    body = (
+        f"<p>{spread}</p>{_form(lang, every, chosen, titles)}<p>{escape(w.shown('n_findings', len(rows), total))}</p>"
+    )
+    body += (
+        table((w["severity"], w["finding"], w["place"], w["rule"]), rows) if rows else f"<p>{escape(w['nothing'])}</p>"
+    )
+    if more:
+        body += f'<p><a class="more" rel="next" href="{escape(more)}">{escape(w["more_findings"])}</a></p>'
+    return page(reading, lang, w["audit"], body, "audit")
+
+
+def _row(lang: str, found: Finding, titles: Mapping[str, Label]) -> tuple[str, ...]:
+    w, tag = words()[lang], spoken(found["message"], lang)
+    quotes = "".join(
+        quotation(place.get("lang", ""), escape(place["quote"])) + _placed(lang, place) for place in found["places"]
+    )
+    title = titles.get(found["document"])
+    document = "" if title is None else entity_link(lang, found["document"], title.text, title.lang)
+    severity = found["severity"]
+    return (
+        f'<span class="severity {escape(severity)}">{escape(w[severity])}</span>',
+        isolated(found["message"].get(tag, ""), tag),
+        f"{quotes}{document}",
+        code(found["rule"]),
+    )
+
+
+def _form(lang: str, every: Sequence[Finding], chosen: Mapping[str, str], titles: Mapping[str, Label]) -> str:
+    """Return the form that keeps some findings, each choice with how many there are of it in all."""
+    w = words()[lang]
+    rules, documents = Counter(f["rule"] for f in every), Counter(f["document"] for f in every if f["document"])
+    choices = (
+        ("severity", [(name, w[name], n) for name in SEVERITIES if (n := sum(f["severity"] == name for f in every))]),
+        ("rule", [(name, name, n) for name, n in sorted(rules.items())]),
+        ("document", [(name, f"{titles[name].text} ({name})", n) for name, n in sorted(documents.items())]),
+    )
+    fields = []
+    for name, values in choices:
+        options = "".join(
+            f'<option value="{escape(value)}"{" selected" if chosen.get(name) == value else ""}>{escape(label)} ({w.number(n)})</option>'
+            for value, label, n in values
+        )
+        fields.append(
+            f'<div><label for="{name}">{escape(w[name])}</label><select id="{name}" name="{name}"><option value="">{escape(w["any"])}</option>{options}</select></div>'
+        )
+    return (
+        f'<form method="get" class="choices">{"".join(fields)}<button type="submit">{escape(w["show"])}</button></form>'
+    )
+
+
+def _placed(lang: str, place: Mapping[str, Any]) -> str:
+    """Say in which paragraph and language a finding's words stand, as far as its record tells."""
+    label = place.get("paragraph", "")
+    where = labelled(lang, label) if label else escape(words()[lang]["unnumbered_only"])
+    return f'<p class="place">{where} · {escape(language_name(lang, place.get("lang", "")))}</p>'
