@@ -1,6 +1,6 @@
 """Says how well the parallel documents are extracted, language by language and document by document, and how far two languages of one agree.
 
-Run as ``python -m tests.parallel.score [--split parallel_test] [--lang en] [--doc council-report] [--misses]``. The figures are those of
+Run as ``python -m tests.parallel.score [--split parallel_second] [--lang en] [--doc council-report] [--misses]``. The figures are those of
 the shared scorer, over each language's texts and over each text alone. Two languages agree as far as their sets of
 (subject, predicate, object) do: shared ones over all (Jaccard), with the document itself taken for one, persons and things without an
 official name called what the gold calls them, and words quoted from the text (themes, titles) left out.
