@@ -1,18 +1,12 @@
 """`/reconcile` by the standard's own schemas and by a client that is not ours; what is sure, what is found, what is refused."""
 
-import asyncio
 import json
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pandas as pd
 import pyoxigraph as ox
 import pytest
-import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
@@ -27,6 +21,7 @@ from graph_api.reconciling.candidates import alike, literal_is
 from graph_api.reconciling.schemas import MOST_CANDIDATES, MOST_IDS, MOST_QUERIES
 from ontology.namespaces import expand, term
 from tests.graph_api.service import Client, application, node_quad, snapshot
+from tests.listening import listening
 from tests.shared import ROOT
 
 FOLDER = ROOT / "tests" / "graph_api" / "data" / "reconciliation-0.2"
@@ -307,29 +302,13 @@ def test_others_may_ask_and_frame_the_preview(client: Client) -> None:
     assert client.get("/reconcile/preview/no/thing").status_code == 404
 
 
-@contextmanager
-def served() -> Iterator[str]:
-    """Serve the graph of the tests on a port of its own."""
-    server = uvicorn.Server(uvicorn.Config(application(snapshot()), port=0, log_config=None))
-    loop = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
-    loop.start()
-    until = time.monotonic() + 60
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        loop.join(30)
-
-
 @pytest.mark.filterwarnings("ignore:The inplace keyword")  # of pandas 3.1, of the client's doing
 def test_a_client_of_another_make_reconciles_a_table() -> None:
     """`reconciler` (BSD) sends a column of pandas in batches of ten, as OpenRefine does, and reads the answers."""
     names = ["المجلس", "Egypt", "الكويت", "Coordination Task Force", "Plenipotentiary Conference", "TDAG", "UNESCO"]
     names += ["إمكانيه النفاذ", "دبى", "اليونسكو", "Food and Agriculture Organization", "Noor Example"]
     table = pd.DataFrame({"name": names})
-    with served() as address:
+    with listening(application(snapshot())) as address:
         found = reconcile(table["name"], reconciliation_endpoint=f"{address}/reconcile?lang=en")
         typed = reconcile(
             table["name"][4:5], type_id="itu:Organ", reconciliation_endpoint=f"{address}/reconcile?lang=en"

@@ -3,10 +3,6 @@
 import asyncio
 import json
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +10,6 @@ from typing import Any
 import httpx
 import pyoxigraph as ox
 import pytest
-import uvicorn
 from mcp import Client, StdioServerParameters
 from typer.testing import CliRunner
 
@@ -25,6 +20,7 @@ from itugov.serving import run_serve, watched
 from itugov.settings import Settings, settings
 from ontology.namespaces import graph
 from store import Store
+from tests.listening import listening
 from tests.queries import fixture
 from tests.shared import ROOT
 
@@ -99,23 +95,8 @@ def test_over_standard_input_and_output(store: Path, mode: str) -> None:
     check(asyncio.run(conversation(command, mode)))
 
 
-@contextmanager
-def served(given: Settings) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(watched(given), port=0, log_config=None))
-    loop = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
-    loop.start()
-    until = time.monotonic() + 120
-    while not server.started and loop.is_alive() and time.monotonic() < until:
-        time.sleep(0.05)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        loop.join(60)
-
-
 def test_over_http_where_a_setting_asks_for_it(store: Path) -> None:
-    with served(of(store, mcp=1)) as address:
+    with listening(watched(of(store, mcp=1))) as address:
         for mode in ("auto", "legacy"):
             check(asyncio.run(conversation(f"{address}/mcp", mode)))
         for method in ("GET", "DELETE"):
@@ -126,7 +107,7 @@ def test_over_http_where_a_setting_asks_for_it(store: Path) -> None:
 
 
 def test_not_over_http_otherwise(store: Path) -> None:
-    with served(of(store)) as address:
+    with listening(watched(of(store))) as address:
         assert httpx.get(f"{address}/mcp").status_code == 404
         assert httpx.post(f"{address}/mcp", json={}).status_code in (404, 405)
 

@@ -1,16 +1,12 @@
 """The notebook runs from its first cell to its last over the bundled samples, and is kept without what it printed."""
 
-import asyncio
 import json
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import pytest
-import uvicorn
 from nbclient import NotebookClient
 
 import samples
@@ -19,6 +15,7 @@ from graph_api.text.holding import Texts
 from itugov.build import HIDDEN, build
 from itugov.collect import collect
 from store import Store
+from tests.listening import listening
 from tests.shared import ROOT
 
 NOTEBOOK = ROOT / "docs" / "notebooks" / "governance.ipynb"
@@ -30,17 +27,8 @@ def served() -> Iterator[str]:
     with Store.memory(hidden=HIDDEN) as store:
         build(collect([samples.documents()]), store, sample=True, max_file_bytes=10_000_000)
         app = create_app(lambda: store, texts=Texts(wait_s=300))
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None))
-        loop = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
-        loop.start()
-        until = time.monotonic() + 120
-        while not server.started and loop.is_alive() and time.monotonic() < until:
-            time.sleep(0.05)
-        try:
-            yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            loop.join(60)
+        with listening(app) as address:
+            yield address
 
 
 def test_it_is_kept_without_outputs() -> None:
