@@ -54,8 +54,8 @@ def identify(
         row: what the manifest states about it, which wins.
         dates: gives the ISO date that a line of the masthead states.
         document_of: gives the identifier of a symbol; without it, or where it gives None, `document_of_symbol` does.
-        instrument_of: gives the identifier of the edition that a title names, if the whole line is such a citation
-            ("RESOLUTION 1 (Rev. Geneva, 1999)"): the file then is the text of that instrument.
+        instrument_of: gives the identifier of the edition or the service order that a title names, if the whole line is such
+            a citation ("RESOLUTION 1 (Rev. Geneva, 1999)"): the file then is the text of that.
     """
 
     def identified(symbol: str) -> str:
@@ -68,7 +68,8 @@ def identify(
     if document is None and instrument_of is not None:
         edition = next((e for line in _opening(text, segments) if (e := instrument_of(line))), None)
         if edition is not None:
-            document, origin, kind = edition, "header", "Edition"
+            kind = "ServiceOrder" if edition.startswith("service-order/") else "Edition"
+            document, origin = edition, "header"
     if document is None:
         digest = hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
         document, origin = f"document/unidentified/{digest[:12]}", "unknown"

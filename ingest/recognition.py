@@ -31,11 +31,13 @@ from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.widening import sessions, widen
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
-from ingest.resolve import GUESSED, Scope
+from ingest.resolve import GUESSED, Scope, organ_of
 
 _NAMED: Final = frozenset(
     {"body", "event", "initiative", "post", "person", "topic"}
 )  # what a text may bring in by a name
+_ITU: Final = "body/ITU"
+_OTHERS: Final = frozenset({"ExternalOrganization", "RegionalGroup"})  # classes of what is no part of ITU
 _MASTHEAD: Final = 12  # segments among which a masthead is looked for
 _OF_UNITED_NATIONS: Final = ("unga", "ecosoc")
 _UNITED_NATIONS: Final = compiled(r"document/(?:A|E|S|ST)-")
@@ -65,7 +67,7 @@ def recognise(
     names = _numbered_events(page, [_headed(page, m) for m in names], facts)
     organ = organ or _masthead_organ(page, names, facts)
     names = _merge([names, sessions(page, organ, facts)])
-    scope = Scope(organ, meeting=_meeting(document))
+    scope = Scope(organ, meeting=_meeting(document), rivals=_rivals(names, organ, facts))
     order = order_of(page.language)
     first = order.citations(page, names, scope, facts)
     cited = first
@@ -111,12 +113,14 @@ def recognise(
     )
     known = [_acting(m, page, facts) for m in known]
     if organ in _OF_UNITED_NATIONS or (document is not None and _UNITED_NATIONS.match(document)):
-        known = [_of_united_nations(m, facts) for m in known]
+        known = [_of_organization(m, "UN", facts) for m in known]
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
     new = introduced_names(page, known)
     known = [m for m in known if not uncertain(m, page, facts, new) and not named_part(page, m)]
     homes = find_homes(page, known, document, facts)
+    if (owner := _other_organization(homes, facts)) is not None:
+        known = [_of_organization(m, owner, facts) for m in known]
     known = _merge([find_parts(page, known, homes, facts), known])
     known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])
     meetings = order.meetings(page, known, facts, homes)
@@ -189,16 +193,24 @@ def _acting(mention: Mention, page: Page, facts: Register) -> Mention:
     return replace(mention, type="body", id=body)
 
 
-def _of_united_nations(mention: Mention, facts: Register) -> Mention:
-    """Return the short name of a post, which in a document of the United Nations is that of its own post, not of ITU's."""
+def _of_organization(mention: Mention, owner: str, facts: Register) -> Mention:
+    """Return the short name of a post, which in a document of another organization is that of its own post, not of ITU's."""
     if mention.rule != "short-name" or mention.type != "post" or not (mention.id or "").startswith("post/ITU-"):
         return mention
-    own = str(mention.id).replace("post/ITU-", "post/UN-", 1)
+    own = str(mention.id).replace("post/ITU-", f"post/{owner}-", 1)
     if facts.knows(own):
         return replace(mention, id=own)
     return replace(
-        mention, id=None, candidates=(str(mention.id),), reason="a post of the United Nations that no fact lists"
+        mention, id=None, candidates=(str(mention.id),), reason="a post of another organization that no fact lists"
     )
+
+
+def _other_organization(homes: Sequence[Mention], facts: Register) -> str | None:
+    """Return the organization that a document is of, if it is none of ITU's: that of the first name of masthead and title."""
+    ids = [str(home.id) for home in homes]
+    if not ids or any(facts.setting(id) is not None or _ITU in (id, *facts.ancestors(id)) for id in ids):
+        return None
+    return None if _OTHERS.isdisjoint(facts.classes.get(ids[0], ())) else ids[0].partition("/")[2]
 
 
 def _merge(layers: Sequence[Sequence[Mention]]) -> list[Mention]:
@@ -218,6 +230,16 @@ def _meeting(document: str | None) -> str | None:
     """Return the conference in whose series a document is ("PP-18" of `document/PP-18-42`): bare numbers count within it."""
     match = _OF_CONFERENCE.match(document or "")
     return match["meeting"] if match is not None else None
+
+
+def _rivals(names: Sequence[Mention], organ: str | None, facts: Register) -> frozenset[str]:
+    """Return the organs whose conferences a document of no organ's setting names, if it names neither plenipotentiaries nor Council."""
+    codes = {organ_of(str(m.id), facts)[0] for m in names if m.type in ("body", "event") and m.id is not None}
+    return (
+        frozenset(code for code in codes if code)
+        if organ is None and codes.isdisjoint(("pp", "council"))
+        else frozenset()
+    )
 
 
 def _cited(mentions: Sequence[Mention]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:

@@ -73,6 +73,8 @@ class Scope:
     guessed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The works that bare numbers of the document were taken for without any citation that says so."""
     meeting: str | None = None
+    rivals: frozenset[str] = frozenset()
+    """The organs of the conferences that the document names, where nothing in it speaks for the Plenipotentiary Conference."""
 
 
 def resolve(citation: Citation, scope: Scope, facts: Register) -> Answer:
@@ -290,7 +292,13 @@ def _by_range(kind: str, number: int, citation: Citation, scope: Scope, facts: R
         if number <= _highest("pp", facts):
             if scope.organ in _NUMBER_ALIKE and facts.in_range(scope.organ, kind, number) is not False:
                 return [scope.organ], _SETTING
-            return ["pp"], _RANGE
+            alike = scope.rivals.intersection(_NUMBER_ALIKE)
+            rivals = sorted(organ for organ in alike if facts.in_range(organ, kind, number) is not False)
+            return (
+                (["pp", *rivals], "the conference that the document names has this number too")
+                if rivals
+                else (["pp"], _RANGE)
+            )
         if number < 1000:
             if (
                 facts.knows(f"decision/council/{number}")

@@ -65,19 +65,6 @@ def variants(form: str, tables: Language | None, *, person: bool = False) -> Ite
     yield form, False
 
 
-def demonyms(form: str, tables: Language) -> Iterable[str]:
-    """Yield the definite adjectives of a country's folded name of one word ("the Egyptian …")."""
-    if " " in form or "demonym" not in tables.table("names"):
-        return
-    article = tables.article
-    stem = form.removeprefix(article)
-    for lost, kept in tables.table("names")["demonym"]:
-        if stem.endswith(lost) and len(stem) - len(lost) > 2:
-            stem = stem.removesuffix(lost) + kept
-            break
-    yield from (article + stem + ending for ending in tables.table("names")["demonym_endings"])
-
-
 @cache
 def _kind_patterns(tables: Language) -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
     return regex.compile(tables.pattern("names", "event_year") + "$"), regex.compile(rf"\s+{ordinal_pattern(tables)}")

@@ -13,6 +13,7 @@ import regex
 from ingest.patterns import compiled
 from ingest.recognise.citation_items import Grammar, Item, citation_grammar, edition_at, item_at
 from ingest.recognise.page import Page
+from ingest.recognise.record_lists import with_records
 from ingest.recognise.spans import Spans
 from ingest.recognise.symbols import Symbol, find_malformed, find_symbols
 from ingest.records import Mention
@@ -65,7 +66,7 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
     found += [bare(page, s) for start, s in symbols.items() if start not in used and not taken.hold(start)]
     taken = Spans.of(found)
     found += [malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
-    return sorted(found, key=lambda m: (m.start, m.end))
+    return sorted(with_records(page, grammar, found), key=lambda m: (m.start, m.end))
 
 
 def _word_after(text: str, end: int) -> int:
@@ -157,11 +158,11 @@ def _changed(page: Page, grammar: Grammar, start: int, item: Item) -> tuple[int,
 
 
 def _organ_leading(page: Page, grammar: Grammar, start: int, organs: _Organs) -> Mention | None:
-    """Return the organ named right before a head word, in a language that puts it there ("Council Resolution …")."""
-    if grammar.lead is None:
-        return None
-    lead = grammar.lead.search(page.folded.text, max(0, start - 24), start)
-    return organs.by_end.get(lead.start()) if lead is not None else None
+    """Return the organ named right before a head word, in a language that puts it there ("Council Resolution …"), or the event at which it adopted what follows."""
+    lead = grammar.lead.search(page.folded.text, max(0, start - 24), start) if grammar.lead is not None else None
+    organ = organs.by_end.get(lead.start()) if lead is not None else None
+    adopts = lead is not None and bool(lead.groupdict().get("verb"))
+    return None if organ is None or (adopts and organ.type != "event") else organ
 
 
 def _dated(page: Page, grammar: Grammar, end: int) -> int:

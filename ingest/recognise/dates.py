@@ -19,6 +19,8 @@ from ingest.records import Mention
 
 _DAY: Final = r"(?<![\d/.,-])(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"
 _LAST: Final = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"  # the second day of a range may follow a hyphen
+_COMMA: Final = r"[ \t]*[,،][ \t]*"
+_DAYS_IN_TURN: Final = rf"(?=0?(?:{'|'.join(rf'{n}{_COMMA}0?{n + 1}' for n in range(1, 31))})(?!\d))"
 _DIGITS: Final = regex.compile(r"(?<!\d)\d")
 _LABEL: Final = regex.compile(r"(?:(?<=\n)|(?<!.))\d{1,2}\t")  # the number of a paragraph is no day
 _REMARK: Final = r"(?:[ \t]\(\p{L}[\p{L} .-]{2,24}\))?"
@@ -85,6 +87,8 @@ def _grammar(language: Language) -> _Grammar:
         rf"{opening('b1')}{to}{named('b2', _LAST)}(?={both}{prep}{day}{joint}(?P<bm>{month}){end}{year('by')})",
         # 18-8 June 2021, 8 to 18 June 2021
         rf"{opening('c1')}{to}{prep}{named('c2', _LAST)}{joint}(?P<cm>{month}){end}{year('cy')}",
+        # 11, 12 November; 11, 12 and 13 November 2024
+        rf"{_DAYS_IN_TURN}{named('d1')}(?:{_COMMA}{_LAST}(?={_COMMA}|{both}))*(?:{both}|{_COMMA}){prep}{named('d2', _LAST)}{joint}(?P<dm>{month}){end}{year('dy')}",
         # 22 and 23 September 2024
         rf"{named('d1')}{both}{prep}{named('d2', _LAST)}{joint}(?P<dm>{month}){end}{year('dy')}",
         rf"{named('e1')}{joint}(?P<em>{month}){end}{year('ey')}",

@@ -45,6 +45,7 @@ class _Grammar:
     capitals: bool
     indefinite: "regex.Pattern[str] | None"
     joining: frozenset[str]
+    months: frozenset[str]
 
 
 @cache
@@ -71,6 +72,7 @@ def _grammar(language: Language) -> _Grammar:
         bool(table.get("capitals")),
         regex.compile(f"(?:{language.pattern('groups', 'indefinite')})$") if "indefinite" in table else None,
         frozenset(language.forms("coreference", "joining")),
+        frozenset(fold(name) for names in language.table("months").get("names", ()) for name in names),
     )
 
 
@@ -186,6 +188,7 @@ def _complement(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[in
             count >= _MAX_WORDS
             or (plain in grammar.stops and plain not in grammar.joining)
             or plain[:1].isdigit()
+            or (count and plain in grammar.months)
             or (count and grammar.verb.match(plain))
         ):
             break

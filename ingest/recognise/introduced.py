@@ -50,6 +50,7 @@ class _Grammar:
     capitals: bool
     common: frozenset[str]
     compound: "regex.Pattern[str]"
+    verb: "regex.Pattern[str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def _grammar(language: Language) -> _Grammar:
         bool(language.table("introduced").get("capitals")),
         frozenset(language.table("introduced").get("common", ())),
         regex.compile(language.pattern("introduced", "compound")),
+        regex.compile(language.table("introduced").get("verb", NEVER)),
     )
 
 
@@ -114,9 +116,9 @@ def find_named_by_acronym(
             m.start <= inside[0] and inside[1] < m.end for m in known
         ):  # a listed name whose own acronym this is
             continue
-        if inside in countries:  # "the Forum in Bern (Switzerland)"
-            continue
         acronym = page.text[slice(*inside)].replace("\u2011", "-")
+        if inside in countries or any(entity.startswith("country/") for entity in listed(acronym)):
+            continue  # "the Forum in Bern (Switzerland)"
         if _in_words(acronym) or acronym in grammar.common or _PLURAL.fullmatch(acronym) is not None:
             continue
         place = _begin(page, grammar, name_end, acronym)
@@ -186,8 +188,10 @@ def _known_as(page: Page, grammar: _Grammar) -> Iterator[tuple[int, int, tuple[i
 
 
 def _in_words(bracket: str) -> bool:
-    """Tell whether a bracket says in words what a name is about ("Study Group 7 (Science services)"), and is no acronym."""
-    return any(word.islower() and len(word) > _STEM for word in bracket.split())
+    """Tell whether a bracket says in words what a name is about ("Study Group 7 (Science services)", "(Tunis Phase)"), and is no acronym."""
+    words = bracket.split()
+    plain = len(words) > 1 and not any(sum(not char.islower() for char in word) > 1 for word in words)
+    return plain or any(word.islower() and len(word) > _STEM for word in words)
 
 
 def identifier(type: str, acronym: str, year: str | None) -> str:
@@ -269,8 +273,8 @@ def _capital(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]], ac
             behind = grammar.premodified.search(page.text, line, start)
             if written[cut : cut + 1].isupper() or (behind is not None and behind[0][:1].isupper()):
                 heads.append((start + cut, match["head"]))
-        elif written.lower() in grammar.written_stops:  # folding would make "à" the verb "a"
-            break
+        elif written.lower() in grammar.written_stops or grammar.verb.fullmatch(written) is not None:
+            break  # by the words as written: folding would make "à" the verb "a"
     of_initial = [head for head in heads if page.text[head[0]] == acronym[:1]]
     if len(heads) > 1 and words[-1][0] <= heads[0][0] and acronym.isupper():
         heads = heads[1:]  # a name of one word has no acronym: "Organizing Committee of the Summit (ACRONYM)"

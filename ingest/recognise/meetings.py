@@ -78,6 +78,7 @@ def find_meetings(
     taken = Spans.of(m for m in mentions if m.type != "body" or not m.coref)
     events = Spans.of(m for m in mentions if m.type == "event" and m.id and not m.coref)
     masthead = next((s.start for s in page.segments if s.kind not in ("header", "heading")), 0)
+    held_on = compiled(page.language.pattern("meetings", "held_on"))
     put_off = compiled(page.language.pattern("meetings", "put_off"))
     titles = Spans((s.start, s.end) for s in page.segments if s.kind == "heading")
     stops = [m.end() for m in _SENTENCE.finditer(page.text)]
@@ -103,8 +104,8 @@ def find_meetings(
             if "\n" not in page.text[begin:start]:
                 body = _spoken_of(page, bodies, stops[at - 2] if at > 1 else 0, begin)
             body = body or _gone_on_about(page, bodies, begin, start)
-        if body is None and match["ordinal"] and definite.search(match["noun"]) and not own.search(match["noun"]):
-            body = home
+        if body is None and definite.search(match["noun"]) and not own.search(match["noun"]):
+            body = home if match["ordinal"] or held_on.match(page.folded.text, match.end("noun")) else None
         if body is not None and body.start >= end:
             limit = min(stop.start() if stop else len(page.text), body.end + _REACH)
         when = [

@@ -14,10 +14,11 @@ import ahocorasick_rs
 import regex
 
 from ingest.folding import fold
-from ingest.language import alternation, language, longest_first
+from ingest.language import language
 from ingest.language_id import stop_words
 from ingest.patterns import compiled
-from ingest.recognise.aliases import acronym_forms, clitics, demonyms, is_acronym, kinds, squashed, variants
+from ingest.recognise.aliases import acronym_forms, clitics, is_acronym, kinds, squashed, variants
+from ingest.recognise.demonyms import Demonyms, demonyms
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import KIND_ORDER, Label, Register, register
@@ -102,7 +103,7 @@ class Gazetteer:
             for form, elided in variants(fold(label.text), tables if label.lang == code else None, person=person):
                 by_form[form, elided].append(label)
             if label.entity.startswith("country/") and label.lang == code and tables is not None:
-                for form in demonyms(fold(label.text), tables):
+                for form in demonyms(label.entity, fold(label.text), tables):
                     by_form[form, False].append(Label(label.entity, label.text, label.lang, "demonym"))
             if label.entity.startswith("event/") and label.lang == code and tables is not None:
                 for shorter in kinds(fold(label.text), tables):
@@ -120,7 +121,6 @@ class Gazetteer:
         self._words = tables is None or bool(tables.letters)
         self._tables = tables
         self._before = clitics(tables)
-        heads = longest_first(fold(h) for h in tables.table("names").get("demonym_heads", ())) if tables else ()
         self._other = (
             regex.compile(rf"[ \t]+(?:{tables.pattern('names', 'other')})") if tables else regex.compile(r"(?!)")
         )
@@ -131,7 +131,7 @@ class Gazetteer:
         self._part_of = regex.compile(rf"(?:{tables.pattern('names', 'country_after')})$" if tables else r"(?!)")
         self._longer = regex.compile(tables.pattern("names", "longer")) if tables else regex.compile(r"(?!)")
         self._own_article = regex.compile(tables.pattern("names", "article")) if tables else regex.compile(r"(?!)")
-        self._of_state = regex.compile(rf"{alternation(heads)}[ \t]+$" if heads else r"(?!)")
+        self._demonyms = Demonyms.of(tables)
         self._vowelled = frozenset(tables.table("names").get("vowelled", ())) if tables else frozenset()
         ordinals = tables.table("numbers").get("ordinals", ()) if tables else ()
         self._function_words = stop_words().get(code, frozenset()) | {fold(form) for row in ordinals for form in row}
@@ -239,9 +239,7 @@ class Gazetteer:
             return None
         if alias.text in self._function_words and _in_capitals(page.text, *page.folded.span(start, end)):
             return None
-        if all(label.kind == "demonym" for label in alias.labels) and not self._of_state.search(
-            text, max(0, start - 14), start
-        ):
+        if all(label.kind == "demonym" for label in alias.labels) and not self._demonyms.beside(text, start, end):
             return None
         if all(label.entity.startswith("country/") for label in alias.labels) and (
             self._goes_on.match(text, end) or self._ends_place(page, text, start)

@@ -275,6 +275,7 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         )
         for m in grammar.whole.finditer(text)
     ]
+    owner = compiled(page.language.pattern("posts", "owner"))
     for match in grammar.post.finditer(text):
         if text[max(0, match.start() - 1) : match.start()] == "-":  # "co-chair of …"
             continue
@@ -297,6 +298,8 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             is_role = title.endswith(_ROLES)  # "elected chair of …"; a director has a post
             if page.language.head_last and is_role and grammar.role.search(text, max(0, begin - 12), begin):
                 continue
+        if body is not None and (its := owner.match(text, page.folded_span(body)[1])) is not None:
+            body = bodies.get(its.end(), body)  # "Director of ITU's Bureau": of the part, not of the whole
         behind = _linked(grammar, text, match.end())
         kind = grammar.kinds.match(text, behind)
         unit = grammar.unit.match(text, behind)

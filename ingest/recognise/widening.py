@@ -52,8 +52,11 @@ def _of_itu(page: Page, mention: Mention, facts: Register) -> Mention:
 def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Mention]:
     """Yield a series of events as the event of the year after its name, or as two of them ("the sessions of 2021 and 2022")."""
     assert page.language is not None
-    if mention.type == "body" and page.language.table("names").get("body_year"):
-        yield _session_of(page, mention, facts)
+    if mention.type == "body":
+        behind = _session_before(page, mention, facts)
+        if behind is None and page.language.table("names").get("body_year"):
+            behind = _session_of(page, mention, facts)
+        yield behind or mention
         return
     if mention.type != "event" or mention.id is None or "EventSeries" not in facts.classes.get(mention.id, ()):
         yield mention
@@ -81,6 +84,22 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
         yield in_year(wider, mention.id, int(one["year"]), facts)
     else:
         yield mention
+
+
+def _session_before(page: Page, body: Mention, facts: Register) -> Mention | None:
+    """Return a body behind the words for its session of a year as that session ("the 2021 session of the Council")."""
+    assert page.language is not None
+    series = f"event/{str(body.id).partition('/')[2]}"
+    if facts.event_style(series) != "YYYY" or not facts.knows(series):
+        return None
+    start, _ = page.folded_span(body)
+    before = compiled(rf"(?:{page.language.pattern('names', 'session_before')})$").search(
+        page.folded.text, max(0, start - 48), start
+    )
+    if before is None:
+        return None
+    wider = page.resize(body, page.folded.at(before.start()), body.end)
+    return in_year(replace(wider, type="event", coref=False), series, int(before["year"]), facts)
 
 
 def _session_of(page: Page, body: Mention, facts: Register) -> Mention:

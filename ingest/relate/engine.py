@@ -17,6 +17,7 @@ from ingest.records import Mention, Relation
 from ingest.register import Register
 from ingest.relate.antecedent import agrees, antecedent, gender_of, pronoun_gender
 from ingest.relate.candidates import looked_at
+from ingest.relate.event_dates import DATED, dated
 from ingest.relate.fitting import outside
 from ingest.relate.modality import status_of
 from ingest.relate.projection import Sentence, is_sign
@@ -24,7 +25,6 @@ from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
 from ingest.relate.subjects import SELF, follows, subject_before
 
 _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
-_YEAR = regex.compile(r"(?<!\d)-(?P<year>(?:19|20)?\d\d)$")  # of a name, not of a day
 _ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
 _CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)(?<!-Co)-Chair")
 _CO_CHAIR = regex.compile(r"post/(?P<body>.+)-Co-Chair")
@@ -217,7 +217,9 @@ def _state(
 def _pairs(
     rule: Rule, subjects: Sequence[str], values: Sequence[tuple[str, str, str | None]]
 ) -> Iterable[tuple[str, tuple[str, str, str | None]]]:
-    """Return each subject with each value, or in turn where the words say so: nothing then of lists that differ in length."""
+    """Return each subject with each value, in turn where the words say so (nothing then of lists that differ in length), or each member of one list with each after it."""
+    if rule.requires == "each-other":
+        return [(one, other) for n, one in enumerate(subjects) for other in values[n + 1 :]]
     if rule.requires != "in-turn":
         return product(subjects, values)
     return zip(subjects, values, strict=True) if len(subjects) == len(values) else ()
@@ -233,31 +235,9 @@ def _triples(
         and "EventSeries" not in facts.classes.get(object, ())
     ):
         return [(subject, "itu:adoptedAt", object, datatype)]
-    if predicate != "@dates":
+    if predicate not in DATED:
         return [(subject, predicate, object, datatype)]
-    event = _event_of(subject, object, facts)
-    if event is None or (asserted and _of_another_year(event, object, facts)):
-        return []
-    return [(event, *date) for date in _dates(object)]
-
-
-def _of_another_year(event: str, date: str, facts: Register) -> bool:
-    """Tell whether a date is neither of the year that an event is named after nor of the one it is known to be of.
-
-    It is then the date of something said of the event. A number of two digits is a year only in the names of events whose date is known.
-    """
-    named, known = _YEAR.search(event), facts.one(event, "startDate")
-    if named is None or (known is None and len(named["year"]) < 4):
-        return False
-    return date[2:4] not in (named["year"][-2:], known[2:4] if known is not None else None)
-
-
-def _event_of(event: str, date: str, facts: Register) -> str | None:
-    """A series has no date: return its one event of that year, or None where there is none or several."""
-    if "EventSeries" not in facts.classes.get(event, ()):
-        return event
-    known = facts.events(event, int(date[:4]))
-    return known[0] if len(known) == 1 else None
+    return dated(subject, predicate, object, facts, asserted=asserted)
 
 
 def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Register) -> bool:
@@ -366,14 +346,6 @@ def language_code(text: str, tables: Language) -> str | None:
     languages = tables.table("original")["languages"] if "original" in tables.tables else {}
     named = [code for code, forms in languages.items() if any(fold(f).removeprefix(article) in text for f in forms)]
     return named[0] if len(named) == 1 else None
-
-
-def _dates(value: str) -> list[tuple[str, str, str | None]]:
-    first, _, last = value.partition("/")
-    stated: list[tuple[str, str, str | None]] = [("itu:startDate", first, date_type(first))]
-    if last:
-        stated.append(("itu:endDate", last, date_type(last)))
-    return stated
 
 
 def _qualifiers(rule: Rule, match: "regex.Match[str]", sentence: Sentence, rules: RuleSet) -> Iterator[tuple[str, str]]:

@@ -87,7 +87,7 @@ class Rule:
     `unless` is a pattern for the words right before the match that forbid it; `scope` `instrument` restricts a rule to the texts of
     resolutions and decisions, `document` to all other texts, and a rule of the scope `topic` ends
     where a topic begins; `requires` `known-parent` asks the facts to agree, `known-topic` that the topic was recognised, `in-turn`
-    pairs the members of two lists, `before WORD` that the sentence before opens with a word of the lexicon; the slots in `named` must be
+    pairs the members of two lists, `each-other` those of one, `before WORD` that the sentence before opens with a word of the lexicon; the slots in `named` must be
     filled by a name, not by a back-reference, those in `single` not by a name for several bodies together; those in `agrees` must be of the
     gender that the words matched by `{it:…}` or `{its}` show. `it` are the types of what the slot `it` may be; `slots` are the
     types of what each slot may be.

@@ -231,8 +231,9 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         else ""
     )
     apposition = rf"(?:{in_list}\s*[,،][^;؛。\n]{{1,110}}?[,،])?"
+    determiner = rf"(?:{_any(form['determiners'])}{space})?" if form.get("determiners") else ""
     behind = (
-        rf"|(?<={edge}(?:{fold_pattern(form['governed'])}){space}(?:{actor}{gap}){{0,5}}){actor}|(?<=\(){actor}"
+        rf"|(?<={edge}(?:{fold_pattern(form['governed'])}){space}{determiner}(?:{actor}{gap}){{0,5}}){actor}|(?<=\(){actor}"
         if "governed" in form
         else ""
     )
