@@ -53,7 +53,13 @@ SPLITS: Final = (
     Split("gold-dev", SHARED / "eval" / "gold-dev", SHARED / "corpus", tuned=True),
     *(
         Split(f"tests/{name}", ROOT / "tests" / name, ROOT / "tests" / name / "texts", tuned=tuned)
-        for name, tuned in (("gold_dev", True), ("parallel", True), ("gold", False), ("parallel_test", False))
+        for name, tuned in (
+            ("gold_dev", True),
+            ("parallel", True),
+            ("parallel_second", True),
+            ("gold", False),
+            ("parallel_test", False),
+        )
     ),
 )
 FORMS: Final = SHARED / "eval" / "forms-dev.tsv"
