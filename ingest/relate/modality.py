@@ -10,6 +10,7 @@ from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.rules import STATUSES, Rule, RuleSet
 
 _CLAUSE: Final = regex.compile(r"[،,؛;:。]|\.\s")
+_TEXTS: Final = ("t", "u", "v")  # groups of a rule that hold words in quotation marks
 _BACK: Final = 2  # clauses before one that "that" opens, in which the verb may stand on which it depends
 
 
@@ -37,9 +38,19 @@ def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> S
         begin = match.start()
     if rules.denied.search(text[begin:start]):
         return "negated"
-    window = text[begin : match.end()] + _told_by_verb(sentence, begin, match.end())
+    window = _unquoted(text, begin, match) + _told_by_verb(sentence, begin, match.end())
     found = next((status for status in STATUSES if rules.markers[status].search(window)), None)
     return found or ("proposed" if _conditional(text, cuts, begin, match.end(), rules) else "asserted")
+
+
+def _unquoted(text: str, begin: int, match: "regex.Match[str]") -> str:
+    """Return the words from a place to the end of a match, without the texts that it states: a theme may deny and plan what it will."""
+    stated = sorted(match.span(name) for name in _TEXTS if match.groupdict().get(name))
+    kept, at = [], begin
+    for start, end in stated:
+        kept.append(text[at:start])
+        at = max(at, end)
+    return "".join([*kept, text[at : match.end()]])
 
 
 def _told_by_verb(sentence: Sentence, begin: int, end: int) -> str:
