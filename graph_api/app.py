@@ -21,7 +21,7 @@ from graph_api.limits import Limits
 from graph_api.middleware import EXPOSED, DatasetHeaders
 from graph_api.outlining import outline
 from graph_api.problems import MEDIA_TYPE, ErrorTable
-from graph_api.reading import Library, Reading, Snapshot, SnapshotSource
+from graph_api.reading import FolderOf, Library, Reading, Snapshot, SnapshotSource
 from graph_api.routers import (
     about,
     chosen,
@@ -50,6 +50,7 @@ from graph_api.sparql.answering import ClientGone
 from graph_api.sparql.writing import Desk, Writing
 from graph_api.text.holding import Texts
 from graph_api.walks.analyses import Analyses
+from graph_api.walks.preparing import Preparing
 from graph_api.watching.exposing import exposed
 from graph_api.watching.standing import Connections, Standing
 from graph_api.watching.tallies import Tallies
@@ -82,6 +83,7 @@ def create_app(
     standing: Standing | None = None,
     recognise: Recognise | None = None,
     connections: Callable[[], Connections] | None = None,
+    folder_of: FolderOf | None = None,
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
@@ -100,6 +102,7 @@ def create_app(
         standing: tells how the processes stand that answer queries; without it, there are none.
         connections: tells how the connections of the server stand; without it, nothing is told of them.
         recognise: reads a text for what it cites, within bounds; without it, no text is read.
+        folder_of: gives the folder of a snapshot, where something may be kept beside it; without it, nothing is looked for.
         edition: names the software that answers, so that another one makes other validators for the same snapshot.
     """
     app = FastAPI(
@@ -112,7 +115,8 @@ def create_app(
         responses=_INVALID,
         lifespan=lifespan,
     )
-    app.state.library = Library(snapshot_source)
+    app.state.preparing = Preparing()
+    app.state.library = Library(snapshot_source, folder_of=folder_of, begin=app.state.preparing.begin)
     app.state.limits = limits or Limits()
     app.state.edition = edition
     app.state.texts = texts or Texts()

@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from graph_api.reading import PROLOGUE, Reading, Results, Row, Term, batches, text_of, values
-from graph_api.walks.topology import Edge, topology
+from graph_api.walks.topology import Edge, listed, topology
 from ontology.identifiers import edge_id
 from ontology.namespaces import compact, entity
 
@@ -166,6 +166,9 @@ def _said(reading: Reading, claims: Sequence[str]) -> dict[str, tuple[str, float
 
 def first_claim(reading: Reading, edge: Edge) -> str | None:
     """Return the claim or mention that stands first among those that prove an edge, by document, language and offset, which its identifier tells."""
+    kept = listed(reading)
+    if kept is not None and edge.graphs:
+        return kept.claim(topology(reading).places[edge.id])
     statement = statements(reading).by_edge.get(edge.id)
     claims = () if statement is None else statement.claims
     if edge.predicate == _MENTIONS and not claims:

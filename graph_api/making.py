@@ -3,16 +3,14 @@
 import logging
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Lock, Thread
 from typing import ClassVar, Final, Generic, Literal, TypeVar
 
 from graph_api.problems import IndexingProblem
-from graph_api.reading import Reading, Snapshot
+from graph_api.reading import FolderOf, Reading
 
-FolderOf = Callable[[Snapshot], Path | None]
 LOG: Final = logging.getLogger(__name__)
 T = TypeVar("T")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Protocol, TypeVar
 
@@ -56,13 +57,15 @@ class Snapshot(Protocol):
 
 
 SnapshotSource = Callable[[], Snapshot]
+FolderOf = Callable[[Snapshot], Path | None]
 
 
 class Reading:
-    """A snapshot with what is computed of it once, at the first use."""
+    """A snapshot with what is computed of it once, at the first use; in its folder, where it has one, stands what was computed of it before."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, folder: Path | None = None) -> None:
         self.snapshot = snapshot
+        self.folder = folder
         self._lock = Lock()
         self._computed: dict[Callable[[Reading], Any], Future[Any]] = {}
 
@@ -160,8 +163,23 @@ def _is_sample(reading: Reading) -> bool:
 class Library:
     """Hands out the reading of the current snapshot, one object for as long as the snapshot's name stays."""
 
-    def __init__(self, source: SnapshotSource) -> None:
+    def __init__(
+        self,
+        source: SnapshotSource,
+        *,
+        folder_of: FolderOf | None = None,
+        begin: Callable[[Reading], None] | None = None,
+    ) -> None:
+        """Take readings of what a source gives.
+
+        Args:
+            source: gives the current snapshot.
+            folder_of: gives the folder of a snapshot, where something is kept beside it.
+            begin: has what answers need of a new reading made ready meanwhile; called once for each, and does not wait.
+        """
         self._source = source
+        self._folder_of = folder_of
+        self._begin = begin
         self._lock = Lock()
         self._current: Reading | None = None
         self._asked = -math.inf
@@ -172,14 +190,18 @@ class Library:
         snapshot = self._source()
         held = self._current
         if held is None or held.name != snapshot.name:
-            held = Reading(snapshot)
+            held = Reading(snapshot, None if self._folder_of is None else self._folder_of(snapshot))
             _ = held.sample  # known before the event loop gets the reading, which must not wait for it
+        taken = False
         with self._lock:
             if self._current is None or asked >= self._asked:  # what another thread found later stays
                 if self._current is None or self._current.name != held.name:
-                    self._current = held
+                    self._current, taken = held, True
                 self._asked = asked
-            return self._current
+            found = self._current
+        if taken and self._begin is not None:
+            self._begin(found)
+        return found
 
     def seen(self) -> tuple[Reading, float] | None:
         """Return the reading that was current when it was last looked, and when that was on the monotonic clock; nothing is looked for."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from fastapi import Depends, Header, Query
 from starlette.responses import Response
 
-from graph_api.formats import FORMATS, FormatName, Subgraph, to_node_link
+from graph_api.formats import FORMATS, FormatName, Subgraph, node_link
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem
 from graph_api.request import DEFAULT_LANG, Lang, languages
@@ -52,7 +52,9 @@ Formed = Annotated[Form, Depends(form)]
 def render(graph: Subgraph, wanted: Form) -> Response:
     """Return a subgraph as it is wanted."""
     chosen = FORMATS[wanted.format]
-    written = to_node_link(graph, edges=wanted.edges) if chosen.name == "json" else chosen.write(graph)
+    if chosen.name == "json":
+        return Response(node_link(graph, edges=wanted.edges), media_type=chosen.media_type)
+    written = chosen.write(graph)
     body = written if isinstance(written, str) else json.dumps(written, ensure_ascii=False)
     return Response(body.encode("utf-8", "replace"), media_type=chosen.media_type)
 

@@ -1,4 +1,4 @@
-"""Keeps the index of texts and the analysis of the graph beside their snapshot: written before it is published, found there by the service."""
+"""Keeps the index of texts, the analysis of the graph and the file of its edges beside their snapshot: written before it is published, found there by the service."""
 
 import sqlite3
 from pathlib import Path
@@ -9,6 +9,7 @@ from graph_api.text.holding import Texts
 from graph_api.text.joining import finders, searches
 from graph_api.text.writing import index_in
 from graph_api.walks.analyses import analyse_in
+from graph_api.walks.preparing import write_beside
 from store import Snapshot, StoreUnavailable, expanded
 
 
@@ -18,7 +19,7 @@ def folder_of(snapshot: Readable) -> Path | None:
 
 
 def index(snapshot: Snapshot) -> None:
-    """Write the index and the analysis of a snapshot beside it, if they are not there.
+    """Write the index, the analysis and the edges of a snapshot beside it, if they are not there.
 
     Raises:
         StoreUnavailable: it cannot be written.
@@ -29,6 +30,7 @@ def index(snapshot: Snapshot) -> None:
         reading = Reading(snapshot)
         index_in(reading, place)
         analyse_in(reading, place)
+        write_beside(reading, place)
     except (OSError, sqlite3.Error) as error:
         raise StoreUnavailable(
             f"indexing the texts in {place}: {error}; nothing was published, and the snapshot before it is still served"

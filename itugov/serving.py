@@ -193,14 +193,16 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
         token=settings.write_token,
         standing=partial(standing, pool),
         connections=lambda: Connections(len(held.order), dict(held.ended)),
+        folder_of=folder_of,
     )
 
 
 def _prepare(app: FastAPI) -> None:
-    """Have a store that was built before there was an index get one now, while everything else answers; nothing of it stays here to hold the snapshot."""
+    """Have a store that was built before there was an index, or a file of edges, get one now, while everything else answers; nothing of it stays here to hold the snapshot."""
     current = app.state.library.current()
     app.state.texts.begin(current)
     app.state.analyses.begin(current)
+    app.state.preparing.begin(current, writing=True)
 
 
 async def _figures(shared: Shared, app: FastAPI) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from graph_api.formats.json import to_cytoscape, to_graphology, to_jgf, to_node_link
+from graph_api.formats.json import node_link, to_cytoscape, to_graphology, to_jgf, to_node_link
 from graph_api.formats.model import Format, Link, Node, Subgraph
 from graph_api.formats.rdf import to_json_ld, to_turtle
 from graph_api.formats.text import to_dot, to_edges_csv, to_mermaid
@@ -36,6 +36,7 @@ __all__ = [
     "Link",
     "Node",
     "Subgraph",
+    "node_link",
     "to_cytoscape",
     "to_dot",
     "to_edges_csv",

@@ -1,8 +1,9 @@
 """Writes a subgraph as JSON for graph libraries: node-link (networkx, D3), Cytoscape.js, graphology (sigma), JSON Graph Format 2."""
 
+import json
 from typing import Any, Final
 
-from graph_api.formats.model import Node, Subgraph, attributes
+from graph_api.formats.model import LABELS, Link, Node, Subgraph, Written, attributes
 
 _WIDTH: Final = 2000
 
@@ -14,8 +15,26 @@ def to_node_link(graph: Subgraph, *, edges: str = "edges") -> dict[str, Any]:
         "multigraph": True,
         "graph": dict(graph.meta),
         "nodes": [attributes(node) for node in graph.nodes],
-        edges: [{**attributes(edge), "key": edge.id} for edge in graph.edges],
+        edges: [keyed(edge) for edge in graph.edges],
     }
+
+
+def node_link(graph: Subgraph, *, edges: str = "edges") -> bytes:
+    """Return the node-link form as it is sent; what of it was written before is taken as it is."""
+    nodes = graph.nodes.written() if isinstance(graph.nodes, Written) else [_json(attributes(n)) for n in graph.nodes]
+    links = graph.edges.written() if isinstance(graph.edges, Written) else [_json(keyed(edge)) for edge in graph.edges]
+    begin = b'{"directed": true, "multigraph": true, "graph": %b, "nodes": [' % _json(dict(graph.meta))
+    return b"".join((begin, b", ".join(nodes), b'], "%b": [' % edges.encode(), b", ".join(links), b"]}"))
+
+
+def keyed(edge: Link) -> dict[str, Any]:
+    """Return an edge of node-link JSON; what depends on the languages of a request stands last."""
+    held = attributes(edge)
+    return {"key": edge.id, **_without(held, *LABELS), **{name: held[name] for name in LABELS}}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def to_cytoscape(graph: Subgraph) -> dict[str, Any]:

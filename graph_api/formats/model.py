@@ -1,8 +1,8 @@
 """Says what a subgraph is for those who write it: nodes and edges with labels, the first sentence behind each edge, and what must be told of the whole."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 
 # What is told of nodes and of edges besides their identifiers and ends, in the order of columns
 NODE_KEYS: Final = ("label", "lang", "kind", "degree", "pagerank", "betweenness", "community", "x", "y")
@@ -17,6 +17,7 @@ EDGE_KEYS: Final = (
     "predicate_label_lang",
     "status",
 )
+LABELS: Final = ("predicate_label", "predicate_label_lang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class Link:
 class Subgraph:
     """Nodes and edges in a fixed order, with what the reader must know of them (snapshot, sample, truncated, totals)."""
 
-    nodes: tuple[Node, ...]
-    edges: tuple[Link, ...]
+    nodes: Sequence[Node]
+    edges: Sequence[Link]
     meta: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -77,6 +78,15 @@ class Format:
 def attributes(item: Node | Link) -> dict[str, Any]:
     """Return what a node or an edge holds, without what is not known of it."""
     return {name: value for name in item.__dataclass_fields__ if (value := getattr(item, name)) is not None}
+
+
+@runtime_checkable
+class Written(Protocol):
+    """Items that were written as JSON before: nodes, or edges with their keys, as node-link JSON has them."""
+
+    def written(self) -> Sequence[bytes]:
+        """Return each item as a JSON object."""
+        ...
 
 
 def plain(value: object) -> str:

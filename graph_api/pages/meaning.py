@@ -60,7 +60,7 @@ def meant(reading: Reading, index: TextIndex, text: str, chain: Sequence[str]) -
         return Meant(exact[0], nodes(reading, exact, chain)[0])
     found = exact or list(dict.fromkeys(hit.id for hit in first))
     more = len(found) > _OFFERED or (not exact and len(hits) > len(first))
-    return Meant(text, None, nodes(reading, found[:_OFFERED], chain), more)
+    return Meant(text, None, tuple(nodes(reading, found[:_OFFERED], chain)), more)
 
 
 def thing_field(name: str, label: str, given: Meant, kind: str = "", *, required: bool = False) -> str:

@@ -5,8 +5,8 @@ import weakref
 from pathlib import Path
 from typing import ClassVar, Final
 
-from graph_api.making import LOG, FolderOf, Making
-from graph_api.reading import Reading
+from graph_api.making import LOG, Making
+from graph_api.reading import FolderOf, Reading
 from graph_api.text.finding import TextIndex
 from graph_api.text.writing import FILE, index_in, write
 from store.apart import Apart

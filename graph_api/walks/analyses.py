@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar, Final
 
-from graph_api.making import LOG, FolderOf, Making
-from graph_api.reading import Reading
+from graph_api.making import LOG, Making
+from graph_api.reading import FolderOf, Reading
 from graph_api.walks.analysis import FILE, Ends, Figures, analyse, parse, read, write
 from graph_api.walks.topology import topology
 from store.modules import environment

@@ -1,54 +1,148 @@
 """Turns edges of the topology into a subgraph for readers: labels in their languages and the first sentence behind each edge."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any, Final
+from typing import Any, Final, overload
 
-from graph_api.evidence import quoted
+from graph_api.evidence import first_claim, quoted
 from graph_api.formats import Link, Node, Subgraph
-from graph_api.labels import entity_labels, kinds, term_labels
+from graph_api.formats.json import keyed
+from graph_api.formats.model import LABELS, attributes
+from graph_api.labels import Label, entity_labels, kinds, term_labels
 from graph_api.linked.settled import settled
 from graph_api.reading import Reading
 from graph_api.walks.analysis import Figures
+from graph_api.walks.edges_file import Row
 from graph_api.walks.stating import statuses
-from graph_api.walks.topology import Edge, topology
+from graph_api.walks.topology import Edge, listed, topology
 
 QUOTE_CHARS: Final = 280
+_AT_ONCE: Final = 2_000
+_MOST_KEPT: Final = 50_000  # nodes
+_MOST_CHAINS: Final = 50
 
 
-def links(
-    reading: Reading, edges: Sequence[Edge], languages: Sequence[str], *, proven: bool = True
-) -> tuple[Link, ...]:
+def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str], *, proven: bool = True) -> Sequence[Link]:
     """Return the edges with labels and, unless it is left out, evidence; a quote longer than `QUOTE_CHARS` code points ends in an ellipsis."""
-    proofs = quoted(reading, edges) if proven else {}
+    kept = listed(reading) if proven else None
     names = term_labels(reading, (edge.predicate for edge in edges), languages)
-    made = []
+    if kept is None or not all(edge.graphs for edge in edges):
+        return tuple(_links(reading, edges, names, proven=proven))
+    places = topology(reading).places
+    return _Kept(kept.told([places[edge.id] for edge in edges]), [names[edge.predicate] for edge in edges])
+
+
+def rows(reading: Reading) -> Iterator[Row]:
+    """Yield what is kept of every edge, in order."""
+    every = list(topology(reading).edges.values())
+    for start in range(0, len(every), _AT_ONCE):
+        edges = every[start : start + _AT_ONCE]
+        for edge, link in zip(edges, _links(reading, edges, {}, proven=True), strict=True):
+            told = {name: value for name, value in keyed(link).items() if name not in LABELS}
+            claim = first_claim(reading, edge) or ""
+            yield Row(*_ends(edge), edge.graphs, claim, json.dumps(told, ensure_ascii=False).removesuffix("}"))
+
+
+def _ends(edge: Edge) -> tuple[str, str, str, str]:
+    return (edge.id, edge.subject, edge.predicate, edge.object)
+
+
+class _Kept(Sequence[Link]):
+    """Edges as they were written for the file of edges, each with the label of its relation."""
+
+    def __init__(self, told: Sequence[bytes], labels: Sequence[Label]) -> None:
+        self._told, self._labels = told, labels
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    @overload
+    def __getitem__(self, place: int) -> Link: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Link]: ...
+    def __getitem__(self, place: int | slice) -> Link | Sequence[Link]:
+        if isinstance(place, slice):
+            return _Kept(self._told[place], self._labels[place])
+        told, label = json.loads(self._told[place] + b"}"), self._labels[place]
+        del told["key"]
+        return Link(**told, predicate_label=label.text, predicate_label_lang=label.lang)
+
+    def written(self) -> Sequence[bytes]:
+        """Return each edge as JSON."""
+        ends = {label: _end(label) for label in set(self._labels)}
+        return [told + ends[label] for told, label in zip(self._told, self._labels, strict=True)]
+
+
+def _end(label: Label) -> bytes:
+    said = dict(zip(LABELS, (label.text, label.lang), strict=True))
+    return b", " + json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")[1:]
+
+
+def _links(reading: Reading, edges: Sequence[Edge], names: Mapping[str, Label], *, proven: bool) -> Iterator[Link]:
+    proofs = quoted(reading, edges) if proven else {}
+    unnamed = Label("", "")
     for edge in edges:
-        place, said = proofs.get(edge.id), statuses(reading, edge)
-        made.append(
-            Link(
-                id=edge.id,
-                source=edge.subject,
-                target=edge.object,
-                predicate=edge.predicate,
-                predicate_label=names[edge.predicate].text,
-                evidence_url=f"/api/v1/edges/{edge.id}/evidence" if said else "",
-                evidence_quote="" if place is None else shorten(place.quote),
-                document="" if place is None else place.document,
-                confidence=None if place is None else place.confidence,
-                inferred=edge.inferred,
-                predicate_label_lang=names[edge.predicate].lang,
-                status="asserted" if edge.graphs else "|".join(sorted(said)),
-            )
+        place, said, name = proofs.get(edge.id), statuses(reading, edge), names.get(edge.predicate, unnamed)
+        yield Link(
+            id=edge.id,
+            source=edge.subject,
+            target=edge.object,
+            predicate=edge.predicate,
+            predicate_label=name.text,
+            evidence_url=f"/api/v1/edges/{edge.id}/evidence" if said else "",
+            evidence_quote="" if place is None else shorten(place.quote),
+            document="" if place is None else place.document,
+            confidence=None if place is None else place.confidence,
+            inferred=edge.inferred,
+            predicate_label_lang=name.lang,
+            status="asserted" if edge.graphs else "|".join(sorted(said)),
         )
-    return tuple(made)
 
 
-def nodes(reading: Reading, paths: Iterable[str], languages: Sequence[str]) -> tuple[Node, ...]:
+def nodes(reading: Reading, paths: Iterable[str], languages: Sequence[str]) -> "Nodes":
     """Return identifiers as nodes with label and most specific class."""
+    known = reading.once(_Known).of(tuple(languages))
     wanted = list(dict.fromkeys(paths))
-    names, types = entity_labels(reading, wanted, languages), kinds(reading, wanted)
-    return tuple(Node(p, names[p].text, names[p].lang, types.get(p, ("",))[0]) for p in wanted)
+    if lacking := [path for path in wanted if path not in known]:
+        names, types = entity_labels(reading, lacking, languages), kinds(reading, lacking)
+        for path in lacking:
+            node = Node(path, names[path].text, names[path].lang, types.get(path, ("",))[0])
+            known[path] = (node, json.dumps(attributes(node), ensure_ascii=False).encode("utf-8", "replace"))
+    return Nodes([known[path] for path in wanted])
+
+
+class Nodes(Sequence[Node]):
+    """Nodes, each with what is written of it."""
+
+    def __init__(self, held: Sequence[tuple[Node, bytes]]) -> None:
+        self._held = held
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @overload
+    def __getitem__(self, place: int) -> Node: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Node]: ...
+    def __getitem__(self, place: int | slice) -> Node | Sequence[Node]:
+        return Nodes(self._held[place]) if isinstance(place, slice) else self._held[place][0]
+
+    def written(self) -> Sequence[bytes]:
+        """Return each node as JSON."""
+        return [written for _, written in self._held]
+
+
+class _Known:
+    """The nodes that were shown, by chain of languages; begun anew when there are many."""
+
+    def __init__(self, _: Reading) -> None:
+        self._held: dict[tuple[str, ...], dict[str, tuple[Node, bytes]]] = {}
+
+    def of(self, languages: tuple[str, ...]) -> dict[str, tuple[Node, bytes]]:
+        if sum(map(len, self._held.values())) > _MOST_KEPT or len(self._held) > _MOST_CHAINS:
+            self._held = {}
+        return self._held.setdefault(languages, {})
 
 
 def assemble(
@@ -67,7 +161,7 @@ def assemble(
     return Subgraph(with_figures(found, figures), links(reading, edges, languages, proven=proven), said)
 
 
-def with_figures(found: tuple[Node, ...], figures: Mapping[str, Figures] | None) -> tuple[Node, ...]:
+def with_figures(found: Sequence[Node], figures: Mapping[str, Figures] | None) -> Sequence[Node]:
     """Return nodes with what was worked out of each, where that is given."""
     if figures is None:
         return found

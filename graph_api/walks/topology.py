@@ -1,10 +1,12 @@
 """Builds the graph of entities out of plain triples: who stands in which relation to whom, without the bookkeeping of texts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, compress
 from typing import Final, Literal
 
 from graph_api.reading import Reading, text_of
+from graph_api.walks.edges_file import FILE, EdgesFile
 from ontology.identifiers import edge_id
 from ontology.namespaces import GRAPH, compact, expand
 
@@ -70,13 +72,23 @@ class Topology:
 
     def __init__(self, edges: tuple[Edge, ...]) -> None:
         self.edges = {edge.id: edge for edge in sorted(edges, key=order)}
+        self.places = {name: place for place, name in enumerate(self.edges)}
         out: dict[str, list[Edge]] = {}
         into: dict[str, list[Edge]] = {}
         for edge in self.edges.values():
             out.setdefault(edge.subject, []).append(edge)
             into.setdefault(edge.object, []).append(edge)
+        self._ordered = tuple(self.edges.values())
         self._out = {name: tuple(found) for name, found in out.items()}
         self._into = {name: tuple(found) for name, found in into.items()}
+        self._ahead = {
+            name: (tuple(edge.object for edge in found), tuple(self.places[edge.id] for edge in found))
+            for name, found in out.items()
+        }
+        self._behind = {
+            name: (tuple(edge.subject for edge in found), tuple(self.places[edge.id] for edge in found))
+            for name, found in into.items()
+        }
         self.nodes = {name: place for place, name in enumerate(sorted(self._out.keys() | self._into.keys()))}
         self._beside: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -87,6 +99,13 @@ class Topology:
     def in_edges(self, node: str) -> tuple[Edge, ...]:
         """Return the edges that end at a node, none if the node is unknown."""
         return self._into.get(node, ())
+
+    def among(self, nodes: Mapping[str, object]) -> list[Edge]:
+        """Return the edges between nodes, in order; they are sought where there are fewer to look through, among those that start or those that end there."""
+        sides = [[held[n] for n in nodes if n in held] for held in (self._ahead, self._behind)]
+        fewest = min(sides, key=lambda side: sum(len(places) for _, places in side))
+        found = chain.from_iterable(compress(places, map(nodes.__contains__, others)) for others, places in fewest)
+        return [self._ordered[place] for place in sorted(found)]
 
     def beside(self, node: str, way: Way) -> tuple[str, ...]:
         """Return the nodes that a node's edges lead to, come from, or either, each once and in the order of those edges."""
@@ -108,6 +127,18 @@ def topology(reading: Reading) -> Topology:
     return reading.once(_build)
 
 
+class Shelf:
+    """Where the file of edges of a snapshot is found: opened at the first use, or put there once it is written."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.file = None if reading.folder is None else EdgesFile.open(reading.folder / FILE)
+
+
+def listed(reading: Reading) -> EdgesFile | None:
+    """Return the file of edges of a snapshot, None where there is none."""
+    return reading.once(Shelf).file
+
+
 def language_versions(reading: Reading) -> frozenset[str]:
     """Return the language versions of a snapshot."""
     return frozenset(text_of(row["x"]) for row in reading.select("SELECT ?x { ?x a itu:LanguageVersion }"))
@@ -119,6 +150,9 @@ def is_entity(path: str, versions: frozenset[str]) -> bool:
 
 
 def _build(reading: Reading) -> Topology:
+    kept = listed(reading)
+    if kept is not None:
+        return Topology(tuple(Edge(row.id, row.subject, row.predicate, row.object, row.graphs) for row in kept.rows()))
     return Topology(tuple(_edges(reading)))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import Final
 
 from graph_api.walks.topology import Edge, Topology, Way, order
@@ -78,14 +78,9 @@ def ego(
     reached = dict.fromkeys(seeds)
     frontier = list(reached)
     for _ in range(depth):
-        around = dict.fromkeys(
-            other
-            for node in frontier
-            for other in beside(topology, node, "both", admits)
-            if other not in reached and (enters is every_node or enters(other))
-        )
-        frontier = list(around)
-        reached.update(around)
+        around = dict.fromkeys(chain.from_iterable([beside(topology, node, "both", admits) for node in frontier]))
+        frontier = [n for n in around if n not in reached and (enters is every_node or enters(n))]
+        reached.update(dict.fromkeys(frontier))
     every = {**dict.fromkeys([*seeds, *besides]), **reached}
     kept = dict.fromkeys(list(every)[:max_nodes])
     return Neighbourhood(tuple(kept), among(topology, kept, admits), len(every))
@@ -93,13 +88,8 @@ def ego(
 
 def among(topology: Topology, nodes: dict[str, None], admits: Admits = every_edge) -> tuple[Edge, ...]:
     """Return the edges between nodes, in order."""
-    edges = (
-        edge
-        for node in nodes
-        for edge in topology.out_edges(node)
-        if edge.object in nodes and (admits is every_edge or admits(edge))
-    )
-    return tuple(sorted(edges, key=order))
+    edges = topology.among(nodes)
+    return tuple(edges) if admits is every_edge else tuple(edge for edge in edges if admits(edge))
 
 
 def paths(
