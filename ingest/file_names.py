@@ -85,7 +85,7 @@ def families() -> tuple[Family, ...]:
 def read_file_name(path: Path) -> FileName | None:
     """Return what the name of a file says, or None if it is no ITU key."""
     name = unquote(path.name)
-    stem = re.sub(r"\.(?:docx|docm|txt|pdf|html?)$", "", name, flags=re.IGNORECASE)
+    stem = re.sub(r"\.(?:do[ct][xm]|txt|pdf|x?html?)$", "", name, flags=re.IGNORECASE)
     match = _NAME.fullmatch(stem)
     if match is None:
         return None

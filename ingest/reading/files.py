@@ -18,10 +18,10 @@ from ingest.text_quality import confidence, quality_notes
 DEFAULT_MAX_BYTES: Final = 50 * 1024 * 1024
 """The largest file taken unless the caller says otherwise, in bytes."""
 
-SUFFIXES: Final = frozenset({".txt", ".docx", ".pdf", ".html", ".htm"})
+SUFFIXES: Final = frozenset({".txt", ".docx", ".docm", ".dotx", ".dotm", ".pdf", ".html", ".htm", ".xhtml"})
 """Names of files worth trying when a folder is read."""
 
-REFUSED_SUFFIXES: Final = frozenset({".doc", ".docm", ".rtf", ".odt", ".mht", ".mhtml"})
+REFUSED_SUFFIXES: Final = frozenset({".doc", ".dot", ".rtf", ".odt", ".mht", ".mhtml"})
 """Names of files that are documents too, and are refused with a remedy rather than passed over."""
 
 _PDF: Final = b"%PDF-"

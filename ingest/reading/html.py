@@ -12,6 +12,7 @@ from lxml import etree
 
 from ingest.errors import EmptyFile, UnreadableFile
 from ingest.reading.encodings import decode
+from ingest.reading.html_page import frames, ready
 from ingest.reading.html_story import Story, is_hidden
 from ingest.reading.text import Text
 from ingest.records import Note
@@ -49,6 +50,13 @@ def read_html(path: Path, data: bytes, sha256: str) -> Text:
     declared = (found[1] or found[2]).decode("ascii") if found else None
     text, notes = decode(path, data, declared)
     root = _parsed(path, _ILLEGAL.sub(" ", _XML_DECLARATION.sub("", text)))
+    if shown := frames(root):
+        raise EmptyFile(
+            path,
+            f"the page only shows other pages in frames: {', '.join(shown)}",
+            remedy="Take the page of the frame that holds the document",
+        )
+    notes = (*notes, *ready(root))
     story = Story()
     main = _main(root)
     story.read(root if main is None else main, rtl=_direction(root))

@@ -17,6 +17,7 @@ _SKIPPED: Final = frozenset(
         "script",
         "style",
         "noscript",
+        "noframes",
         "template",
         "head",
         "nav",
@@ -200,7 +201,7 @@ class Story:
                 )
             return True
         if element.tag in _SKIPPED or is_hidden(element):
-            self.skipped += element.tag not in ("script", "style", "head", "noscript", "template")
+            self.skipped += element.tag not in ("script", "style", "head", "noscript", "noframes", "template")
             return True
         return False
 

@@ -8,6 +8,13 @@ from lxml import etree
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 """The namespace of alternative content (ECMA-376 part 3)."""
 
+_KNOWN_NAMESPACES: Final = (
+    "http://schemas.microsoft.com/office/",
+    "http://schemas.openxmlformats.org/",
+    "http://purl.oclc.org/ooxml/",
+    "urn:schemas-microsoft-com:",
+)
+
 TRANSPARENT: Final = frozenset(
     {"ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase", "oMathPara"}
 )
@@ -45,11 +52,26 @@ def is_private(code: int) -> bool:
 
 
 def chosen(alternatives: etree._Element) -> Iterable[etree._Element]:
-    """Return the first choice of alternative content (ECMA-376 part 3, 9.3), or the fallback, or nothing."""
-    choice = alternatives.find(f"{MC}Choice")
-    if choice is None:
-        choice = alternatives.find(f"{MC}Fallback")
-    return () if choice is None else choice
+    """Return the first choice of alternative content (ECMA-376 part 3, 9.3) that Word would take, or the fallback, or nothing."""
+    for choice in alternatives.iterfind(f"{MC}Choice"):
+        if _understood(choice):
+            return choice
+    fallback = alternatives.find(f"{MC}Fallback")
+    return () if fallback is None else fallback
+
+
+def _understood(choice: etree._Element) -> bool:
+    """Tell whether Word knows the namespaces that a choice asks for; a prefix that is not declared asks for nothing."""
+    declared = choice.nsmap
+    wanted = [declared[prefix] for prefix in (choice.get("Requires") or "").split() if prefix in declared]
+    return all(namespace.startswith(_KNOWN_NAMESPACES) for namespace in wanted)
+
+
+def is_prompt(control: etree._Element, w: str) -> bool:
+    """Tell whether a content control (`w:sdt`) shows nothing but the prompt to fill it in."""
+    properties = control.find(f"{w}sdtPr")
+    showing = properties.find(f"{w}showingPlcHdr") if properties is not None else None
+    return showing is not None and showing.get(f"{w}val", "1") not in ("0", "false", "off")
 
 
 def text_boxes(drawing: etree._Element, w: str) -> list[etree._Element]:
@@ -66,7 +88,11 @@ def _is_copy(box: etree._Element, drawing: etree._Element) -> bool:
             return True
         if ancestor.tag == f"{MC}Fallback":
             parent = ancestor.getparent()
-            if parent is not None and parent.find(f"{MC}Choice") is not None:
+            if parent is not None and chosen(parent) is not ancestor:
+                return True
+        if ancestor.tag == f"{MC}Choice":
+            parent = ancestor.getparent()
+            if parent is not None and chosen(parent) is not ancestor:
                 return True
     return False
 

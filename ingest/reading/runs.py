@@ -15,6 +15,7 @@ from ingest.reading.markup import (
     field_code,
     field_target,
     is_private,
+    is_prompt,
     symbol,
     text_boxes,
 )
@@ -76,6 +77,9 @@ class Runs:
             elif name in TRANSPARENT:
                 self.write(element, hidden)
             elif name == "sdt":
+                if is_prompt(element, w):
+                    self.note_prompt()
+                    continue
                 for content in element.iterfind(f"{w}sdtContent"):
                     self.write(content, hidden)
             elif name == "fldSimple":
@@ -191,3 +195,7 @@ class Runs:
         length = sum(len(t.text or "") for t in element.iter(f"{w}t", f"{w}delText"))
         if length:
             self._writer.note("deleted-text", f"{length} characters of {what} left out", self._writer.position)
+
+    def note_prompt(self) -> None:
+        """Note that a content control which nobody filled in was left out."""
+        self._writer.note("prompt", "A place to be filled in is empty; its prompt was left out", self._writer.position)

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from ingest.reading.markup import REMOVED, TRANSPARENT, chosen
+from ingest.reading.markup import REMOVED, TRANSPARENT, chosen, is_prompt
 from ingest.reading.package import Relationship
 from ingest.reading.runs import Runs
 from ingest.reading.styles import Label, Style, number, on
@@ -51,6 +51,9 @@ class Story:
             elif name == "tbl":
                 self._table(element)
             elif name == "sdt":
+                if is_prompt(element, self._w):
+                    self._runs.note_prompt()
+                    continue
                 for content in element.iterfind(f"{self._w}sdtContent"):
                     self.blocks(content)
             elif name in TRANSPARENT:
@@ -78,7 +81,9 @@ class Story:
             for cell in self._within(row, "tc"):
                 shape = cell.find(f"{w}tcPr")
                 merge = shape.find(f"{w}vMerge") if shape is not None else None
-                if merge is None or merge.get(self._val) == "restart":
+                if shape is not None and shape.find(f"{w}cellDel") is not None:
+                    self._runs.note_removed(cell, "tracked deletion of a table cell")
+                elif merge is None or merge.get(self._val) == "restart":
                     self._cell = (index, number_of_row, column)
                     self.blocks(cell)
                 column += (number(shape.find(f"{w}gridSpan"), w) or 1) if shape is not None else 1

@@ -156,6 +156,41 @@ def test_content_controls_and_smart_tags_are_transparent() -> None:
     assert take(word.docx(body)).text == "block\ninline tag\ncustom\n"
 
 
+PROMPT = "<w:sdt><w:sdtPr><w:showingPlcHdr{}/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "prompts"),
+    [
+        (p("Chair: ", PROMPT.format("", r("Click here"))), "Chair: \n", 1),
+        (PROMPT.format("", p("Choose a date")) + p("text"), "text\n", 1),
+        (p("Chair: ", PROMPT.format(' w:val="0"', r("Ms Diallo"))), "Chair: Ms Diallo\n", 0),
+    ],
+)
+def test_the_prompt_of_an_empty_control_is_no_text(body: str, text: str, prompts: int) -> None:
+    read = take(word.docx(body))
+    assert (read.text, kinds(read)) == (text, ["prompt"] * prompts)
+
+
+def test_deleted_cells_are_out_and_keep_the_columns() -> None:
+    gone = word.tc("gone", properties='<w:cellDel w:id="1" w:author="a"/>')
+    read = take(word.docx(word.tbl(word.tr("a", gone, "c"))))
+    assert read.text == "a\nc\n"
+    assert [block.column for block in read.blocks] == [0, 2]
+    assert kinds(read) == ["deleted-text"]
+
+
+def test_a_choice_that_word_does_not_know_gives_way_to_the_fallback() -> None:
+    def alternatives(requires: str, namespace: str) -> str:
+        return (
+            f'<mc:AlternateContent><mc:Choice xmlns:q="{namespace}" Requires="{requires}">{r("choice")}</mc:Choice>'
+            f"<mc:Fallback>{r('fallback')}</mc:Fallback></mc:AlternateContent>"
+        )
+
+    body = p(alternatives("q", "urn:example:unknown")) + p(alternatives("q", f"{word.WPS}/later"))
+    assert take(word.docx(body)).text == "fallback\nchoice\n"
+
+
 def box(text: str) -> str:
     modern = f"<wps:txbx><w:txbxContent>{p(text)}</w:txbxContent></wps:txbx>"
     old = f"<v:textbox><w:txbxContent>{p(text)}</w:txbxContent></v:textbox>"

@@ -107,6 +107,30 @@ def test_a_page_is_known_by_its_content() -> None:
     assert read_bytes(Path("page.html"), b"<p>x").text == "x\n"
 
 
+def test_a_page_that_is_one_form_is_read() -> None:
+    text = read("<form action=x><input type=hidden><h1>Council</h1><p>Resolution 71</p><button>Go</button></form>")
+    assert blocks(text) == [("heading", "Council"), ("paragraph", "Resolution 71")]
+
+
+def test_what_other_pages_hold_is_told() -> None:
+    with pytest.raises(EmptyFile, match=r"in frames: nav\.html, doc\.html"):
+        read_bytes(Path("x.html"), b"<html><frameset><frame src=nav.html><frame src=doc.html><noframes>Old</noframes>")
+    text = read("<p>x</p><iframe src=doc.html>y</iframe>")
+    assert text.text == "x\n"
+    assert ("embedded-part", "doc.html") in [
+        (n.kind, n.message.split(", ")[-2]) for n in text.notes if "," in n.message
+    ]
+
+
+def test_comments_that_word_saves_are_no_text() -> None:
+    text = read(
+        "<p>Resolution 71<span class=MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[AB1]</a></span>, amended</p>"
+        "<div style='mso-element:comment-list'><div style='mso-element:comment'><p>Is it 72?</p></div></div>after"
+    )
+    assert blocks(text) == [("paragraph", "Resolution 71, amended"), ("paragraph", "after")]
+    assert [note.kind for note in text.notes] == ["comments"]
+
+
 def test_a_page_without_text() -> None:
     with pytest.raises(EmptyFile, match="no text of its own"):
         read("<script>fetch('/text')</script>")
