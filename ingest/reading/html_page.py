@@ -14,7 +14,7 @@ from ingest.records import Note
 _COMMENT_STYLE: Final = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
 _COMMENT_CLASSES: Final = frozenset({"msocomtxt", "msocomanchor", "msocommentreference", "msocomhide"})
 _PROSE: Final = ("p", "h1", "h2", "h3", "h4", "li", "td", "article", "section")
-_WORDS: Final = etree.XPath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+_SILENT: Final = frozenset({"script", "style", "noscript"})
 
 
 def frames(root: etree._Element) -> list[str]:
@@ -36,7 +36,12 @@ def ready(root: etree._Element) -> list[Note]:
 
 
 def _length(element: etree._Element) -> int:
-    return sum(len(str(text).strip()) for text in _WORDS(element))
+    """Return how many characters stand in an element, those of scripts left out."""
+    length = 0
+    for inner in element.iter():
+        length += len((inner.text or "").strip()) if inner.tag not in _SILENT else 0
+        length += len((inner.tail or "").strip()) if inner is not element else 0
+    return length
 
 
 def _open_forms(root: etree._Element) -> None:
