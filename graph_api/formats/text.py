@@ -71,8 +71,9 @@ def _quoted(text: str) -> str:
 
 
 def _mermaid(item: Node | Link) -> str:
-    text = item.label or item.id if isinstance(item, Node) else item.predicate_label or item.predicate
-    return _flat(text).translate(_MERMAID)
+    # Its reader takes no empty text, and strips byte order marks too
+    label, name = (item.label, item.id) if isinstance(item, Node) else (item.predicate_label, item.predicate)
+    return (_flat(label).strip("\ufeff ") or _flat(name)).translate(_MERMAID)
 
 
 def _flat(text: str) -> str:

@@ -16,55 +16,17 @@ from typing import Any, Final, Literal, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from lxml import etree
 
-from graph_api.formats import FORMATS, FormatName, Link, Node, Subgraph
+from graph_api.formats import FORMATS, FormatName, Subgraph
 from graph_api.rendering import Form, render
+from tests.graph_api.subgraphs import TEXT, subgraphs
 from tests.shared import ROOT
 
 READERS: Final = ROOT / "tests" / "readers"
 SCHEMAS: Final = os.environ.get("ITUGOV_TEST_SCHEMAS", "")
 LONG: Final = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-# All there are, lone surrogates too; with what XML forbids, what ends lines, what quotes, and what bidirectional text is made of
-TEXT: Final = st.text(
-    st.one_of(
-        st.characters(),
-        st.sampled_from(
-            "\x00\x0b\x1f\x7f\x85\u2028\ufeff\ufffe\uffff\ud800\udfff\r\n\t\"'<>&];\\{}|قرارَـ\u200f\u2066\u2069\u00a0"
-        ),
-    ),
-    max_size=20,
-)
 Read = Callable[[str, str], dict[str, Any]]
-
-
-@st.composite
-def subgraphs(draw: st.DrawFn, *, placed: bool = True) -> Subgraph:
-    count = draw(st.integers(1, 4))
-    places = st.integers(-(10**6), 10**6).map(lambda n: n / 10**6) if placed else st.none()
-    nodes = tuple(
-        Node(f"body/N{n}", draw(TEXT), draw(st.sampled_from(["ar", ""])), "itu:Body", x=draw(places), y=draw(places))
-        for n in range(count)
-    )
-    ends = st.integers(0, count - 1)
-    edges = tuple(
-        Link(
-            f"{n:016x}",
-            f"body/N{draw(ends)}",
-            f"body/N{draw(ends)}",
-            "itu:cites",
-            draw(TEXT),
-            "/api/v1/edges/x/evidence",
-            draw(TEXT),
-            draw(st.sampled_from(["", "document/C24-1"])),
-            draw(st.one_of(st.none(), st.integers(0, 1000).map(lambda n: n / 1000))),
-            draw(st.booleans()),
-        )
-        for n in range(draw(st.integers(0, 5)))
-    )
-    told = {"dataset_version": draw(TEXT), "truncated": draw(st.booleans()), "shown": count, "total": None}
-    return Subgraph(nodes, edges, told)
 
 
 def sent(graph: Subgraph, name: FormatName, edges: Literal["edges", "links"] = "edges") -> str:
@@ -132,7 +94,7 @@ JAVASCRIPT: Final[dict[str, tuple[FormatName, Callable[[str], str]]]] = {
 
 @pytest.mark.parametrize("reader", JAVASCRIPT)
 @LONG
-@given(graph=subgraphs())
+@given(graph=subgraphs(TEXT))
 def test_libraries_in_javascript_read_what_is_sent(node: Read, reader: str, graph: Subgraph) -> None:
     name, held = JAVASCRIPT[reader]
     found = node(reader, sent(graph, name, "links" if reader == "links" else "edges"))
@@ -158,8 +120,25 @@ def test_libraries_in_javascript_read_what_is_sent(node: Read, reader: str, grap
                     assert told["position"] == {"x": 1000 * given_node.x, "y": -1000 * given_node.y}
 
 
+def of_mermaid(text: str, otherwise: str) -> str:
+    """Return a text as Mermaid shows it: on one line, without control characters, and never empty."""
+    return " ".join("".join(c if c >= " " else " " for c in plain(text)).split()).strip("\ufeff ") or otherwise
+
+
 @LONG
-@given(graph=subgraphs())
+@given(graph=subgraphs(TEXT))
+def test_mermaid_reads_what_is_sent(node: Read, graph: Subgraph) -> None:
+    found = node("mermaid", sent(graph, "mermaid"))
+    assert [n["label"] for n in found["nodes"]] == [of_mermaid(n.label, n.id) for n in graph.nodes]
+    names = {n["id"]: given_node.id for n, given_node in zip(found["nodes"], graph.nodes, strict=True)}
+    assert [(names[e["source"]], names[e["target"]], e["label"]) for e in found["edges"]] == [
+        (e.source, e.target, of_mermaid(e.predicate_label, e.predicate)) for e in graph.edges
+    ]
+    assert found["direction"] in ("LR", "RL")
+
+
+@LONG
+@given(graph=subgraphs(TEXT))
 def test_igraph_reads_graphml(tmp_path: Path, graph: Subgraph) -> None:
     igraph = pytest.importorskip("igraph", reason="igraph, which is under the GPL, is not installed")
     file = tmp_path / "graph.graphml"
@@ -183,7 +162,7 @@ def schema(*parts: str) -> Path:
 
 
 @LONG
-@given(graph=subgraphs())
+@given(graph=subgraphs(TEXT))
 def test_gexf_is_valid_by_its_schema(graph: Subgraph) -> None:
     valid = etree.RelaxNG(etree.parse(schema("gexf-1.3", "gexf.rng")))
     text = sent(graph, "gexf")
@@ -196,7 +175,7 @@ def test_gexf_is_valid_by_its_schema(graph: Subgraph) -> None:
 
 
 @LONG
-@given(graph=subgraphs())
+@given(graph=subgraphs(TEXT))
 def test_json_graph_format_is_valid_by_its_schema(graph: Subgraph) -> None:
     jsonschema = importlib.import_module("jsonschema")
     valid = jsonschema.Draft7Validator(json.loads(schema("json-graph-schema_v2.json").read_text(encoding="utf-8")))
@@ -206,7 +185,7 @@ def test_json_graph_format_is_valid_by_its_schema(graph: Subgraph) -> None:
 
 
 @LONG
-@given(graph=subgraphs())
+@given(graph=subgraphs(TEXT))
 def test_what_is_sent_is_utf_8_in_every_format(graph: Subgraph) -> None:
     for name in get_args(FormatName):
         text = sent(graph, name)
@@ -214,6 +193,6 @@ def test_what_is_sent_is_utf_8_in_every_format(graph: Subgraph) -> None:
 
 
 def test_every_format_has_a_reader_that_is_not_ours() -> None:
-    here: Sequence[str] = [*(name for name, _ in JAVASCRIPT.values()), "jgf"]
-    # csv by the standard library, Turtle and JSON-LD by rdflib, in test_formats.py; nobody but Mermaid itself, which needs a browser, reads Mermaid
-    assert {*here, "csv", "turtle", "jsonld", "mermaid"} == FORMATS.keys()
+    here: Sequence[str] = [*(name for name, _ in JAVASCRIPT.values()), "jgf", "mermaid"]
+    # csv by the standard library, Turtle and JSON-LD by rdflib, in test_formats.py
+    assert {*here, "csv", "turtle", "jsonld"} == FORMATS.keys()

@@ -6,8 +6,22 @@ import { forceLink, forceSimulation } from "d3-force";
 import graphology from "graphology";
 import gexf from "graphology-gexf";
 import graphml from "graphology-graphml";
+import { JSDOM } from "jsdom";
 
 const { Graph, MultiDirectedGraph } = graphology;
+
+// Mermaid asks for a document when it is loaded
+const { window } = new JSDOM("");
+Object.assign(globalThis, { window, document: window.document });
+const { default: mermaid } = await import("mermaid");
+mermaid.initialize({ startOnLoad: false });
+
+// How Mermaid keeps `#35;` until it draws: there it is HTML again
+function ofMermaid(text) {
+  const drawn = window.document.createElement("p");
+  drawn.innerHTML = text.replace(/ﬂ°°(\d+)¶ß/g, "&#$1;");
+  return drawn.textContent;
+}
 
 const readers = {
   gexf: (text) => ofGraphology(gexf.parse(Graph, text)),
@@ -25,6 +39,14 @@ const readers = {
     const { nodes, links } = JSON.parse(text);
     forceSimulation(nodes).force("link", forceLink(links).id((node) => node.id)).stop().tick(1);
     return { nodes, edges: links.map((link) => ({ ...link, source: link.source.id, target: link.target.id })) };
+  },
+  mermaid: async (text) => {
+    const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
+    return {
+      nodes: [...db.getVertices().values()].map((node) => ({ id: node.id, label: ofMermaid(node.text) })),
+      edges: db.getEdges().map((edge) => ({ source: edge.start, target: edge.end, label: ofMermaid(edge.text) })),
+      direction: db.getDirection(),
+    };
   },
   // One Graphviz for each graph: what a failed one leaves behind spoils the next
   dot: async (text) => {
