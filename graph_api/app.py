@@ -20,6 +20,7 @@ from graph_api.holdings import by_severity, validation_findings
 from graph_api.limits import Limits
 from graph_api.middleware import EXPOSED, DatasetHeaders
 from graph_api.outlining import outline
+from graph_api.pages.refusal import readable
 from graph_api.problems import MEDIA_TYPE, ErrorTable
 from graph_api.reading import FolderOf, Library, Reading, Snapshot, SnapshotSource
 from graph_api.routers import (
@@ -132,7 +133,7 @@ def create_app(
     app.state.analyses = analyses or Analyses()
     app.state.desk = Desk(writing, token, app.state.library) if writing is not None and token else None
     app.state.findings = validation_findings if findings is None else _given(findings)
-    problems.install(app, errors)
+    problems.install(app, errors, readable)
     app.add_exception_handler(ClientGone, _nobody)
     app.add_exception_handler(ClientDisconnect, _nobody)
     for module in (

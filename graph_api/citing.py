@@ -11,6 +11,7 @@ from graph_api.labels import Label
 from graph_api.linked.settled import settled
 from graph_api.reading import Reading
 from graph_api.words import spoken, words
+from ontology.languages import RIGHT_TO_LEFT
 from ontology.namespaces import entity
 
 CitationFormat = Literal["text", "bibtex", "ris", "csl"]
@@ -70,7 +71,8 @@ def plain(lang: str, cited: Citation) -> str:
     told = w.plain("cite_dated" if cited.written else "cite_undated").format(
         title=cited.title,
         container=cited.container,
-        snapshot=cited.snapshot,
+        # Else the letters of the name draw the number of the day to them (Unicode UAX #9, W7)
+        snapshot=f"{cited.snapshot}\u200f" if lang in RIGHT_TO_LEFT else cited.snapshot,
         date=w.date(cited.written) if cited.written else "",
         iri=cited.iri,
     )

@@ -76,10 +76,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The words of a place, the document they stand in, and how sure the reading is."""
+    """The words of a place, the document they stand in, the language of the words, and how sure the reading is."""
 
     document: str
     quote: str
+    lang: str
     confidence: float | None
 
 
@@ -128,7 +129,7 @@ def quoted(reading: Reading, edges: Sequence[Edge]) -> Mapping[str, Quoted]:
         edge.id: claim for edge in edges if edge.id not in kept and (claim := first_claim(reading, edge)) is not None
     }
     said = _said(reading, sorted({*wanted.values()}))
-    found = {name: Quoted(document_of(claim), *said.get(claim, ("", None))) for name, claim in wanted.items()}
+    found = {name: Quoted(document_of(claim), *said.get(claim, ("", "", None))) for name, claim in wanted.items()}
     found |= {edge.id: kept[edge.id] for edge in edges if edge.id in kept}
     kept.keep(found)
     return found
@@ -146,15 +147,16 @@ class _Kept(dict[str, Quoted]):
         self.update(found)
 
 
-def _said(reading: Reading, claims: Sequence[str]) -> dict[str, tuple[str, float | None]]:
-    """Return the words and the confidence of claims; by the place of variables, for a neighbourhood has a thousand of them."""
-    found: dict[str, tuple[str, float | None]] = {}
+def _said(reading: Reading, claims: Sequence[str]) -> dict[str, tuple[str, str, float | None]]:
+    """Return the words of claims, their language, and the confidence; by the place of variables, for a neighbourhood has a thousand of them."""
+    found: dict[str, tuple[str, str, float | None]] = {}
 
     def use(results: Results) -> None:
         assert isinstance(results, ox.QuerySolutions)
         for solution in results:
             name, quote, sure = solution[0], solution[1], solution[2]
-            found[text_of(name)] = (text_of(quote), None if sure is None else float(text_of(sure)))
+            lang = (quote.language or "") if isinstance(quote, ox.Literal) else ""
+            found[text_of(name)] = (text_of(quote), lang, None if sure is None else float(text_of(sure)))
 
     for batch in batches(claims):
         reading.evaluate(

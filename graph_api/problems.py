@@ -26,7 +26,7 @@
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
 
@@ -170,6 +170,7 @@ class BusyProblem(Problem):
 
 
 ErrorTable = Mapping[type[Exception], tuple[int, str]]
+Shown = Callable[[Request, Response], Response]
 # Errors of other packages, by class, with status and code; those of the store are added by whoever wires the application
 TABLE: Final[ErrorTable] = {
     BindingError: (400, "bad-parameter"),
@@ -259,9 +260,15 @@ def problem_response(
     )
 
 
-def install(app: FastAPI, errors: ErrorTable) -> None:
-    """Make the application answer every error with problem details; of the classes of `errors` the nearest decides."""
+def install(app: FastAPI, errors: ErrorTable, shown: Shown) -> None:
+    """Make the application answer every error with problem details; of the classes of `errors` the nearest decides.
+
+    `shown` may give them another form for who asked.
+    """
     table = {**TABLE, **errors}
+
+    def add(kind: type[Exception], handler: Callable[[Request, Exception], Response]) -> None:
+        app.add_exception_handler(kind, lambda request, error: shown(request, handler(request, error)))
 
     def tabled(_: Request, error: Exception) -> Response:
         status, code = next(table[kind] for kind in type(error).__mro__ if kind in table)
@@ -271,13 +278,13 @@ def install(app: FastAPI, errors: ErrorTable) -> None:
         _LOG.error("%s: %s", type(error).__name__, error)
         return problem_response(status, code, f"{HTTPStatus(status).phrase}: {type(error).__name__}")
 
-    app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(NotModified, _not_modified)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unforeseen)
+    add(Problem, _problem)
+    add(RequestValidationError, _invalid)
+    add(HTTPException, _http)
+    add(Exception, _unforeseen)
     for kind in table:
-        app.add_exception_handler(kind, tabled)
+        add(kind, tabled)
 
 
 def _problem(_: Request, error: Exception) -> Response:

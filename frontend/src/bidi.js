@@ -7,16 +7,23 @@ export function isolated(text, lang) {
   return `${open}${text}\u2069`;
 }
 
+// The words of a text; an identifier too long for a line may be torn after its marks
+function words(text) {
+  return text.split(/\s+/).flatMap((word) =>
+    (word.length > WIDTH ? word.match(/[^/-]+[/-]*|[/-]+/g) : [word]).map((part, n) => ({ word: part, space: n ? "" : " " })),
+  );
+}
+
 // Wraps a text itself: a library that wraps would tear the isolates apart.
 export function lines(text, lang) {
   const found = [];
   let line = "";
-  for (const word of text.split(/\s+/)) {
-    if (line && line.length + 1 + word.length > WIDTH) {
+  for (const { word, space } of words(text)) {
+    if (line && line.length + space.length + word.length > WIDTH) {
       found.push(line);
       line = word;
     } else {
-      line = line ? `${line} ${word}` : word;
+      line = line ? `${line}${space}${word}` : word;
     }
     if (found.length === 3) break;
   }

@@ -13,6 +13,10 @@ const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const MOST_ZOOM = 1.3;
 const FACTOR = 1.25;
+const MOST_SPREAD = 2;
+const MOST_NAMED = 40;
+const NARROW = 500;
+const TURNED = [1.3, 1];
 // Where the arrows lead on the screen, whatever the direction of the text
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -31,6 +35,8 @@ function style() {
         "font-size": 13,
         "font-family": getComputedStyle(document.body).fontFamily,
         "text-wrap": "wrap",
+        // Arabic reaches further above and below the line than Latin letters
+        "line-height": 1.3,
         "text-valign": "bottom",
         "text-margin-y": 4,
         "text-background-color": colour("--page"),
@@ -59,38 +65,65 @@ function style() {
         width: 1.5,
       },
     },
+    { selector: "edge.crowded", style: { label: "" } },
     { selector: "edge.inferred", style: { "line-style": "dotted" } },
     { selector: "edge.unasserted", style: { "line-style": "dashed" } },
     { selector: "node.chosen", style: { "border-color": colour("--focus"), "border-width": 5 } },
     { selector: "edge.chosen", style: { "line-color": colour("--focus"), "target-arrow-color": colour("--focus"), width: 4 } },
+    { selector: "edge.crowded.chosen", style: { label: (edge) => isolated(edge.data("label"), edge.data("lang")) } },
   ];
+}
+
+// A layout is about as wide as it is high, and a place is not: what is drawn is spread until it fills it
+function spread(graph) {
+  const box = graph.nodes().boundingBox({ includeLabels: false });
+  const [wide, high] = [graph.width() / graph.height(), box.w / Math.max(box.h, 1)];
+  const factor = Math.min(Math.max(wide / high, 1 / MOST_SPREAD), MOST_SPREAD);
+  const [across, down] = factor > 1 ? [factor, 1] : [1, 1 / factor];
+  return (node) => ({ x: node.position("x") * across, y: node.position("y") * down });
+}
+
+// On a narrow place what runs along lines runs from top to bottom, for names have no room beside each other
+function turned(node) {
+  return { x: node.position("y") * TURNED[0], y: Math.abs(node.position("x")) * TURNED[1] };
 }
 
 // New things are placed around those that stand already, which stay
 export function arrange(graph, fixed = []) {
+  // Of many relations the names hide each other: the table tells them, and the drawing that of the one that is chosen
+  graph.edges().toggleClass("crowded", graph.edges().length > MOST_NAMED);
   const preset = !fixed.length && graph.nodes().every((node) => node.scratch("placed"));
+  if (!fixed.length && !preset) {
+    graph.layout({ name: "fcose", animate: false, quality: "default", nodeSeparation: 160, idealEdgeLength: 160, nodeRepulsion: 9000 }).run();
+    const spreading = spread(graph);
+    const places = new Map(graph.nodes().map((node) => [node.id(), spreading(node)]));
+    graph.layout({ name: "preset", positions: (node) => places.get(node.id()), fit: true, padding: graph.width() < NARROW ? 15 : 40, animate: !still }).one("layoutstop", () => bounded(graph)).run();
+    return;
+  }
+  if (preset && graph.width() < NARROW) graph.nodes().positions(turned);
   const layout = graph.layout(
     preset
-      ? { name: "preset", fit: true, padding: 50 }
+      ? { name: "preset", fit: true, padding: graph.width() < NARROW ? 15 : 50 }
       : {
           name: "fcose",
           animate: !still,
-          randomize: !fixed.length,
+          randomize: false,
           quality: "default",
-          nodeSeparation: 140,
-          idealEdgeLength: 150,
+          nodeSeparation: 160,
+          idealEdgeLength: 160,
           padding: 40,
           fixedNodeConstraint: fixed.map((node) => ({ nodeId: node.id(), position: { ...node.position() } })),
         },
   );
-  // Few things fill the place only at a size at which their names overlap
-  layout.one("layoutstop", () => {
-    if (graph.zoom() > MOST_ZOOM) {
-      graph.zoom(MOST_ZOOM);
-      graph.center();
-    }
-  });
+  layout.one("layoutstop", () => bounded(graph));
   layout.run();
+}
+
+// Few things fill the place only at a size at which their names overlap
+function bounded(graph) {
+  if (graph.zoom() <= MOST_ZOOM) return;
+  graph.zoom(MOST_ZOOM);
+  graph.center();
 }
 
 function element(name, text, given = {}) {

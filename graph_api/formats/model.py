@@ -16,6 +16,7 @@ EDGE_KEYS: Final = (
     "inferred",
     "predicate_label_lang",
     "status",
+    "evidence_quote_lang",
 )
 LABELS: Final = ("predicate_label", "predicate_label_lang")
 
@@ -55,6 +56,7 @@ class Link:
     inferred: bool = False
     predicate_label_lang: str = ""
     status: str = "asserted"
+    evidence_quote_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

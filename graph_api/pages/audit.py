@@ -36,7 +36,9 @@ def audit(
         f"<p>{spread}</p>{_form(lang, every, chosen, titles)}<p>{escape(w.shown('n_findings', len(rows), total))}</p>"
     )
     body += (
-        table((w["severity"], w["finding"], w["place"], w["rule"]), rows) if rows else f"<p>{escape(w['nothing'])}</p>"
+        f"<div class='findings'>{table((w['severity'], w['finding'], w['place']), rows)}</div>"
+        if rows
+        else f"<p>{escape(w['nothing'])}</p>"
     )
     if more:
         body += f'<p><a class="more" rel="next" href="{escape(more)}">{escape(w["more_findings"])}</a></p>'
@@ -53,9 +55,8 @@ def _row(lang: str, found: Finding, titles: Mapping[str, Label]) -> tuple[str, .
     severity = found["severity"]
     return (
         f'<span class="severity {escape(severity)}">{escape(w[severity])}</span>',
-        isolated(found["message"].get(tag, ""), tag),
+        f'{isolated(found["message"].get(tag, ""), tag)}<p class="place">{escape(w["rule"])} {code(found["rule"])}</p>',
         f"{quotes}{document}",
-        code(found["rule"]),
     )
 
 

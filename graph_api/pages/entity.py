@@ -21,6 +21,8 @@ from graph_api.words import words
 
 _SOURCE: Final = "dcterms:source"
 _DAY: Final = "xsd:date"
+_TRUTH: Final = "xsd:boolean"
+_TONGUES: Final = ("dcterms:language", "itu:originalLanguage")
 # What stands in the page's head already
 _TOLD: Final = ("skos:prefLabel",)
 
@@ -139,7 +141,8 @@ def _names(lang: str, described: Description, properties: Mapping[str, Label]) -
             )
             tongues.setdefault(name.lang, []).append(kept)
     rows = [(escape(w.language(tag) or w["no_language"]), "<br>".join(tongues[tag])) for tag in sorted(tongues)]
-    return f"<h2>{escape(w['names'])}</h2>{table((w['language'], w['names']), rows)}" if rows else ""
+    named_so = f"<h2>{escape(w['names'])}</h2><div class='names'>{table((w['language'], w['names']), rows)}</div>"
+    return named_so if rows else ""
 
 
 def _facts(lang: str, described: Description) -> str:
@@ -161,6 +164,10 @@ def _facts(lang: str, described: Description) -> str:
 def _value(lang: str, fact: Fact) -> str:
     if fact.datatype == _DAY:
         return day(lang, fact.value)
+    if fact.datatype == _TRUTH and fact.value in ("true", "false"):
+        return escape(words()[lang]["yes" if fact.value == "true" else "no"])
+    if fact.predicate in _TONGUES:
+        return f"{escape(words()[lang].language(fact.value))} {code(fact.value)}"
     return address(fact.value) if not fact.datatype and not fact.lang else isolated(fact.value, fact.lang)
 
 

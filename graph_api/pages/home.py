@@ -25,6 +25,7 @@ _WAYS: Final = (
     ("resolve", "resolve", "resolve_more"),
     ("audit", "audit", "audit_more"),
     ("api", "api", "api_more"),
+    ("docs", "docs", "docs_more"),
 )
 
 

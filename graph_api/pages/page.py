@@ -27,6 +27,7 @@ WAYS: Final = (
     ("resolve", "nav_resolve"),
     ("audit", "nav_audit"),
     ("api", "nav_api"),
+    ("docs", "nav_docs"),
 )
 CUT: Final = '<span class="cut">…</span>'
 
@@ -95,13 +96,19 @@ def _example(word: str, route: str, path: str, spec: Mapping[str, Any]) -> str:
 
 def missing(reading: Reading, lang: str, rest: str) -> str:
     """Return the page for what is not there."""
-    return page(reading, lang, "404", f"<p>{escape(words()[lang]['not_found'])}</p>{search_form(lang)}", rest)
+    return page(
+        reading,
+        lang,
+        words()[lang]["not_found_title"],
+        f"<p>{escape(words()[lang]['not_found'])}</p>{search_form(lang)}",
+        rest,
+    )
 
 
 def page(
-    reading: Reading, lang: str, title: str | Label, body: str, rest: str, script: str = "", *, here: str = ""
+    reading: Reading | None, lang: str, title: str | Label, body: str, rest: str, script: str = "", *, here: str = ""
 ) -> str:
-    """Return a whole page; it names its snapshot and says if it shows a sample. It works without its script.
+    """Return a whole page; it names its snapshot, where it is of one, and says if it shows a sample. It works without its script.
 
     `rest` is its address after the language; `here` is which of the pages that every page leads to it is, where that is not the first part of its address.
     """
@@ -117,16 +124,25 @@ def page(
         for other in LANGUAGES
         if other != lang
     )
-    sample = f'<p class="sample" role="note">{escape(w["sample"])}</p>' if reading.sample else ""
-    written = f" · {escape(w['written'])}: {escape(w.date(reading.written))}" if reading.written else ""
+    sample = (
+        f'<p class="sample" role="note">{escape(w["sample"])}</p>' if reading is not None and reading.sample else ""
+    )
+    snapshot = (
+        "" if reading is None else f"<p>{escape(w['snapshot'])}: {code(reading.name)}{_written(lang, reading)}</p>"
+    )
     content = (
         f'<a class="skip" href="#content">{escape(w["skip"])}</a>'
         f'<header><a class="home" href="/{lang}/"><span aria-hidden="true" class="mark"></span>{escape(w["brand"])}</a>'
         f'<nav aria-label="{escape(w["ways"])}">{ways}</nav><div class="tongues">{others}</div></header>'
         f'{sample}{not_translated(lang)}<main id="content" tabindex="-1"><h1>{isolated(label.text, label.lang)}</h1>{body}</main>'
-        f"<footer><p>{escape(w['snapshot'])}: {code(reading.name)}{written}</p><p>{escape(w['unofficial'])}</p></footer>"
+        f"<footer>{snapshot}<p>{escape(w['unofficial'])}</p></footer>"
     )
     return told_apart(_document(lang, w.direction, label.text, content, script))
+
+
+def _written(lang: str, reading: Reading) -> str:
+    w = words()[lang]
+    return f" · {escape(w['written'])}: {escape(w.date(reading.written))}" if reading.written else ""
 
 
 def _document(lang: str, direction: str, title: str, content: str, script: str) -> str:

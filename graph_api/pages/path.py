@@ -143,7 +143,7 @@ def _row(lang: str, step: int, link: Link, nodes: Mapping[str, Node]) -> tuple[s
 def proof(lang: str, link: Link) -> str:
     """Return the sentence behind an edge of a drawing, in what way it states it, and the way to its page."""
     w = words()[lang]
-    quoted = quotation("", escape(link.evidence_quote)) if link.evidence_quote else ""
+    quoted = quotation(link.evidence_quote_lang, escape(link.evidence_quote)) if link.evidence_quote else ""
     said = [escape(w["inferred"])] if link.inferred else []
     if not quoted:
         said.append(escape(w["stated" if link.document else "reference"]))

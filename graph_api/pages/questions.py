@@ -1,10 +1,13 @@
 """Writes the pages of the catalogue: its questions, and each of them with its parameters, its SPARQL and links to the answer."""
 
+import re
 from collections.abc import Mapping
 from html import escape
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from graph_api.labels import Label
+from graph_api.pages.entity import form_name
 from graph_api.pages.markup import code, isolated, table
 from graph_api.pages.page import page
 from graph_api.reading import Reading
@@ -13,6 +16,8 @@ from graph_api.sparql.unknown import unknown_entities
 from graph_api.words import spoken, words
 from queries.catalogue import Query, catalogue
 
+_NAMED: Final = re.compile("`([^`]+)`")
+
 
 def questions(reading: Reading, lang: str) -> str:
     """Return the questions of the catalogue, each with the answer to its example."""
@@ -20,7 +25,7 @@ def questions(reading: Reading, lang: str) -> str:
     rows = [
         (
             f'<b><a href="{EXAMPLES}{query.name}">{_said(lang, query.title)}</a></b><br>{_said(lang, query.description)}',
-            " ".join(code(f"{p.name}={p.example}") for p in query.parameters),
+            " ".join(code(f"{p.name}={lang if p.type == 'lang' else p.example}") for p in query.parameters),
             _answers(reading, lang, query),
         )
         for query in catalogue().values()
@@ -47,8 +52,9 @@ def _label(lang: str, texts: Mapping[str, str]) -> Label:
 
 
 def _said(lang: str, texts: Mapping[str, str]) -> str:
+    """Return a text of the catalogue, in which names of questions stand between backticks."""
     label = _label(lang, texts)
-    return isolated(label.text, label.lang)
+    return _NAMED.sub(lambda found: code(found[1]), isolated(label.text, label.lang))
 
 
 def answerable(reading: Reading, lang: str, query: Query) -> bool:
@@ -63,7 +69,7 @@ def _answers(reading: Reading, lang: str, query: Query) -> str:
     forms = ("turtle", "jsonld") if query.form == "construct" else ("json", "csv")
     url = f"/api/v1/queries/{query.name}?"
     return " · ".join(
-        f'<a href="{escape(url)}{escape(urlencode([*_given(lang, query).items(), form_of]))}">{form_of[1].upper()}</a>'
+        f'<a href="{escape(url)}{escape(urlencode([*_given(lang, query).items(), form_of]))}">{form_name(form_of[1])}</a>'
         for form_of in (("format", form) for form in forms)
     )
 

@@ -58,7 +58,7 @@ def drawing(lang: str, marks: Sequence[Mark]) -> str:
     first = floor(min(years(m.start) for m in marks))
     last = ceil(max(years(m.end or m.start, last=True) for m in marks))
     scale = (WIDTH - 2 * _MARGIN) / max(last - first, 1)
-    parts, at = [], 0.0
+    parts, at = [], float(_AXIS)
     for lane in sorted({m.lane for m in marks}):
         placed = _packed([m for m in marks if m.lane == lane], first, scale)
         parts.append(_text(lang, 0, at + 17, lane, "", "lane"))
@@ -102,8 +102,9 @@ def _axis(lang: str, first: int, last: int, scale: float, bottom: float) -> Iter
     step = next(step for step in _STEPS if (last - first) / step <= _TICKS)
     for year in range(first + -first % step, last + 1, step):
         x = _x(lang, (year - first) * scale)
-        yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{bottom + 8:g}"/>'
-        yield f'<text class="tick" x="{x:.1f}" y="{bottom + 24:g}">{year}</text>'
+        yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_AXIS - 8}" y2="{bottom + 8:g}"/>'
+        for y in (_AXIS - 14, bottom + 24):
+            yield f'<text class="tick" x="{x:.1f}" y="{y:g}">{year}</text>'
 
 
 def _text(lang: str, at: float, y: float, text: str, text_lang: str, kind: str) -> str:

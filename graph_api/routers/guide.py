@@ -1,15 +1,27 @@
-"""`/llms.txt`: a short guide for programs that read the service, in the form of llmstxt.org."""
+"""`/llms.txt` and `/{lang}/docs`: guides to the service, for programs in the form of llmstxt.org, and for people."""
 
+from itertools import islice
 from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from graph_api.evidence import first_places, statements
 from graph_api.holdings import holdings
+from graph_api.labels import entity_labels
+from graph_api.pages import guide as guide_page
+from graph_api.pages.page import chain_of
+from graph_api.reading import Reading
 from graph_api.request import Current
 from graph_api.routers.linked import base_of
+from graph_api.routers.pages import PageLang
+from graph_api.walks.subgraph import links, nodes
+from graph_api.walks.topology import Edge, topology
 
 router = APIRouter(tags=["About"])
+# An example is short enough to be read at once, and says enough to be understood
+_QUOTE_CHARS: Final = range(20, 200)
+_LOOKED_AT: Final = 200
 _GUIDE: Final = """\
 # itugov
 
@@ -34,7 +46,7 @@ languages of `lang` (such as `lang=ar,en`), each with its own language beside it
 ## Read
 
 - [OpenAPI description]({base}/openapi.json): all routes, with examples that run
-- [The routes as a page]({base}/en/api)
+- [The routes as a page]({base}/en/api), and [how to read the pages]({base}/en/docs)
 - [The ontology]({base}/en/ontology)
 - [The dataset, described]({base}/.well-known/void), and [whole]({base}/data/dataset.nq.gz)
 
@@ -65,3 +77,29 @@ def llms(request: Request, reading: Current) -> Response:
         edges=held.edges,
     )
     return Response(told, media_type="text/plain")
+
+
+@router.get("/{lang}/docs", tags=["Pages"], summary="How to read and use the pages", response_class=Response)
+def docs(request: Request, reading: Current, lang: PageLang) -> Response:
+    """Tell what an edge and its evidence are, with one of this graph, how to cite, and the ways in."""
+    written = guide_page.guide(reading, lang, base_of(request), _example(reading, lang))
+    return Response(written, media_type="text/html")
+
+
+def _example(reading: Reading, lang: str) -> guide_page.Example | None:
+    edge, chain = reading.once(_telling), chain_of(lang)
+    if edge is None:
+        return None
+    place = first_places(reading, [edge])[edge.id]
+    source, target = nodes(reading, [edge.subject, edge.object], chain)
+    title = entity_labels(reading, [place.document], chain)[place.document]
+    return guide_page.Example(source, links(reading, [edge], chain)[0], target, place, title)
+
+
+def _telling(reading: Reading) -> Edge | None:
+    """Return the first edge that few words prove, by the order of subjects; none where no text states any."""
+    known = topology(reading).edges
+    stated = (known[name] for name in statements(reading).by_edge if name in known and known[name].graphs)
+    looked_at = [edge for edge in islice(stated, _LOOKED_AT) if edge.subject != edge.object]
+    proofs = first_places(reading, looked_at)
+    return next((e for e in looked_at if e.id in proofs and len(proofs[e.id].quote) in _QUOTE_CHARS), None)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-FILE: Final = "edges-1.tsv"
-_HEAD: Final = b"itugov edges 1 "
+FILE: Final = "edges-2.tsv"
+_HEAD: Final = b"itugov edges 2 "
 _COLUMNS: Final = 7
 
 

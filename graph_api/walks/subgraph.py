@@ -97,6 +97,7 @@ def _links(reading: Reading, edges: Sequence[Edge], names: Mapping[str, Label], 
             inferred=edge.inferred,
             predicate_label_lang=name.lang,
             status="asserted" if edge.graphs else "|".join(sorted(said)),
+            evidence_quote_lang="" if place is None else place.lang,
         )
 
 

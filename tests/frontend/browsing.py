@@ -28,6 +28,7 @@ PAGES = {
     "queries": ("/{lang}/queries", "main"),
     "audit": ("/{lang}/audit", "main"),
     "api": ("/{lang}/api", "main"),
+    "docs": ("/{lang}/docs", "main figure"),
     "resolve": ("/{lang}/resolve", "textarea"),
     "ontology": ("/{lang}/ontology", "main"),
 }

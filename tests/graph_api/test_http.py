@@ -199,7 +199,7 @@ def test_every_kind_of_problem_has_its_status() -> None:
 @pytest.mark.parametrize("kind", Problem.__subclasses__())
 def test_a_problem_is_answered_as_problem_details(kind: type[Problem]) -> None:
     app = FastAPI()
-    problems.install(app, {})
+    problems.install(app, {}, lambda _, problem: problem)
 
     @app.get("/")
     async def fail() -> None:

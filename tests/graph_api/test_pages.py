@@ -21,6 +21,7 @@ PAGES = [
     "search?q=ISC",
     "search?q=nothing-at-all",
     "api",
+    "docs",
     "queries",
     "audit",
     "sparql",
@@ -362,4 +363,23 @@ def test_every_page_leads_to_the_others_and_says_where_it_is(client: Client) -> 
         for url in ways:
             page = read(client, url)
             assert page.xpath("//nav//a[@aria-current='page']/@href") == [url]
-            assert page.xpath("//nav/@aria-label") == [words()[lang]["ways"]]
+            assert page.xpath("//header//nav/@aria-label") == [words()[lang]["ways"]]
+
+
+def test_facts_are_told_in_words_and_questions_in_the_language_of_the_page() -> None:
+    extra = [
+        node_quad(
+            "body/PP",
+            expand("itu:provisional"),
+            ox.Literal("true", datatype=ox.NamedNode(expand("xsd:boolean"))),
+            "reference",
+        ),
+        node_quad("body/PP", expand("itu:originalLanguage"), ox.Literal("fr"), "reference"),
+    ]
+    with Client(application(snapshot(extra=extra))) as client:
+        facts = read(client, "/ar/entity/body/PP").xpath("//h2[.='الحقائق']/following-sibling::table[1]//td[2]")
+        assert {cell.text_content() for cell in facts} >= {"نعم", "الفرنسية fr"}
+        listed = read(client, "/ar/queries").text_content()
+    assert "lang=ar" in listed
+    assert "lang=en" not in listed
+    assert "`" not in listed
