@@ -109,7 +109,7 @@ def test_damage_is_no_answer(held: Store, tmp_path: Path, damage: str) -> None:
             "nothing": b"",
             "cut": whole_file[: len(whole_file) // 2],
             "no end": whole_file[:-1],
-            "another kind": b"itugov edges 2" + whole_file[14:],
+            "another kind": b"itugov edges 0" + whole_file[14:],
             "too few": whole_file[: whole_file.rindex(b"\n", 0, -1) + 1],
         }[damage]
     )
