@@ -13,8 +13,8 @@ import regex
 from ingest.patterns import compiled
 from ingest.recognise.citation_items import Grammar, Item, citation_grammar, edition_at, item_at
 from ingest.recognise.page import Page
-from ingest.recognise.record_lists import with_records
 from ingest.recognise.spans import Spans
+from ingest.recognise.symbol_lists import with_later_members
 from ingest.recognise.symbols import Symbol, find_malformed, find_symbols
 from ingest.records import Mention
 from ingest.register import Register
@@ -66,7 +66,7 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
     found += [bare(page, s) for start, s in symbols.items() if start not in used and not taken.hold(start)]
     taken = Spans.of(found)
     found += [malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
-    return sorted(with_records(page, grammar, found), key=lambda m: (m.start, m.end))
+    return sorted(with_later_members(page, grammar.separator, found), key=lambda m: (m.start, m.end))
 
 
 def _word_after(text: str, end: int) -> int:

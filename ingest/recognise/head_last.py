@@ -16,6 +16,7 @@ from ingest.recognise.citations import LONGEST_RANGE, bare, cited, malformed
 from ingest.recognise.head_last_items import Reading, grammar_of, item_at, with_edition
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
+from ingest.recognise.symbol_lists import with_later_members
 from ingest.recognise.symbols import find_malformed, find_symbols
 from ingest.records import Mention
 from ingest.register import Register
@@ -71,7 +72,7 @@ def find_citations_head_last(page: Page, names: Sequence[Mention], scope: Scope,
     found += [bare(page, s) for s in symbols if s.start not in used and not taken.hold(s.start)]
     taken = Spans.of(found)
     found += [malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
-    return sorted(found, key=lambda m: (m.start, m.end))
+    return sorted(with_later_members(page, text.grammar.separator, found), key=lambda m: (m.start, m.end))
 
 
 def _lists(text: Reading) -> Iterator[_List]:
