@@ -179,8 +179,8 @@ def _symbol_at(page: Page, position: int, symbols: Mapping[int, Symbol]) -> Item
 
 
 def unlisted_symbol(page: Page, position: int, kind: str) -> Item | None:
-    """Return a symbol of no known family: after the word "document" letters and numbers with strokes are one."""
-    if kind != "document":
+    """Return a symbol of no known family: after the word "document" or "circular" letters and numbers with strokes are one."""
+    if kind not in ("document", "circular"):
         return None
     start = page.folded.at(position)
     ahead = page.text[start : start + 4]
@@ -189,7 +189,7 @@ def unlisted_symbol(page: Page, position: int, kind: str) -> Item | None:
     if match is None or start - page.folded.at(position) > 3:
         return None
     plain = compiled(r"-[AEFCRS]$").sub("", match[0])
-    symbol = Symbol(start, start + match.end(), "", "document", f"document/{slug(plain)}", {}, plain)
+    symbol = Symbol(start, start + match.end(), "", kind, f"{kind}/{slug(plain)}", {}, plain)
     return Item(page.folded.offset(symbol.start), page.folded.offset(symbol.end), symbol=symbol)
 
 

@@ -12,6 +12,7 @@ import regex
 
 from ingest.patterns import compiled
 from ingest.recognise.citation_items import Grammar, Item, citation_grammar, edition_at, item_at
+from ingest.recognise.editions import Edition
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.recognise.symbol_lists import with_later_members
@@ -22,6 +23,10 @@ from ingest.resolve import Citation, Scope, organ_of, resolve
 
 _OF_GROUP: Final = regex.compile(r"/\p{L}")  # "Collective letter 2/TSAG"
 
+_COUNCIL: Final = "body/Council"  # it meets each year, and its resolutions are often told apart by the year alone
+_OF_LAST: Final = (
+    0.8  # how sure it is that an edition named behind a list is that of all its members, if they have one of then
+)
 LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
 
 
@@ -123,7 +128,8 @@ def _listed(
         if organ is not None and len(items) == 1 and items[0].number and items[0].edition is None:
             # "Resolution 177 of the conference (Rev. City, year)": the bracket stands behind the organ
             behind = edition_at(page, grammar, page.folded_span(organ)[1], facts)
-            if behind is not None and (behind.revised or behind.organ is not None):
+            yearly = behind is not None and organ.id == _COUNCIL and behind.year is not None
+            if behind is not None and (behind.revised or behind.organ is not None or yearly):
                 items = [replace(items[0], edition=behind)]
     if organ is None and kind == "circular":
         organ = _issuer(page, head.start(), organs, facts)
@@ -141,7 +147,21 @@ def _listed(
                 page, items[index - 1].start, item.end, member, replace(item, number=str(number)), scope, facts
             )
             yield replace(between, attributes={**between.attributes, "range": "true"}), None, item.end
-        yield cited(page, start, item.end, citation, item, scope, facts), item.symbol, item.end
+        mention = cited(page, start, item.end, citation, item, scope, facts)
+        behind = _edition_behind(items[index:])
+        if behind is not None:
+            of_last = replace(item, edition=behind)
+            known = cited(page, start, item.end, _citation(kind, of_last, organ, committee), of_last, scope, facts)
+            if known.id in facts.classes:
+                mention = replace(known, confidence=min(known.confidence, _OF_LAST))
+        yield mention, item.symbol, item.end
+
+
+def _edition_behind(items: Sequence[Item]) -> Edition | None:
+    """Return the edition that only the last member of a list names, where the first one is a plain number: it may be that of all ("Resolutions 101 and 133 (Rev. City, year)")."""
+    first, last = items[0], items[-1]
+    plain = bool(first.number) and first.revision is None and all(one.edition is None for one in items[:-1])
+    return last.edition if plain and len(items) > 1 and last.edition is not None and last.edition.revised else None
 
 
 def _changed(page: Page, grammar: Grammar, start: int, item: Item) -> tuple[int, Item]:

@@ -143,9 +143,9 @@ def _after_head(text: Reading, head: "regex.Match[str]") -> _List | None:
 
 
 def _closed(text: Reading, kind: str, items: list[Item], end: int) -> tuple[int, str, tuple[Item, ...]]:
-    """Return the end of a list, its kind and its members, the last with its noun and the edition after it."""
+    """Return the end of a list, its kind and its members, the last with its noun and the edition after it, which is said of the noun and so of them all."""
     last = with_edition(text, replace(items[-1], end=end))
-    if last.shared:
+    if last.edition is not None:
         items = [replace(i, edition=i.edition or last.edition) for i in items]
     return last.end, kind, (*items[:-1], replace(last, edition=last.edition or items[-1].edition))
 
