@@ -14,10 +14,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import httpx
@@ -26,7 +27,9 @@ from benchmarks.served import children, resident, served
 
 _START_S: Final = 600
 _LOAD_S: Final = 1200
-_VIRTUOSO_INI: Final = """[Database]
+WIDE: Final = {"ITUGOV_QUERY_TIMEOUT_S": "120", "ITUGOV_MAX_RESULT_BYTES": "1000000000"}  # settings of this service
+# Formatted with the folder, the ports for SQL and HTTP with what may be loaded from between, and the buffers of 8 KB, and of these the ones that may be dirty
+VIRTUOSO_INI: Final = """[Database]
 DatabaseFile = {0}/virtuoso.db
 ErrorLogFile = {0}/virtuoso.log
 LockFile = {0}/virtuoso.lck
@@ -44,8 +47,8 @@ DisableUnixSocket = 1
 MaxClientConnections = 40
 CheckpointInterval = 60
 DirsAllowed = {2}
-NumberOfBuffers = 170000
-MaxDirtyBuffers = 130000
+NumberOfBuffers = {4}
+MaxDirtyBuffers = {5}
 MaxQueryMem = 2G
 ThreadsPerQuery = 2
 [HTTPServer]
@@ -79,12 +82,18 @@ class Engine:
 Starting = Callable[[Path, Path, Path], AbstractContextManager[Engine]]
 
 
-def _program(name: str) -> str | None:
+def installed(name: str) -> str | None:
+    """Return where a program is, None if it is not installed."""
     return shutil.which(name) or shutil.which(name, path=str(Path(sys.executable).parent))
 
 
-def _needed(name: str) -> str:
-    found = _program(name)
+def needed(name: str) -> str:
+    """Return where a program is.
+
+    Raises:
+        FileNotFoundError: it is not installed.
+    """
+    found = installed(name)
     if found is None:
         raise FileNotFoundError(name)
     return found
@@ -98,7 +107,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(name: str, path: str, port: int, command: list[str], folder: Path) -> Iterator[Engine]:
+def running(name: str, path: str, port: int, command: list[str], folder: Path) -> Iterator[Engine]:
     """Run a server until its first answer, and end it afterwards.
 
     Raises:
@@ -135,15 +144,14 @@ def _answers(url: str) -> bool:
 def _itugov(store: Path, quads: Path, folder: Path) -> Iterator[Engine]:
     del quads, folder
     begin = time.monotonic()
-    settings = {"ITUGOV_QUERY_TIMEOUT_S": "120", "ITUGOV_MAX_RESULT_BYTES": "1000000000"}
-    with served(store, settings) as (address, process):
+    with served(store, WIDE) as (address, process):
         yield Engine("itugov", address, "/sparql", process.pid, time.monotonic() - begin)
 
 
 @contextmanager
 def _oxigraph(store: Path, quads: Path, folder: Path) -> Iterator[Engine]:
     del store
-    program, database, port = _needed("oxigraph"), str(folder / "oxigraph"), free_port()
+    program, database, port = needed("oxigraph"), str(folder / "oxigraph"), free_port()
     subprocess.run(
         [program, "load", "--location", database, "--file", str(quads)],
         check=True,
@@ -151,28 +159,28 @@ def _oxigraph(store: Path, quads: Path, folder: Path) -> Iterator[Engine]:
         timeout=_LOAD_S,
     )
     command = [program, "serve-read-only", "--location", database, "--bind", f"127.0.0.1:{port}"]
-    with _running("oxigraph", "/query", port, [*command, "--union-default-graph"], folder) as engine:
+    with running("oxigraph", "/query", port, [*command, "--union-default-graph"], folder) as engine:
         yield engine
 
 
 @contextmanager
 def _rdflib(store: Path, quads: Path, folder: Path) -> Iterator[Engine]:
     del store
-    program, port = _needed("rdflib-endpoint"), free_port()
+    program, port = needed("rdflib-endpoint"), free_port()
     command = [program, "serve", "--host", "127.0.0.1", "--port", str(port), str(quads)]
-    with _running("rdflib-endpoint", "/", port, command, folder) as engine:
+    with running("rdflib-endpoint", "/", port, command, folder) as engine:
         yield engine
 
 
 @contextmanager
 def _virtuoso(store: Path, quads: Path, folder: Path) -> Iterator[Engine]:
     del store
-    program, client, sql, http = _needed("virtuoso-t"), _needed("isql-vt"), free_port(), free_port()
+    program, client, sql, http = needed("virtuoso-t"), needed("isql-vt"), free_port(), free_port()
     home = folder / "virtuoso"
     home.mkdir()
-    (home / "virtuoso.ini").write_text(_VIRTUOSO_INI.format(home, sql, quads.parent, http))
+    (home / "virtuoso.ini").write_text(VIRTUOSO_INI.format(home, sql, quads.parent, http, 170_000, 130_000))
     command = [program, "-f", "-c", str(home / "virtuoso.ini")]
-    with _running("virtuoso", "/sparql", http, command, folder) as engine:
+    with running("virtuoso", "/sparql", http, command, folder) as engine:
         load = f"ld_dir('{quads.parent}', '{quads.name}', 'urn:none'); rdf_loader_run(); checkpoint;"
         subprocess.run(
             [client, f"127.0.0.1:{sql}", "dba", "dba", "ERRORS=STDOUT", f"EXEC={load}"],
@@ -191,12 +199,14 @@ _PEERS: Final[dict[str, tuple[str, Starting]]] = {
 }
 
 
-def engines() -> tuple[dict[str, Starting], tuple[str, ...]]:
-    """Return what starts each engine that is installed, ours first, and the names of those that are not."""
+def engines(
+    more: Mapping[str, tuple[str, Starting]] = MappingProxyType({}),
+) -> tuple[dict[str, Starting], tuple[str, ...]]:
+    """Return what starts each engine that is installed, ours first, then the peers and those given by program and start, and the names of those that are not."""
     found: dict[str, Starting] = {"itugov": _itugov}
     missing = []
-    for name, (program, starting) in _PEERS.items():
-        if _program(program) is None:
+    for name, (program, starting) in {**_PEERS, **more}.items():
+        if installed(program) is None:
             missing.append(name)
         else:
             found[name] = starting

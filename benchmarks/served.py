@@ -20,7 +20,7 @@ from ontology.identifiers import claim_hash
 from ontology.namespaces import compact, entity, expand, graph, path_of, term
 from store import Store
 
-_ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:\d+")
+_ADDRESS: Final = re.compile(r"(?<= at )http://127\.0\.0\.1:\d+")  # of an engine elsewhere, the address stands before
 _START_S: Final = 60
 _CITED: Final = 6
 _MENTIONS: Final = 40
@@ -40,12 +40,16 @@ _WORDS: Final = (
 
 @contextmanager
 def served(
-    store: Path, settings: Mapping[str, str] | None = None, *, port: int = 0, limits: Mapping[int, int] | None = None
+    store: Path | str,
+    settings: Mapping[str, str] | None = None,
+    *,
+    port: int = 0,
+    limits: Mapping[int, int] | None = None,
 ) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
-    """Serve a store; yield the address without a slash, and the process.
+    """Serve a store in a folder, or at an engine; yield the address without a slash, and the process.
 
     Args:
-        store: the folder.
+        store: the folder, or the address of the engine.
         settings: environment variables.
         port: where to listen; 0 is any.
         limits: resources of the process (`resource.RLIMIT_…`) that are limited, and how far.

@@ -1,6 +1,7 @@
 """Times eight queries, a storm of lookups and the streaming of 100,000 rows over a million quads, of this service and of its peers in one run.
 
     python -m benchmarks.sparql [--documents 3300] [--rounds 9] [--seconds 4] [--only NAME]…
+    python -m benchmarks.sparql --elsewhere    this service over engines elsewhere, too
     python -m benchmarks.sparql --quick        a short form over a small graph, for continuous integration
 
 The graph is a made one, the same for all. The engines are started one after another, each on the loopback, and asked by the same client. No query is asked twice in the same
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from benchmarks.elsewhere import OVER
 from benchmarks.engines import Engine, engines
 from benchmarks.served import cpu_s, generated
 from benchmarks.storm import CONNECTIONS, Paths, rate
@@ -180,11 +182,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--seconds", type=float, default=4, help="how long a storm lasts")
     parser.add_argument("--only", action="append", help="engines to measure, for some of them")
+    parser.add_argument("--elsewhere", action="store_true", help="measure this service over engines elsewhere, too")
     parser.add_argument("--quick", action="store_true")
     given = parser.parse_args(arguments)
     if given.quick:
         given.documents, given.rounds, given.seconds = 100, 3, 1
-    found, missing = engines()
+    found, missing = engines(OVER if given.elsewhere else {})
     for name in missing:
         print(f"{name} is not installed, and left out")
     every: dict[str, Measured] = {}

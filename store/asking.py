@@ -1,4 +1,4 @@
-"""Says what is asked of a store and what it answers, in bytes: the part that an embedded store and a remote one share.
+"""Says what is asked of a store and what it answers, in bytes: the part that an embedded store (`store.pool`) and an engine elsewhere (`store.remote`) share.
 
 A question goes with the media types that its asker takes for rows and for graphs, for what a query gives is known only once it is parsed.
 An answer is bytes in one of them, ready to be passed on: rows are never turned into objects on the way.

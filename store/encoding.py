@@ -1,7 +1,7 @@
 """Writes results in the W3C formats, piece by piece, within limits on rows and bytes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -57,7 +57,7 @@ class _Bounded:
 
 
 def write(
-    results: Results,
+    results: Results | Iterator[ox.Triple],
     media_type: str,
     pass_on: Callable[[bytes], None],
     *,
@@ -67,7 +67,7 @@ def write(
     prefixes: Mapping[str, str] | None = None,
     blank_nodes: bool = False,
 ) -> bool:
-    """Write results in one of the formats of `TABULAR` or `GRAPHS`; return whether they were cut.
+    """Write results, or triples, in one of the formats of `TABULAR` or `GRAPHS`; return whether they were cut.
 
     A graph is bounded in bytes alone, but where it may be cut. A result may be cut after so many rows where a row is a line (`LINES`).
 
@@ -80,7 +80,7 @@ def write(
     counted = media_type if isinstance(results, ox.QuerySolutions) or (cut and media_type in LINES) else ""
     out = _Bounded(pass_on, RowCounter(counted), max_rows, max_bytes, cut=cut)
     try:
-        if isinstance(results, ox.QueryTriples):
+        if not isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
             ox.serialize(
                 with_blank_nodes(results) if blank_nodes else results,
                 out,  # type: ignore[arg-type]  # all that is called of it is `write`

@@ -6,6 +6,8 @@ StoreError
 ├── StoreLocked       another process is writing
 ├── StoreDamaged      what is in the folder cannot be what was written
 ├── StoreUnavailable  the system says no: rights, a read-only disk, no space
+│   ├── EngineUnavailable  an engine elsewhere cannot be reached, lets no one in, or fails
+│   └── EngineBroken       an engine elsewhere gives what is no answer, or half of one
 └── QueryRefused      a query that would reach the network, or a dataset beyond what is merged for one query
 """
 
@@ -37,6 +39,19 @@ class StoreDamaged(StoreError):  # noqa: N818 - says what is the case
 
 class StoreUnavailable(StoreError):  # noqa: N818 - says what is the case
     """The operating system refuses: rights, a read-only file system, no space left."""
+
+
+class EngineUnavailable(StoreUnavailable):
+    """An engine elsewhere cannot be reached, lets no one in, or fails; `again` says whether it may be otherwise the next time."""
+
+    def __init__(self, message: str, *, again: bool = False, retry_after_s: int | None = None) -> None:
+        super().__init__(message)
+        self.again = again
+        self.retry_after_s = retry_after_s
+
+
+class EngineBroken(StoreUnavailable):
+    """What an engine elsewhere gives is no answer to what it was asked, or half of one."""
 
 
 class QueryRefused(StoreError):  # noqa: N818 - says what is the case

@@ -7,15 +7,14 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 from store.asking import (
     Answer,
-    Kind,
     LimitExceeded,
     NotTaken,
     Queried,
@@ -24,6 +23,7 @@ from store.asking import (
     QueryTimeout,
     Question,
 )
+from store.coming import Coming, fail
 from store.errors import QueryRefused, StoreDamaged, StoreUnavailable
 from store.frames import ASKED, BEGIN, DATA, HEAD, OUT_OF_MEMORY, READY, json_frame
 from store.modules import environment
@@ -122,35 +122,6 @@ class _Worker:
         await asyncio.to_thread(self.process.wait)
 
 
-@dataclass(slots=True)
-class _Coming:
-    """An answer that a worker is writing."""
-
-    kind: Kind
-    media_type: str
-    gzip: bool
-    spool: Spool
-    truncated: bool = False
-    work: "asyncio.Task[None] | None" = field(default=None)
-
-    async def whole(self, size: int) -> bytes | None:
-        """Return all bytes if they are at most so many."""
-        return await self.spool.whole(size)
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """Yield the bytes."""
-        async for piece in self.spool.pieces():
-            yield piece
-
-    async def aclose(self) -> None:
-        """Let go of the answer; a worker that is still at it is killed."""
-        if self.work is not None and not self.work.done():
-            self.work.cancel()
-            with suppress(asyncio.CancelledError):
-                await self.work
-        self.spool.close()
-
-
 class Pool:
     """Workers that answer questions about snapshots on disk, used from one event loop."""
 
@@ -217,7 +188,7 @@ class Pool:
         self.current(snapshot)
         await self._turns.take()
         spool = Spool()
-        begun: asyncio.Future[_Coming] = asyncio.get_running_loop().create_future()
+        begun: asyncio.Future[Coming] = asyncio.get_running_loop().create_future()
         work = asyncio.create_task(self._work(place, question, spool, begun))
         self._tasks.add(work)
         work.add_done_callback(self._tasks.discard)
@@ -239,7 +210,7 @@ class Pool:
         self._all.clear()
         self._idle.clear()
 
-    async def _work(self, place: Path, question: Question, spool: Spool, begun: "asyncio.Future[_Coming]") -> None:
+    async def _work(self, place: Path, question: Question, spool: Spool, begun: "asyncio.Future[Coming]") -> None:
         """Have a question answered into a spool; the place of a worker is held, and given back at the end."""
         worker: _Worker | None = None
         whole = False
@@ -259,33 +230,33 @@ class Pool:
             whole = True
         except asyncio.CancelledError:
             self.counts.abandoned += 1
-            _fail(QueryTimeout("the service is ending"), spool, begun)
+            fail(QueryTimeout("the service is ending"), spool, begun)
             raise
         except TimeoutError:
             self.counts.timed_out += 1
-            _fail(QueryTimeout(f"the query did not end in {question.timeout_s:g} s"), spool, begun)
+            fail(QueryTimeout(f"the query did not end in {question.timeout_s:g} s"), spool, begun)
         except Differs:
             self.counts.failed += 1
-            _fail(StoreUnavailable("the worker of the query ended, and another one gives another order"), spool, begun)
+            fail(StoreUnavailable("the worker of the query ended, and another one gives another order"), spool, begun)
         except _Gone:
             if worker is not None and await worker.ran_out_of_memory():
                 self.counts.out_of_memory += 1
-                _fail(
+                fail(
                     QueryOutOfMemory(f"the query took more than {self.limits.memory_bytes} bytes of memory"),
                     spool,
                     begun,
                 )
             else:
                 self.counts.failed += 1
-                _fail(StoreUnavailable("the worker of the query ended before the query did"), spool, begun)
+                fail(StoreUnavailable("the worker of the query ended before the query did"), spool, begun)
         except Exception as error:  # noqa: BLE001 - told to the one who asks, who would wait for ever else
             self.counts.failed += 1
-            _fail(error, spool, begun)
+            fail(error, spool, begun)
         finally:
             self._give_back(worker, whole=whole)
 
     async def _answered(
-        self, worker: _Worker, place: Path, question: Question, spool: Spool, begun: "asyncio.Future[_Coming]"
+        self, worker: _Worker, place: Path, question: Question, spool: Spool, begun: "asyncio.Future[Coming]"
     ) -> None:
         worker.ask(place, prefixes=self._prefixes, **asdict(question))
         while True:
@@ -296,12 +267,12 @@ class Pool:
             told = json.loads(payload)
             if letter == BEGIN:
                 if not begun.done():
-                    begun.set_result(_Coming(told["kind"], told["media_type"], told["gzip"], spool))
+                    begun.set_result(Coming(told["kind"], told["media_type"], told["gzip"], spool))
                 continue
             worker.resident = told["resident"]
             if "error" in told:
                 self.counts.failed += 1
-                _fail(_KINDS[told["error"]](told["message"]), spool, begun)
+                fail(_KINDS[told["error"]](told["message"]), spool, begun)
                 return
             self.counts.answered += 1
             begun.result().truncated = told["truncated"]
@@ -380,13 +351,6 @@ class Pool:
         worker.isolated = json.loads(payload)["isolated"]
         self.counts.started += 1
         return worker
-
-
-def _fail(error: Exception, spool: Spool, begun: "asyncio.Future[_Coming]") -> None:
-    if begun.done():
-        spool.finish(error)
-    else:
-        begun.set_exception(error)
 
 
 def _place(snapshot: Queried) -> Path:

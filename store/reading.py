@@ -72,6 +72,10 @@ class Readable:
         """Yield the triples of a graph in a fixed order."""
         return read(self._database, ox.NamedNode(graph)).triples()
 
+    def lines(self, graph: str | None = None) -> tuple[bytes, ...]:
+        """Return a graph as sorted lines of N-Triples without their ends, or the union of those that are not hidden."""
+        return read(self._database, ox.DefaultGraph() if graph is None else ox.NamedNode(graph)).lines
+
     def matches(
         self,
         subject: ox.NamedNode | None,

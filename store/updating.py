@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,6 +16,7 @@ from store.asking import QueryFailed, QueryOutOfMemory, QueryTimeout
 from store.content import parse
 from store.errors import QueryRefused, StoreError
 from store.modules import environment
+from store.snapshot import Snapshot
 from store.tokens import Token, tokens
 from store.writing import Store
 
@@ -39,12 +40,14 @@ class Writer:
         default: the name of the graph that stands for the unnamed one where something is written.
         timeout_s: seconds an update may take.
         memory_bytes: memory an update may take.
+        mirror: makes an engine elsewhere hold a snapshot before it is published; where that fails, nothing was changed here.
     """
 
     folder: Path
     default: str
     timeout_s: float = 60.0
     memory_bytes: int = 4_000_000_000
+    mirror: Callable[[Snapshot], object] | None = None
 
     def put(self, graph: str | None, triples: Iterable[ox.Triple]) -> bool:
         """Make triples the content of a graph, None being the unnamed one; return whether it is a new graph.
@@ -57,7 +60,7 @@ class Writer:
         with Store.reopen(self.folder) as store:
             new = store.digest(name) is None
             store.replace(name, triples)
-            store.publish()
+            self._publish(store)
         return new
 
     def add(self, graph: str | None, triples: Iterable[ox.Triple]) -> bool:
@@ -70,7 +73,7 @@ class Writer:
         with Store.reopen(self.folder) as store:
             new = store.digest(name) is None
             store.replace(name, [*store.triples(name), *triples])
-            store.publish()
+            self._publish(store)
         return new
 
     def delete(self, graph: str | None) -> bool:
@@ -81,7 +84,7 @@ class Writer:
         """
         with Store.reopen(self.folder) as store:
             there = store.drop(graph or self.default)
-            store.publish()
+            self._publish(store)
         return there
 
     def update(self, sparql: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> tuple[str, ...]:
@@ -105,8 +108,19 @@ class Writer:
             found = store.replace_all(
                 {graph: () if file is None else parse([Path(file).read_bytes()]) for graph, file in changed.items()}
             )
-            store.publish()
+            self._publish(store)
         return found
+
+    def _publish(self, store: Store) -> None:
+        """Publish what was written, once it is where it is mirrored."""
+        if self.mirror is not None and not store.is_published():
+            try:
+                self.mirror(store.stage())
+            except BaseException:
+                if (before := store.published()) is not None:
+                    store.restore(before)
+                raise
+        store.publish()
 
     def _changes(self, store: Store, sparql: str, scratch: Path) -> dict[str, str | None]:
         job = {

@@ -15,25 +15,23 @@ import socket
 import sys
 import time
 import traceback
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from store.answered import carry_out
-from store.asking import PLAIN_BYTES, Kind, LimitExceeded, NotTaken, Question
-from store.encoding import tidied
+from store.asking import Kind, LimitExceeded, NotTaken, Question
 from store.ending import end_with
 from store.errors import QueryRefused, StoreDamaged
-from store.frames import ASKED, BEGIN, DATA, END, HEAD, OUT_OF_MEMORY, PIECE_BYTES, READY, json_frame
+from store.frames import ASKED, BEGIN, DATA, END, HEAD, OUT_OF_MEMORY, READY, json_frame
+from store.pieces import Pieces
 from store.snapshot import Snapshot, opened
 
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
 _NICENESS: Final = 5  # the server answers cheap questions while workers are busy
-_GZIP: Final = 31  # of zlib: gzip, with the largest window
-_LEVEL: Final = 3
 _ASKED: Final = tuple(part.name for part in fields(Question))
 
 
@@ -61,41 +59,6 @@ class _Talk:
     def tell(self, letter: bytes, **members: Any) -> None:
         """Send a frame that holds a JSON object."""
         self._end.sendall(json_frame(letter, **members))
-
-
-class _Pieces:
-    """Gathers the bytes of an answer into pieces, compresses them, and sends them; what fits into one piece is made tidy first."""
-
-    def __init__(self, talk: _Talk, begin: Callable[[bool], None], media_type: str, *, gzip: bool) -> None:
-        self._talk = talk
-        self._begin: Callable[[bool], None] | None = begin
-        self._media_type = media_type
-        self._packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP) if gzip else None
-        self._held = bytearray()
-
-    def add(self, data: bytes) -> None:
-        """Take bytes of the answer."""
-        self._held += data
-        if len(self._held) >= PIECE_BYTES:
-            self._send(bytes(self._held))
-            self._held.clear()
-
-    def end(self) -> None:
-        """Send the rest."""
-        rest = bytes(self._held)
-        if self._begin is not None and len(rest) < PLAIN_BYTES:
-            self._packer = None
-        self._send(tidied(rest, self._media_type) if self._begin is not None else rest)
-        if self._packer is not None:
-            self._talk.send(DATA, self._packer.flush())
-
-    def _send(self, data: bytes) -> None:
-        if self._begin is not None:
-            self._begin(self._packer is not None)
-            self._begin = None
-        packed = data if self._packer is None else self._packer.compress(data)
-        if packed:
-            self._talk.send(DATA, packed)
 
 
 class _Holder:
@@ -155,13 +118,13 @@ def _answer(talk: _Talk, holder: _Holder, asked: Mapping[str, Any]) -> None:
 
 def _write(talk: _Talk, snapshot: Snapshot, asked: Mapping[str, Any]) -> bool:
     question = Question(**{name: asked[name] for name in _ASKED})
-    pieces: list[_Pieces] = []
+    pieces: list[Pieces] = []
 
     def begin(kind: Kind, media_type: str) -> Callable[[bytes], None]:
         def tell(gzip: bool) -> None:
             talk.tell(BEGIN, kind=kind, media_type=media_type, gzip=gzip)
 
-        pieces.append(_Pieces(talk, tell, media_type, gzip=question.gzip))
+        pieces.append(Pieces(partial(talk.send, DATA), tell, media_type, gzip=question.gzip))
         return pieces[0].add
 
     cut = carry_out(snapshot, question, begin, asked["prefixes"])

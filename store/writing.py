@@ -135,6 +135,11 @@ class Store(Readable):
         """Remove a graph, in one transaction; return whether there was one."""
         return self.replace(graph, ())
 
+    def restore(self, snapshot: Snapshot) -> None:
+        """Make the graphs what they are in a snapshot."""
+        names = {*self.graphs(), *snapshot.graphs()}
+        self.replace_all({n: snapshot.triples(n) for n in names if self.digest(n) != snapshot.digest(n)})
+
     def copy_to(self, place: Path) -> None:
         """Make a copy of the database of a store on disk, whose files are shared with it as long as neither changes."""
         with translated(place, "copying to"):
