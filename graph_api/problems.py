@@ -169,9 +169,10 @@ class BusyProblem(Problem):
     status, code = 503, "busy"
 
 
-ErrorTable = Mapping[type[Exception], tuple[int, str]]
+# Errors of other packages, by class, with status, code and, where it is not to be the error's own message, what the client is told; those of the store are added by whoever
+# wires the application
+ErrorTable = Mapping[type[Exception], tuple[int, str] | tuple[int, str, str]]
 Shown = Callable[[Request, Response], Response]
-# Errors of other packages, by class, with status and code; those of the store are added by whoever wires the application
 TABLE: Final[ErrorTable] = {
     BindingError: (400, "bad-parameter"),
     TooDear: (413, "search-too-dear"),
@@ -271,12 +272,14 @@ def install(app: FastAPI, errors: ErrorTable, shown: Shown) -> None:
         app.add_exception_handler(kind, lambda request, error: shown(request, handler(request, error)))
 
     def tabled(_: Request, error: Exception) -> Response:
-        status, code = next(table[kind] for kind in type(error).__mro__ if kind in table)
+        status, code, *told = next(table[kind] for kind in type(error).__mro__ if kind in table)
         if status < 500:
             return problem_response(status, code, str(error))
         # What goes wrong here is for the log: messages of the system name files
         _LOG.error("%s: %s", type(error).__name__, error)
-        return problem_response(status, code, f"{HTTPStatus(status).phrase}: {type(error).__name__}")
+        return problem_response(
+            status, code, told[0] if told else f"{HTTPStatus(status).phrase}: {type(error).__name__}"
+        )
 
     app.add_exception_handler(NotModified, _not_modified)
     add(Problem, _problem)

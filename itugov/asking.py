@@ -23,7 +23,7 @@ def run_query(what: str, params: Sequence[str], output: str, settings: Settings)
     given = dict(_pair(p) for p in params)
     question = catalogue().get(what)
     text = _bound(question, given) if question is not None else _read(what, given)
-    snapshot = newest(settings.store)
+    snapshot = newest(settings)
     unknown = unknown_entities(snapshot, question, given) if question is not None else ()
     if unknown:
         raise BadQuery("; ".join(found.message for found in unknown))

@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from graph_api.assisting import Assistant, Refused
 from itugov.edition import edition
+from itugov.elsewhere import follow
 from itugov.errors import NoExtra, NoStore
 from itugov.settings import Settings
 from store import latest
@@ -139,11 +140,12 @@ def run_mcp(settings: Settings, application: Callable[[Settings], FastAPI]) -> i
     """Speak the protocol over standard input and output until the input ends.
 
     Raises:
-        NoStore: there is no store. NoExtra: the SDK is not installed.
+        NoStore: there is no store. NoExtra: the SDK is not installed. StoreError: the engine elsewhere that is to answer cannot be asked.
     """
     app = application(settings)
     made = server(app)
-    if latest(settings.store) is None:
+    follow(settings)
+    if latest(settings.folder) is None:
         raise NoStore(f"no store in {settings.store}: build one with `itugov build SOURCE… --store {settings.store}`")
     # Standard output belongs to the protocol
     logging.basicConfig(

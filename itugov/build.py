@@ -33,7 +33,8 @@ from ontology.sameness import same_links
 from ontology.works import work_links
 from reasoning import compile_schema
 from shapes import Finding, audit, validate
-from store import Store
+from store import Snapshot, Store
+from store.mirroring import Mirrored
 
 ONTOLOGY: Final = graph("ontology")
 REFERENCE: Final = graph("reference")
@@ -89,6 +90,7 @@ class Summary:
     shape_results: int = 0
     findings: tuple[Finding, ...] = ()
     snapshot: str = ""
+    mirrored: Mirrored | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -121,6 +123,7 @@ def build(
     executor: Executor | None = None,
     progress: Progress | None = None,
     kept: Kept | None = None,
+    mirror: Callable[[Snapshot], Mirrored] | None = None,
 ) -> Summary:
     """Read a collection into a store and publish the result.
 
@@ -134,6 +137,7 @@ def build(
         executor: runs the reading instead of processes of our own.
         progress: is told how far it is.
         kept: what reading gave before, so that an unchanged file is not read again.
+        mirror: makes an engine elsewhere hold the result before it is published here.
 
     Raises:
         MixedStore: the store holds samples and these are none, or the other way round.
@@ -161,6 +165,9 @@ def build(
         _count(store, summary)
     with summary.timed("indexing and analysing"):
         index(store.stage())
+    if mirror is not None:
+        with summary.timed("mirroring"):
+            summary.mirrored = mirror(store.stage())
     with summary.timed("publishing"):
         summary.snapshot = store.publish().name
     if kept is not None:

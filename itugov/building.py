@@ -6,15 +6,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from itugov.build import HIDDEN, OWN_GRAPHS, Summary, build
+from itugov.build import OWN_GRAPHS, Summary, build
 from itugov.checking import failures_told
 from itugov.collect import Collection, collect, collect_some
+from itugov.elsewhere import mirror, opened, writable
 from itugov.kept import Kept
 from itugov.progress import Bars
 from itugov.settings import Settings
 from itugov.summary import render
 from samples import documents
-from store import Store
 
 
 def run_build(
@@ -31,12 +31,13 @@ def run_build(
 
 
 def build_samples(settings: Settings, console: Console) -> Summary:
-    """Build the bundled sample corpus into `settings.store`."""
+    """Build the bundled sample corpus into the store of the settings."""
     return _build(collect([documents()]), settings, console, sample=True)
 
 
 def _build(collection: Collection, settings: Settings, console: Console, *, sample: bool) -> Summary:
-    with failures_told(), Store.open(settings.store, hidden=HIDDEN) as store, Bars(console) as bars:
+    engine = writable(settings)
+    with failures_told(), opened(settings) as store, Bars(console) as bars:
         summary = build(
             collection,
             store,
@@ -45,8 +46,9 @@ def _build(collection: Collection, settings: Settings, console: Console, *, samp
             bounds=settings.bounds,
             jobs=settings.jobs,
             progress=bars,
-            kept=Kept(settings.store / "read"),
+            kept=Kept(settings.folder / "read"),
+            mirror=mirror(engine, settings) if engine is not None else None,
         )
         held = sum(name not in OWN_GRAPHS for name in store.graphs())
-    render(summary, console, settings.store, held=held, sample=sample)
+    render(summary, console, settings.folder, held=held, sample=sample)
     return summary

@@ -55,7 +55,7 @@ def run_validate(output: str, settings: Settings) -> int:
     Raises:
         CannotCheck: code 2 on bad shapes, 3 on engine failure.
     """
-    snapshot = newest(settings.store)
+    snapshot = newest(settings)
     with failures_told():
         report = validate(snapshot)
     sys.stdout.write(render_report(report, output))
@@ -77,7 +77,7 @@ def run_audit(
         if named:
             findings, refused = _read_for_the_occasion(named, manifest, settings, console)
         else:
-            findings = audit(newest(settings.store))
+            findings = audit(newest(settings))
     if baseline is not None:
         try:
             findings = unknown(findings, read_baseline(baseline))

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from itugov.errors import CommandError
-from itugov.settings import Settings, folder, settings
+from itugov.settings import Settings, place, settings
 from itugov.telling import tell
 
 app: Final = typer.Typer(
@@ -23,7 +23,10 @@ CONSOLE: Final = Console(stderr=True)
 USAGE: Final = 2
 
 StoreOption = Annotated[
-    Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store [default: $ITUGOV_STORE]")
+    str | None,
+    typer.Option(
+        "--store", metavar="DIR|URL", help="Folder of the store, or address of an engine [default: $ITUGOV_STORE]"
+    ),
 ]
 SampleOption = Annotated[
     bool, typer.Option("--sample", help="Ask the bundled sample corpus, built before by serve or build")
@@ -55,14 +58,14 @@ def reporting(command: Callable[P, int]) -> Callable[P, None]:
     return run
 
 
-def current_settings(store: Path | None = None, *, sample: bool = False) -> Settings:
+def current_settings(store: str | Path | None = None, *, sample: bool = False) -> Settings:
     """Return the settings in force, the store as named on the command line."""
     from dataclasses import replace
 
     found = settings()
     if sample and store is None:
         store = found.sample_store
-    return found if store is None else replace(found, store=folder(store))
+    return found if store is None else replace(found, store=place(store))
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from graph_api.sparql.results import table
 from itugov.settings import SETTINGS, Settings
 from store import Store, StoreError, latest
+from store.mirroring import Mirror
 from store.pool import Pool, PoolLimits
 
 _PARTS: Final = (
@@ -41,18 +42,26 @@ def run_doctor(settings: Settings) -> int:
 
 def _store(settings: Settings) -> list[tuple[str, str]]:
     rows = [("store", str(settings.store))]
-    snapshot = latest(settings.store)
+    if (engine := settings.engine) is not None:
+        rows.append(("copy", str(settings.folder)))
+        with Mirror(engine, settings.folder) as mirror:
+            found = mirror.head()
+        state = found.name or ("being given another one" if found.coming else "none yet")
+        rows.append(("snapshot at the engine", state))
+    snapshot = latest(settings.folder)
     if snapshot is None:
         return [*rows, ("snapshot", "none yet: `itugov build SOURCE…` makes one")]
     graphs = snapshot.graphs()
     rows += [("snapshot", snapshot.name), ("graphs", str(len(graphs)))]
-    rows.append(("locked", "yes, a build is running" if Store.locked(settings.store) else "no"))
+    rows.append(("locked", "yes, a build is running" if Store.locked(settings.folder) else "no"))
     return rows
 
 
 def _value(settings: Settings, variable: str) -> str:
     if variable == "ITUGOV_WRITE_TOKEN":
         return "set" if settings.write_token else "none: nothing is written"
+    if variable in ("ITUGOV_REMOTE_PASSWORD", "ITUGOV_REMOTE_TOKEN"):
+        return "set" if getattr(settings, variable.removeprefix("ITUGOV_").lower()) else "none"
     return str(getattr(settings, variable.removeprefix("ITUGOV_").lower()))
 
 

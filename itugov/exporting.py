@@ -21,7 +21,7 @@ EXPORT_FORMATS: Final = (*_RDF, *_DRAWN)
 
 def run_export(output: str, graphs: Sequence[str], settings: Settings) -> int:
     """Write the graph; RDF keeps the named graphs, the others hold entities and the edges between them."""
-    snapshot = newest(settings.store)
+    snapshot = newest(settings)
     wanted = tuple(name if name.startswith(GRAPH) else graph(name) for name in graphs)
     known = set(snapshot.graphs())
     for name in wanted:

@@ -30,23 +30,24 @@ from graph_api.watching.lines import Level, Lines
 from graph_api.watching.standing import Connections
 from graph_api.watching.throttle import Throttle
 from graph_api.watching.watch import Told, Watch
+from itugov.answering import Answerers
 from itugov.aside import Aside
 from itugov.assistants import need_extra, offered
 from itugov.building import build_samples
 from itugov.connections import Config, Held, fitting
 from itugov.edition import edition
+from itugov.elsewhere import check_limits, follow, mirror, writable
 from itugov.errors import CannotListen, NoStore
 from itugov.indexing import folder_of
 from itugov.settings import Settings
-from itugov.standing import standing
-from itugov.stores import newest
+from itugov.stores import source
 from itugov.telling import tell
-from ontology.namespaces import PREFIXES, graph
+from ontology.namespaces import graph
 from shapes import audit
 from store import QueryRefused, StoreError, StoreLocked, latest
 from store.apart import Apart
 from store.ending import end_with
-from store.pool import Pool, PoolLimits
+from store.errors import EngineBroken, EngineUnavailable
 from store.updating import Writer
 
 _LOG: Final = logging.getLogger(__name__)
@@ -56,6 +57,16 @@ _FRESH_S: Final = 0.1  # how long a request may still be answered from the snaps
 _ERRORS: Final[ErrorTable] = {
     QueryRefused: (403, "refused"),
     StoreLocked: (409, "being-written"),
+    EngineUnavailable: (
+        503,
+        "store-unavailable",
+        "the engine that answers queries here cannot be asked, or fails; try again later. Pages, search and the graph API go on answering",
+    ),
+    EngineBroken: (
+        503,
+        "store-unavailable",
+        "the engine that answers queries here gave no whole answer, and half of one is not passed on; ask again, or for less",
+    ),
     StoreError: (503, "store-unavailable"),
     NoStore: (503, "store-unavailable"),
 }
@@ -73,10 +84,16 @@ def run_serve(settings: Settings, host: str, port: int, *, sample: bool, named: 
     """
     if settings.mcp:
         need_extra()
-    if sample or (not named and latest(settings.store) is None):
+    elsewhere = settings.engine is not None
+    if sample or (not named and not elsewhere and latest(settings.folder) is None):
         settings = settings if named else replace(settings, store=settings.sample_store)
         build_samples(settings, console)
-    elif latest(settings.store) is None:
+    elif elsewhere:
+        if settings.write_token:
+            writable(settings)
+        follow(settings)
+        check_limits(settings)
+    elif latest(settings.folder) is None:
         raise NoStore(f"no store in {settings.store}: build one with `itugov build SOURCE… --store {settings.store}`")
     with _listen(host, port, settings.stall_s) as listener:
         shown = f"[{host}]" if ":" in host else host
@@ -132,7 +149,7 @@ def watched(settings: Settings, folder: Path | None = None, started_by: int | No
     gc.collect()
     gc.freeze()
     return Watch(
-        FastLane(app, fresh_s=_FRESH_S),
+        FastLane(app, fresh_s=_FRESH_S, quick=settings.engine is None),
         app.state.tallies,
         log_lines(settings),
         told=Told(queries=bool(settings.log_queries), clients=bool(settings.log_clients)),
@@ -141,22 +158,14 @@ def watched(settings: Settings, folder: Path | None = None, started_by: int | No
 
 
 def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
-    """Return the service over a store, whose queries run in processes that can be killed."""
-    pool = Pool(
-        PoolLimits(
-            workers=settings.workers,
-            memory_bytes=settings.worker_memory_bytes,
-            max_waiting=settings.max_waiting,
-            max_wait_s=settings.max_wait_s,
-        ),
-        PREFIXES,
-    )
-
+    """Return the service over a store, whose queries run in processes that can be killed, or at an engine elsewhere."""
+    answerers = Answerers(settings)
+    engine = settings.engine
     aside, held = Aside(), Held()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
-        await pool.start()
+        await answerers.start()
         _prepare(app)
         writing = None
         if shared is not None:
@@ -169,10 +178,10 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
             if writing is not None:
                 writing.cancel()
             aside.close()
-            await pool.aclose()
+            await answerers.aclose()
 
     return create_app(
-        partial(newest, settings.store),
+        source(settings),
         findings=_findings,
         limits=Limits(
             max_rows=settings.max_rows,
@@ -184,14 +193,16 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
         ),
         errors=_ERRORS,
         edition=edition(),
-        answering=pool,
+        answering=answerers.answering,
         lifespan=lifespan,
         texts=Texts(folder_of),
         analyses=Analyses(folder_of),
         recognise=aside,
-        writing=Writer(settings.store, graph("default")),
+        writing=Writer(
+            settings.folder, graph("default"), mirror=mirror(engine, settings) if engine is not None else None
+        ),
         token=settings.write_token,
-        standing=partial(standing, pool),
+        standing=answerers.standing,
         connections=lambda: Connections(len(held.order), dict(held.ended)),
         folder_of=folder_of,
     )

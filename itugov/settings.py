@@ -1,17 +1,22 @@
 """Reads the settings: environment variables `ITUGOV_…`, each with its unit in its name where it has one."""
 
+import hashlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
 from ingest.reading import DEFAULT_MAX_BYTES, DEFAULT_MEMORY_BYTES, DEFAULT_TIMEOUT_S, Bounds
 from itugov.errors import SettingError
+from ontology.namespaces import graph
+
+if TYPE_CHECKING:
+    from store.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,27 @@ DEFAULT_BASE_URL: Final = "https://www.itu.int"
 DEFAULT_CONTACT: Final = "https://w3id.org/itugov/"
 
 SETTINGS: Final = (
-    Setting("ITUGOV_STORE", "folder of the store", "`store` in the user's data directory"),
+    Setting(
+        "ITUGOV_STORE",
+        "folder of the store, or the address at which an engine elsewhere takes SPARQL queries (see docs/engines.md)",
+        "`store` in the user's data directory",
+    ),
+    Setting(
+        "ITUGOV_REMOTE_GRAPHS", "address at which that engine takes whole graphs; nothing is written without", "none"
+    ),
+    Setting(
+        "ITUGOV_REMOTE_COPY", "folder of the copy of what the engine holds", "a folder for the address, beside `store`"
+    ),
+    Setting("ITUGOV_REMOTE_USER", "user name for the engine", "none"),
+    Setting("ITUGOV_REMOTE_PASSWORD", "password for the engine", "none"),
+    Setting("ITUGOV_REMOTE_AUTH", "how the password is sent: `basic` or `digest`", "basic"),
+    Setting("ITUGOV_REMOTE_TOKEN", "bearer token for the engine, in the place of name and password", "none"),
+    Setting("ITUGOV_REMOTE_CONNECTIONS", "SPARQL queries that the engine is asked at the same time", "16"),
+    Setting("ITUGOV_REMOTE_RETRIES", "how often the engine is asked again what failed early", "2"),
+    Setting("ITUGOV_REMOTE_WRITE_S", "how long the engine may take for a piece of what is written, in seconds", "600"),
+    Setting(
+        "ITUGOV_REMOTE_LOOK_S", "pause between two looks whether the engine holds a newer snapshot, in seconds", "5"
+    ),
     Setting("ITUGOV_MAX_FILE_BYTES", "largest file that is read, in bytes", str(DEFAULT_MAX_BYTES)),
     Setting("ITUGOV_DOCUMENT_TIMEOUT_S", "how long one document may take, in seconds", str(DEFAULT_TIMEOUT_S)),
     Setting("ITUGOV_READER_MEMORY_BYTES", "memory of the process that reads PDFs, in bytes", str(DEFAULT_MEMORY_BYTES)),
@@ -80,10 +105,20 @@ SETTINGS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """An engine elsewhere, by the address at which it takes queries."""
+
+    address: str
+
+    def __str__(self) -> str:
+        return self.address
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings in force."""
 
-    store: Path
+    store: Path | Address
     sample_store: Path
     max_file_bytes: int
     document_timeout_s: int
@@ -99,7 +134,7 @@ class Settings:
     max_rows: int
     max_result_bytes: int
     max_body_bytes: int
-    write_token: str
+    write_token: str = field(repr=False)
     max_write_bytes: int
     query_timeout_s: int
     workers: int
@@ -117,6 +152,46 @@ class Settings:
     log_queries: int = 0
     log_clients: int = 0
     mcp: int = 0
+    remote_graphs: str = ""
+    remote_copy: Path | None = None
+    remote_user: str = ""
+    remote_password: str = field(default="", repr=False)
+    remote_auth: str = "basic"
+    remote_token: str = field(default="", repr=False)
+    remote_connections: int = 16
+    remote_retries: int = 2
+    remote_write_s: int = 600
+    remote_look_s: int = 5
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the store; of an engine elsewhere, that of the copy."""
+        if isinstance(self.store, Path):
+            return self.store
+        if self.remote_copy is not None:
+            return self.remote_copy
+        name = hashlib.sha256(self.store.address.encode()).hexdigest()[:16]
+        return platformdirs.user_data_path("itugov", appauthor=False) / "remote" / name
+
+    @property
+    def engine(self) -> "Engine | None":
+        """The engine elsewhere, None where the store is a folder."""
+        from store.engine import Engine
+
+        if isinstance(self.store, Path):
+            return None
+        return Engine(
+            self.store.address,
+            graph("mirror"),
+            self.remote_graphs,
+            self.remote_user,
+            self.remote_password,
+            self.remote_token,
+            self.remote_auth == "digest",
+            self.remote_connections,
+            self.remote_retries,
+            self.remote_write_s,
+        )
 
     @property
     def bounds(self) -> Bounds:
@@ -133,7 +208,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     data = platformdirs.user_data_path("itugov", appauthor=False)
     store = environment.get("ITUGOV_STORE")
     return Settings(
-        store=folder(store) if store else data / "store",
+        store=place(store) if store else data / "store",
         sample_store=data / "sample",
         max_file_bytes=_number(environment, "ITUGOV_MAX_FILE_BYTES", DEFAULT_MAX_BYTES),
         document_timeout_s=_number(environment, "ITUGOV_DOCUMENT_TIMEOUT_S", DEFAULT_TIMEOUT_S),
@@ -169,20 +244,42 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         log_queries=_flag(environment, "ITUGOV_LOG_QUERIES"),
         log_clients=_flag(environment, "ITUGOV_LOG_CLIENTS"),
         mcp=_flag(environment, "ITUGOV_MCP"),
+        remote_graphs=_engine_address("ITUGOV_REMOTE_GRAPHS", environment.get("ITUGOV_REMOTE_GRAPHS") or ""),
+        remote_copy=Path(copy).expanduser() if (copy := environment.get("ITUGOV_REMOTE_COPY")) else None,
+        remote_user=_line(environment, "ITUGOV_REMOTE_USER", ""),
+        remote_password=_secret(environment, "ITUGOV_REMOTE_PASSWORD"),
+        remote_auth=_choice(environment, "ITUGOV_REMOTE_AUTH", ("basic", "digest")),
+        remote_token=_secret(environment, "ITUGOV_REMOTE_TOKEN"),
+        remote_connections=_number(environment, "ITUGOV_REMOTE_CONNECTIONS", 16),
+        remote_retries=_number(environment, "ITUGOV_REMOTE_RETRIES", 2, least=0),
+        remote_write_s=_number(environment, "ITUGOV_REMOTE_WRITE_S", 600),
+        remote_look_s=_number(environment, "ITUGOV_REMOTE_LOOK_S", 5),
     )
 
 
-def folder(store: str | Path) -> Path:
-    """Return the folder of a store.
+def place(store: str | Path) -> Path | Address:
+    """Return where a store is: a folder, or an engine elsewhere.
 
     Raises:
-        SettingError: what is named is the address of an engine, which a path would turn into a folder of that name.
+        SettingError: it is an address, and of no such engine.
     """
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(store)):
+    if isinstance(store, Path) or not re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", store):
+        return Path(store).expanduser()
+    return Address(_engine_address("the store", store))
+
+
+def _engine_address(name: str, value: str) -> str:
+    """Return the address of an engine, or nothing where none is given; what is wrong is not repeated, as it may hold a password.
+
+    Raises:
+        SettingError: it is none, or holds a name and a password.
+    """
+    if value and not re.fullmatch(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[^\s?#@]*)?(?:\?[^\s#@]*)?", value):
         raise SettingError(
-            f"the store is said to be {str(store)!r}; it is a folder of this machine, and engines elsewhere are not served yet"
+            f"{name} takes the address of an engine, such as https://host.example/sparql, without name and password: these are"
+            " ITUGOV_REMOTE_USER and ITUGOV_REMOTE_PASSWORD"
         )
-    return Path(store).expanduser()
+    return value
 
 
 def web_address(name: str, value: str) -> str:
@@ -200,6 +297,14 @@ def _line(environment: Mapping[str, str], name: str, default: str) -> str:
     value = environment.get(name) or default
     if not value.isascii() or not value.isprintable():
         raise SettingError(f"{name} is {value!r}; it takes one line of ASCII")
+    return value
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str:
+    """Return what is not to be shown, not even where it is wrong."""
+    value = environment.get(name) or ""
+    if not value.isascii() or not (value.isprintable() or not value):
+        raise SettingError(f"{name} takes one line of ASCII")
     return value
 
 

@@ -50,6 +50,12 @@ def render(summary: Summary, console: Console, folder: Path, *, held: int, sampl
         )
     again = f", {summary.unread} as kept from before" if summary.unread else ""
     tell(console, f"Changed {summary.changed} of {len(summary.read)}{again} · snapshot {summary.snapshot} in {folder}")
+    if summary.mirrored is not None:
+        done = summary.mirrored
+        tell(
+            console,
+            f"Mirrored: {done.replaced} graphs replaced at the engine, {done.removed} removed, {done.triples} triples sent, the union among them",
+        )
     tell(console, "Time: " + ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in summary.seconds.items()))
 
 

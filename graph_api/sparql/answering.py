@@ -41,6 +41,7 @@ from store.asking import (
     QueryTimeout,
     Question,
 )
+from store.errors import StoreError
 from store.formats import ALIASES, GRAPHS, TABULAR
 
 HELD_BYTES: Final = 1 << 20
@@ -195,7 +196,7 @@ class Streamed(Response):
             async for piece in self._pieces():
                 async with asyncio.timeout(self.stall_s):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
-        except (LimitExceeded, QueryTimeout, QueryOutOfMemory, TimeoutError, OSError):
+        except (StoreError, TimeoutError, OSError):
             scope["state"]["broken_off"] = True
             return
         await send({"type": "http.response.body", "body": b""})

@@ -103,12 +103,13 @@ def _holds(asked: bytes, tag: str) -> bool:
 class FastLane:
     """ASGI application that answers what it can, and hands on the rest to the service, which it stands in front of."""
 
-    def __init__(self, app: FastAPI, *, fresh_s: float) -> None:
-        """Stand in front of a service; a snapshot that was found current may be taken for that for so many seconds."""
+    def __init__(self, app: FastAPI, *, fresh_s: float, quick: bool = True) -> None:
+        """Stand in front of a service; a snapshot that was found current may be taken for that for so many seconds. Without `quick`, no query is answered here anew."""
         self.app = app
         self._library: Library = app.state.library
         self._limits: Limits = app.state.limits
         self._fresh_s = fresh_s
+        self._answers_quickly = quick
         self._looking: asyncio.Future[Reading] | None = None
         self._lane = Lane()
         self._headers: dict[tuple[str, bool], ContentHeaders] = {}
@@ -127,7 +128,8 @@ class FastLane:
         if kept is None and scope["path"] == "/sparql":
             written: bytes = scope["query_string"]
             plain = unquote_to_bytes(written.replace(b"+", b" "))
-            kept, lane = self._quick(request, _query(written, plain), reading), "quick"
+            if self._answers_quickly:
+                kept, lane = self._quick(request, _query(written, plain), reading), "quick"
             if kept is not None:
                 self.answers.keep_again(reading.name, request.key, kept)
             elif _CHANGING.search(plain):

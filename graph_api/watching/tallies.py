@@ -23,6 +23,7 @@ _TOLD: Final = {
     "timed_out": "Queries that did not end in their time",
     "out_of_memory": "Queries that took more memory than one may",
     "abandoned": "Queries whose client went away",
+    "retried": "Times an engine elsewhere was asked again what it had failed",
     "turned_away": "Queries that found no place",
     "started": "Processes that were started",
     "killed": "Processes that were ended, to be replaced",

@@ -12,6 +12,11 @@ def held() -> Store:
 
 
 @pytest.fixture(scope="session")
-def client(held: Store) -> Iterator[Client]:
+def inline(held: Store) -> Iterator[Client]:
     with Client(application(held)) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def client(inline: Client) -> Client:
+    return inline

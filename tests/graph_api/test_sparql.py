@@ -5,6 +5,7 @@ import io
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,8 @@ from lxml import html
 from graph_api.limits import Limits
 from graph_api.words import words
 from ontology.namespaces import ITU, graph
+from tests.engines import ENGINES
+from tests.graph_api.elsewhere import elsewhere
 from tests.graph_api.service import Client, application, snapshot
 from tests.queries import fixture
 
@@ -31,6 +34,16 @@ QUERIES = {
 }
 TABLE = tomllib.loads((Path(__file__).parent / "data" / "negotiation.toml").read_text(encoding="utf-8"))["case"]
 NEGOTIATED = [(t["kind"], accept, expected) for t in TABLE for accept, expected in t["cases"]]
+
+
+@pytest.fixture(scope="module", params=["embedded", *ENGINES])
+def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The service, over each engine."""
+    if request.param == "embedded":
+        yield request.getfixturevalue("inline")
+        return
+    with elsewhere(request.param, tmp_path_factory.mktemp(request.param), snapshot()) as made:
+        yield made
 
 
 @pytest.mark.parametrize(("kind", "accept", "expected"), NEGOTIATED)

@@ -13,10 +13,11 @@ from tests.itugov.documents import OTHER, REPORT
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of two documents."""
-    return _written(tmp_path / "documents")
+    return written(tmp_path / "documents")
 
 
-def _written(folder: Path) -> Path:
+def written(folder: Path) -> Path:
+    """Write two documents into a folder."""
     folder.mkdir()
     (folder / "S29-CL-C-0007!!MSW-A.txt").write_text(REPORT, encoding="utf-8")
     (folder / "other.txt").write_text(OTHER, encoding="utf-8")
@@ -40,7 +41,7 @@ def itugov(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Res
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of documents, and in it a store built of them, for tests that only read."""
     made = tmp_path_factory.mktemp("once")
-    documents = _written(made / "documents")
+    documents = written(made / "documents")
     done = CliRunner().invoke(app, ["build", str(documents), "--store", str(made / "store")])
     assert done.exit_code == 0, done.output
     return made
