@@ -168,7 +168,18 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match"],
+        # The last ones are what clients of the Model Context Protocol send over HTTP
+        allow_headers=[
+            "Accept",
+            "Accept-Language",
+            "Content-Type",
+            "If-None-Match",
+            "Last-Event-ID",
+            "Mcp-Method",
+            "Mcp-Name",
+            "Mcp-Protocol-Version",
+            "Mcp-Session-Id",
+        ],
         expose_headers=list(EXPOSED),
     )
     return app

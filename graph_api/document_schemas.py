@@ -6,7 +6,7 @@ from pydantic import Field
 
 from graph_api.documents import Paragraph
 from graph_api.holdings import Held
-from graph_api.schemas import Meta, Model
+from graph_api.schemas import LabelModel, Meta, Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class DocumentModel(Model):
     """A document in the languages in which it was read."""
 
     document: str
+    label: LabelModel = Field(description="What it is called, in the languages that are wanted")
     versions: list[VersionHeld]
     meta: Meta
 

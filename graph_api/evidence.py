@@ -1,12 +1,13 @@
 """Reads the places that prove an edge: claims, with their words, offsets, rule and the text around them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pyoxigraph as ox
 
 from graph_api.reading import PROLOGUE, Reading, Results, Row, Term, batches, text_of, values
+from graph_api.sentences import within
 from graph_api.walks.topology import Edge, listed, topology
 from ontology.identifiers import edge_id
 from ontology.namespaces import compact, entity
@@ -103,8 +104,8 @@ def _read_statements(reading: Reading) -> Statements:
     return Statements(made)
 
 
-def places(reading: Reading, edge: str, *, context: int = 0) -> tuple[Place, ...]:
-    """Return every place that states an edge, by document, language and offset, with `context` code points on each side."""
+def places(reading: Reading, edge: str, *, context: int = 0, sentences: int | None = None) -> tuple[Place, ...]:
+    """Return every place that states an edge, by document, language and offset, with `context` code points on each side; of them its sentences, and so many more, where those are asked for."""
     statement = statements(reading).by_edge.get(edge)
     found = [] if statement is None else list(_read(reading, statement.claims, context))
     known = topology(reading).edges.get(edge)
@@ -112,7 +113,14 @@ def places(reading: Reading, edge: str, *, context: int = 0) -> tuple[Place, ...
         found.extend(_read(reading, _mentions(reading, [known]).get(edge, ()), context))
     if known is not None and known.predicate == _CITES_WORK:
         found.extend(_read(reading, citations(reading, known), context))
+    if sentences is not None:
+        found = [_cut(place, sentences) for place in found]
     return tuple(sorted(found, key=_order))
+
+
+def _cut(place: Place, sentences: int) -> Place:
+    before, after = within(place.before, place.quote, place.after, sentences)
+    return replace(place, before=before, after=after)
 
 
 def first_places(reading: Reading, edges: Sequence[Edge]) -> Mapping[str, Place]:

@@ -36,6 +36,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from graph_api.sparql.expected import shortened
 from graph_api.text.finding import TooDear
 from graph_api.validators import NotModified
 from ontology.namespaces import PREFIXES
@@ -197,7 +198,7 @@ def syntax_problem(error: SyntaxError, query: str, *, before: int = 0) -> Syntax
         lines = query.splitlines()
         if 1 <= members["line"] <= len(lines):
             members["query_excerpt"] = excerpt(lines[members["line"] - 1], members["column"])
-        detail = f"syntax error at line {line}, column {members['column']}: {' '.join(found['rest'].split())}"
+        detail = f"syntax error at line {line}, column {members['column']}: {shortened(found['rest'])}"
     missing = undeclared_prefixes(query)
     if missing:
         members["undeclared_prefixes"] = missing

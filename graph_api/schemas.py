@@ -1,11 +1,12 @@
 """The shapes of JSON answers, at the HTTP edge alone."""
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph_api.evidence import Place
-from graph_api.holdings import Held, NotHeld
+from graph_api.holdings import Holdings
 
 
 class Model(BaseModel):
@@ -249,21 +250,11 @@ class PathsModel(Model):
     meta: Meta
 
 
-class StatsModel(Model):
-    """What the graph holds, and what it does not."""
+@dataclass(frozen=True, slots=True)
+class StatsModel(Holdings):
+    """What the graph holds, and what it does not; `labels` are what its documents and classes are called in the languages that are wanted."""
 
-    documents: list[Held]
-    not_held: NotHeld
-    languages: dict[str, int]
-    editions_held: int
-    editions_known: int
-    graphs: dict[str, int]
-    classes: dict[str, int]
-    entities: int
-    edges: int
-    claims: int
-    mentions: int
-    unresolved_mentions: int
+    labels: dict[str, LabelModel]
     meta: Meta
 
 

@@ -1,7 +1,7 @@
 """`/api/v1/stats`, `/audit`, `/prefixes` and `/examples`: what the graph holds, what is wrong in it, and what those who write queries need."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Header, Query, Request
@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from graph_api.findings_csv import findings_csv
 from graph_api.holdings import holdings
+from graph_api.labels import entity_labels, term_labels
 from graph_api.linked.representations import write
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem
@@ -58,9 +59,18 @@ class ExamplesModel(Model):
 
 
 @router.get("/stats", tags=["About"], summary="What the graph holds", response_model=StatsModel)
-def stats(reading: Current) -> StatsModel:
+def stats(reading: Current, lang: Lang = DEFAULT_LANG) -> StatsModel:
     """List the language versions that were read and count what was found; what is not listed was not read."""
-    return StatsModel.model_validate({**asdict(holdings(reading)), "meta": meta(reading)})
+    held, chain = holdings(reading), languages(lang)
+    names = {
+        **entity_labels(reading, (document.document for document in held.documents), chain),
+        **term_labels(reading, held.classes, chain),
+    }
+    return StatsModel(
+        **{field.name: getattr(held, field.name) for field in fields(held)},
+        labels={name: LabelModel(text=label.text, lang=label.lang) for name, label in names.items()},
+        meta=Meta(**meta(reading)),
+    )
 
 
 @router.get(

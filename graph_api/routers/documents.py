@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from graph_api import documents
 from graph_api.document_schemas import DocumentModel, ParagraphsModel
-from graph_api.labels import term_labels
+from graph_api.labels import entity_labels, term_labels
 from graph_api.negotiation import choose_media_type
 from graph_api.pages import document as document_page
 from graph_api.pages.page import chain_of, missing
@@ -80,13 +80,14 @@ def paragraphs(
     response_model=DocumentModel,
     responses=_MISSING,
 )
-def document(reading: Current, id: str) -> DocumentModel:
+def document(reading: Current, id: str, lang: Lang = DEFAULT_LANG) -> DocumentModel:
     """Tell in which languages a document was read, and what was found in each."""
     path = _path(reading, id)
     held = documents.versions(reading, path)
     return DocumentModel.model_validate(
         {
             "document": path,
+            "label": asdict(entity_labels(reading, [path], languages(lang))[path]),
             "versions": [
                 {
                     **asdict(h),

@@ -14,7 +14,7 @@ from graph_api.history import history
 from graph_api.labels import Label, entity_labels, names_in, term_labels
 from graph_api.linked.fates import former, missing
 from graph_api.linked.resources import thing
-from graph_api.negotiation import choose_media_type
+from graph_api.negotiation import choose_language, choose_media_type
 from graph_api.reading import Reading
 from graph_api.request import (
     DEFAULT_LANG,
@@ -28,10 +28,12 @@ from graph_api.request import (
     page,
 )
 from graph_api.routers.linked import given_data
+from graph_api.routers.things import edge as edge_page
 from graph_api.schemas import EdgeModel, EntityModel, EvidenceModel, NeighborsModel, place_members
 from graph_api.walks.filtering import Filtered, View, view
 from graph_api.walks.subgraph import links, nodes
 from graph_api.walks.topology import topology
+from graph_api.words import LANGUAGES
 from ontology.languages import OFFICIAL_LANGUAGES
 from ontology.namespaces import entity as iri_of
 
@@ -40,6 +42,8 @@ Extra = Literal["labels", "counts", "history"]
 Accept = Annotated[str | None, Header()]
 _JSON: Final = "application/json"
 _LINKED: Final = "application/ld+json"
+_HTML: Final = "text/html"
+_FARTHEST: Final = 5000
 _MISSING: dict[int | str, dict[str, Any]] = {
     404: {"description": "No such identifier", "content": {"application/problem+json": {}}},
     410: {"description": "Withdrawn: an earlier snapshot had it", "content": {"application/problem+json": {}}},
@@ -186,16 +190,34 @@ def _extra(reading: Reading, path: str, chain: tuple[str, ...], wanted: Sequence
 
 
 @router.get(
-    "/edges/{id}/evidence", summary="The places that prove an edge", response_model=EvidenceModel, responses=_MISSING
+    "/edges/{id}/evidence",
+    summary="The places that prove an edge",
+    response_model=EvidenceModel,
+    responses={**_MISSING, 200: {"description": "The places, or the page of the edge", "content": {_HTML: {}}}},
 )
 def evidence(
     reading: Current,
     id: str,
-    context: Annotated[int, Query(ge=0, le=5000, description="Code points of text on each side of a quote")] = 200,
-) -> EvidenceModel:
-    """Give every claim that states the edge, whatever its status: document, paragraph, offsets, words, rule and the text around."""
+    context: Annotated[int, Query(ge=0, le=_FARTHEST, description="Code points of text on each side of a quote")] = 200,
+    sentences: Annotated[
+        int | None,
+        Query(
+            ge=0,
+            le=10,
+            description=f"Instead of `context`: the sentence that a quote stands in, whole, and so many more on each side, up to {_FARTHEST:,} code points",
+        ),
+    ] = None,
+    format_name: Annotated[
+        Literal["json", "html"] | None, Query(alias="format", description="The format; it wins over Accept")
+    ] = None,
+    accept: Accept = None,
+    accept_language: Accept = None,
+) -> Any:
+    """Give every claim that states the edge, whatever its status: document, paragraph, offsets, words, rule and the text around; for a browser, the page of the edge."""
     statement = _statement(reading, id)
-    found = places(reading, id, context=context)
+    if format_name == "html" or (format_name is None and choose_media_type(accept, (_JSON, _HTML)) == _HTML):
+        return edge_page(reading, choose_language(accept_language, LANGUAGES), id)
+    found = places(reading, id, context=context if sentences is None else _FARTHEST, sentences=sentences)
     sources = [] if found else describing.sources(reading, statement.subject)
     return EvidenceModel.model_validate(
         {

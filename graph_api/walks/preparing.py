@@ -4,6 +4,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Final
 
+from graph_api.evidence import statements
 from graph_api.labels import every_kind
 from graph_api.making import LOG
 from graph_api.reading import Reading
@@ -52,13 +53,14 @@ class Preparing:
 
 
 def prepare(reading: Reading) -> None:
-    """Read what answers need: the graph, names and classes, what is shown of things in the usual languages."""
+    """Read what answers need: the graph, names and classes, what is shown of things in the usual languages, and what claims state."""
     every = topology(reading)
     for node in every.nodes:
         every.beside(node, "both")
     every_kind(reading)
     for chain in _CHAINS:
         nodes(reading, every.nodes, chain)
+    statements(reading)
 
 
 def write_beside(reading: Reading, folder: Path) -> None:

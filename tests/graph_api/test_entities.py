@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph_api.schemas import EdgeModel, EntityModel, EvidenceModel, NeighborsModel
+from graph_api.sentences import within
 from ontology.identifiers import edge_id
 from ontology.namespaces import entity, expand, term
 from tests.graph_api.service import Client, application, node_quad, snapshot
@@ -209,6 +210,35 @@ def test_evidence_is_verbatim_with_the_text_around_it(client: Client) -> None:
         assert place.context.after == text[place.end : place.end + 25]
         assert len(place.sha256) == 64
     assert (found.meta.shown, found.meta.total, found.meta.truncated) == (2, 2, False)
+
+
+def test_evidence_within_its_sentences(client: Client) -> None:
+    url = f"{API}/edges/{CITES}/evidence"
+    for more in (0, 1, 10):
+        for place, wide in zip(
+            client.json(f"{url}?sentences={more}")["places"], client.json(f"{url}?context=5000")["places"], strict=True
+        ):
+            around = within(wide["context"]["before"], wide["quote"], wide["context"]["after"], more)
+            assert (place["context"]["before"], place["context"]["after"]) == around
+            assert {**place, "context": None} == {**wide, "context": None}
+    assert client.get(f"{url}?sentences=11").status_code == 422
+
+
+def test_evidence_is_a_page_for_a_browser(client: Client) -> None:
+    url = f"{API}/edges/{CITES}/evidence"
+    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8", "accept-language": "ar"}
+    answer = client.get(url, headers=browser)
+    assert answer.headers["content-type"].startswith("text/html")
+    assert answer.text == client.get(f"/ar/edge/{CITES}").text
+    assert "Accept-Language" in answer.headers["vary"]
+    assert client.get(f"{url}?format=html").text == client.get(f"/en/edge/{CITES}").text
+    for plain in (
+        client.get(f"{url}?format=json", headers=browser),
+        client.get(url),
+        client.get(url, headers={"accept": "*/*"}),
+    ):
+        assert plain.headers["content-type"] == "application/json"
+    assert client.get(f"{API}/edges/0000/evidence", headers=browser).status_code == 404
 
 
 def test_a_mention_proves_its_edge(client: Client) -> None:

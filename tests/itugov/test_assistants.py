@@ -13,6 +13,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from typer.testing import CliRunner
 
+from benchmarks.served import served
 from itugov import assistants
 from itugov.cli import CONSOLE, app
 from itugov.errors import NoExtra
@@ -104,6 +105,46 @@ def test_over_http_where_a_setting_asks_for_it(store: Path) -> None:
         answer = httpx.post(f"{address}/mcp", json={}, headers={"accept": "application/json, text/event-stream"})
         assert 400 <= answer.status_code < 500
         assert httpx.get(f"{address}/en/").status_code == 200
+
+
+def test_over_http_by_several_processes(store: Path) -> None:
+    given = {"ITUGOV_MCP": "1", "ITUGOV_PROCESSES": "2", "ITUGOV_WORKERS": "1"}
+    with served(store, given) as (address, _):
+        for mode in ("auto", "legacy") * 3:  # each over connections of its own, which any of them takes
+            check(asyncio.run(conversation(f"{address}/mcp", mode)))
+
+
+def test_pages_of_other_sites_may_ask(store: Path) -> None:
+    asked = ("content-type", "mcp-protocol-version", "mcp-session-id", "mcp-method", "mcp-name", "last-event-id")
+    page = {"origin": "https://example.org"}
+    with listening(watched(of(store, mcp=1))) as address:
+        preflight = httpx.options(
+            f"{address}/mcp",
+            headers={
+                **page,
+                "access-control-request-method": "POST",
+                "access-control-request-headers": ", ".join(asked),
+            },
+        )
+        assert preflight.status_code == 200, preflight.text
+        answer = httpx.post(
+            f"{address}/mcp",
+            headers={**page, "accept": "application/json, text/event-stream"},
+            json={
+                "jsonrpc": "2.0",
+                "id": 1,
+                "method": "initialize",
+                "params": {
+                    "protocolVersion": "2025-06-18",
+                    "capabilities": {},
+                    "clientInfo": {"name": "a page", "version": "1"},
+                },
+            },
+        )
+        assert answer.json()["result"]["serverInfo"]["name"] == "itugov"
+        for told in (preflight, answer):
+            assert told.headers["access-control-allow-origin"] == "*"
+            assert "access-control-allow-credentials" not in told.headers
 
 
 def test_not_over_http_otherwise(store: Path) -> None:
