@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
+from graph_api.assets import asset
 from graph_api.evidence import Place
 from graph_api.formats import Link, Node
 from graph_api.labels import Label
@@ -146,8 +147,10 @@ def _written(lang: str, reading: Reading) -> str:
 
 
 def _document(lang: str, direction: str, title: str, content: str, script: str) -> str:
-    loaded = f'<script type="module" src="/static/dist/{script}.js"></script>' if script else ""
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title><link rel="icon" href="/static/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/static/fonts/fonts.css"><link rel="stylesheet" href="/static/site.css">{loaded}'
+    loaded = f'<script type="module" src="{asset(f"dist/{script}.js")}"></script>' if script else ""
+    styles = "".join(f'<link rel="stylesheet" href="{asset(name)}">' for name in ("fonts/fonts.css", "site.css"))
+    icon = f'<link rel="icon" href="{asset("icon.svg")}" type="image/svg+xml">'
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>{icon}{styles}{loaded}'
     return f'<!doctype html><html lang="{lang}" dir="{direction}"><head>{head}</head><body>{content}</body></html>'
 
 
