@@ -240,6 +240,7 @@ def _drawn(request: Request, reading: Reading, found: Chosen, max_nodes: int, la
         "shown_edges": len(found.edges),
         "max_nodes": max_nodes,
         "other_triples": found.others,
+        **({"layout": layout} if layout == "fcose" else {}),
     }
     figures = stored(request, reading) if layout == "stored" else None
     return render(assemble(reading, found.nodes, found.edges, formed.languages, meta=said, figures=figures), formed)

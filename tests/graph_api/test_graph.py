@@ -331,3 +331,40 @@ def test_a_search_that_is_given_up_says_so() -> None:
 def _node_link(found: dict[str, Any]) -> tuple[set[str], set[tuple[str, str, str]]]:
     read: Any = nx.node_link_graph(json.loads(json.dumps({**found, "links": []})), edges="edges")
     return set(read.nodes), {(k, s, t) for s, t, k in read.edges(keys=True)}
+
+
+@pytest.mark.parametrize("name", sorted(formats.FORMATS))
+def test_a_format_is_named_by_extension_and_by_parameter(client: Client, name: str) -> None:
+    form = formats.FORMATS[name]
+    asked = "id=body/ISC-TF&depth=2&max_nodes=3"
+    named = client.get(f"{GRAPH}/ego?{asked}&format={name}")
+    found = client.get(f"{GRAPH}/ego.{form.extension}?{asked}", headers={"accept": "text/html"})
+    assert (found.status_code, found.content) == (200, named.content)
+    assert found.headers["content-type"].partition(";")[0] == form.media_type
+    for answer in (found, named):  # what a table cannot tell, and what a browser calls the file
+        assert answer.headers["x-truncated"] == "true"
+        assert int(answer.headers["x-total-count"]) > 3
+        assert answer.headers["content-disposition"] == f'inline; filename="itugov-ego.{form.extension}"'
+    overview = client.get(f"{GRAPH}/overview.{form.extension}?max_nodes=5000&min_degree=0")
+    assert (overview.status_code, overview.headers["x-truncated"]) == (200, "false")
+    paths = f"{GRAPH}/paths.{form.extension}?from=body/ISC-TF&to=event/PP-18"
+    assert client.get(paths).content == client.get(f"{paths.replace('.' + form.extension, '')}&format={name}").content
+
+
+def test_an_extension_of_no_format_is_nothing(client: Client) -> None:
+    answer = client.get(f"{GRAPH}/ego.pdf?id=body/ISC-TF")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+    assert ".gexf" in answer.json()["detail"]
+    assert len({form.extension for form in formats.FORMATS.values()}) == len(formats.FORMATS)
+
+
+def test_cytoscape_is_told_to_lay_out_what_has_no_places(client: Client) -> None:
+    asked = f"{GRAPH}/ego?id=body/ISC-TF&format=cytoscape&layout="
+    told = client.get(f"{asked}fcose").json()
+    assert (told["layout"], told["data"]["layout"]) == ({"name": "fcose"}, "fcose")
+    assert "position" not in told["elements"]["nodes"][0]
+    for layout in ("none", "stored"):
+        assert "layout" not in client.get(asked + layout).json()
+    body = {"ids": ["body/ISC-TF", "body/Council"]}
+    sent = client.request("POST", f"{GRAPH}/subgraph?format=cytoscape&layout=fcose", json=body).json()
+    assert sent["layout"] == {"name": "fcose"}
