@@ -119,7 +119,8 @@ def _begins_item(paragraph: Sequence[Line], line: Line) -> bool:
 def is_full(last: Line, line: Line, edges: tuple[float, float]) -> bool:
     """Tell whether the first word of a line had no room on the one before it."""
     left, right = max(0.0, last.x0 - edges[0]), max(0.0, edges[1] - last.x1)
-    room = left + right if _centred(last, edges) else left if last.rtl else right
+    # a line of the other script stands where the paragraph's direction puts it, which only the next line tells
+    room = left + right if last.rtl is not line.rtl or _centred(last, edges) else left if last.rtl else right
     if _CJK.match(last.text[-1:]) or _CJK.match(line.text.lstrip()):
         return room < first_word(line) + 1.2 * line.size
     return room < first_word(line) + 0.3 * line.size
@@ -166,6 +167,6 @@ def joined(lines: Sequence[Line], hyphens: Hyphens) -> tuple[str, list[int]]:
             out += " "
         starts.append(len(out))
         out += text
-    if 0 < len(lines) <= 2 * sum(line.rtl for line in lines):
+    if 0 < len(lines) <= 2 * sum(line.rtl for line in lines) or (out[:1] in tuple(")]") and out[-1:] in tuple("([")):
         out = with_brackets_mended(out)
     return out, starts
