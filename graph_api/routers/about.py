@@ -15,8 +15,7 @@ from graph_api.linked.dataset import description
 from graph_api.linked.representations import write
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem
-from graph_api.request import DEFAULT_LANG, Current, Cursor, Lang, languages, link_next, meta, page
-from graph_api.routers.linked import base_of
+from graph_api.request import DEFAULT_LANG, Current, Cursor, Lang, base_of, languages, link_next, meta, page
 from graph_api.schemas import FindingsModel, LabelModel, Meta, Model, StatsModel
 from graph_api.sparql.examples import examples as published
 from ontology.namespaces import PREFIXES

@@ -1,5 +1,6 @@
 """Neighbourhoods and paths: laws over the graph of the tests and over random ones, and the same graph in every format."""
 
+import csv
 import io
 import json
 import random
@@ -111,7 +112,7 @@ def test_a_neighbourhood_that_is_cut_says_so(client: Client) -> None:
 
 
 def test_a_node_without_edges_stands_alone(client: Client) -> None:
-    found = client.json(f"{GRAPH}/ego?id=body/Council&predicate=itu:nothing")
+    found = client.json(f"{GRAPH}/ego?id=body/Council&predicate=itu:adoptedAt")
     assert ([n["id"] for n in found["nodes"]], found["edges"]) == (["body/Council"], [])
 
 
@@ -368,3 +369,22 @@ def test_cytoscape_is_told_to_lay_out_what_has_no_places(client: Client) -> None
     body = {"ids": ["body/ISC-TF", "body/Council"]}
     sent = client.request("POST", f"{GRAPH}/subgraph?format=cytoscape&layout=fcose", json=body).json()
     assert sent["layout"] == {"name": "fcose"}
+
+
+def test_files_tell_where_evidence_is_by_its_whole_address(client: Client) -> None:
+    asked = f"{GRAPH}/ego?id=body/ISC-TF&depth=2&format="
+    plain = {e["id"]: e["evidence_url"] for e in client.get(f"{asked}json").json()["edges"]}
+    assert len([url for url in plain.values() if url]) > 3
+    whole = {name: url and f"http://test{url}" for name, url in plain.items()}
+    rows = csv.DictReader(io.StringIO(client.get(f"{asked}csv").text, newline=""))
+    assert {row["Id"]: row["evidence_url"] for row in rows} == whole
+    exported = csv.DictReader(io.StringIO(client.get(f"{GRAPH}/export/edges.csv").text, newline=""))
+    assert {row["Id"]: row["evidence_url"] for row in exported if row["Id"] in whole} == whole
+    read: Any = nx.read_graphml(io.BytesIO(client.get(f"{asked}graphml").content), edge_key_type=str)
+    assert {key: told.get("evidence_url", "") for _, _, key, told in read.edges(keys=True, data=True)} == whole
+    for name in ("gexf", "dot", "mermaid", "turtle", "jsonld"):
+        text = client.get(asked + name).text.replace("\\/", "/")
+        assert text.count("http://test/api/v1/edges/") >= len([url for url in whole.values() if url])
+    triples = rdflib.Graph().parse(data=client.get(f"{asked}turtle").text, format="turtle")
+    assert {str(o) for o in triples.objects(None, rdflib.RDFS.seeAlso)} == {url for url in whole.values() if url}
+    assert all(isinstance(o, rdflib.URIRef) for o in triples.objects(None, rdflib.RDFS.seeAlso))
