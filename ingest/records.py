@@ -4,13 +4,16 @@ Offsets are 0-based, half-open, in Unicode code points of the document's text, w
 Identifiers are paths after `/id/`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from operator import attrgetter
+from typing import Any, Final, Literal
 
 SegmentKind = Literal["heading", "paragraph", "bullet", "cell", "reference", "header", "footnote"]
 Status = Literal["asserted", "proposed", "planned", "postponed", "negated"]
 ObjectKind = Literal["iri", "literal"]
+_ATOMS: Final = frozenset({str, int, float, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +161,16 @@ class Record:
 
 
 def _plain(record: Segment | Mention | Relation | Note | Identity) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    for name in record.__dataclass_fields__:
-        value = getattr(record, name)
-        if isinstance(value, tuple):
-            value = list(value)
-        elif isinstance(value, Mapping):
-            value = dict(value)
-        out[name] = value
+    names, values = _reader(type(record))
+    out = dict(zip(names, values(record), strict=True))
+    for name, value in out.items():
+        if type(value) not in _ATOMS:  # quicker to ask than whether it is a mapping
+            out[name] = list(value) if isinstance(value, tuple) else dict(value)
     return out
+
+
+@cache
+def _reader(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the names of a record's fields, and what gives their values."""
+    names = tuple(one.name for one in fields(kind))
+    return names, attrgetter(*names)

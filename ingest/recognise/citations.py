@@ -4,9 +4,9 @@ The head word types only what stands in its own list; a list never crosses a lin
 from the head word, the later ones from their number. What a citation says (`attributes`) is kept apart from what it is resolved to.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import regex
 
@@ -24,9 +24,7 @@ from ingest.resolve import Citation, Scope, organ_of, resolve
 _OF_GROUP: Final = regex.compile(r"/\p{L}")  # "Collective letter 2/TSAG"
 
 _COUNCIL: Final = "body/Council"  # it meets each year, and its resolutions are often told apart by the year alone
-_OF_LAST: Final = (
-    0.8  # how sure it is that an edition named behind a list is that of all its members, if they have one of then
-)
+_OF_LAST: Final = 0.8  # how sure an edition named behind a list is that of all its members, if they have one of then
 LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
 
 
@@ -39,8 +37,51 @@ class _Organs:
     by_end: dict[int, Mention] = field(default_factory=dict)
 
 
-def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Register) -> list[Mention]:
-    """Return the citations of a page; `names` are the mentions of bodies and events that may be organs."""
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation as it is read, before what the document says elsewhere resolves it; `attributes` are what its words say."""
+
+    start: int
+    end: int
+    text: str
+    citation: Citation
+    attributes: Mapping[str, str]
+    of_last: "Cited | None" = None
+    """The same with the edition that only the last member of its list names, which holds where the reference facts know it."""
+
+    def mention(self, scope: Scope, facts: Register) -> Mention:
+        """Return the mention of the citation, resolved."""
+        known = self.of_last.mention(scope, facts) if self.of_last is not None else None
+        if known is not None and known.id in facts.classes:
+            return replace(known, confidence=min(known.confidence, _OF_LAST))
+        answer = resolve(self.citation, scope, facts)
+        attributes = self.attributes
+        if self.citation.symbol is not None and answer.id != self.citation.symbol.id:
+            attributes = {name: value for name, value in attributes.items() if name != "official"}
+        return Mention(
+            self.start,
+            self.end,
+            self.text,
+            answer.type,
+            answer.id,
+            answer.candidates,
+            answer.reason,
+            rule=f"citation-{self.citation.kind}",
+            confidence=answer.confidence,
+            attributes=attributes,
+        )
+
+
+Found: TypeAlias = Mention | Cited
+
+
+def resolved(found: Iterable[Found], scope: Scope, facts: Register) -> list[Mention]:
+    """Return the mentions of what was read, in its order."""
+    return [one.mention(scope, facts) if isinstance(one, Cited) else one for one in found]
+
+
+def find_citations(page: Page, names: Sequence[Mention], facts: Register) -> list[Found]:
+    """Return the citations of a page as they are read; `names` are the mentions of bodies and events that may be organs."""
     symbols = {s.start: s for s in find_symbols(page.text)}
     if page.language is None:
         return [bare(page, s) for s in symbols.values()]
@@ -53,7 +94,7 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
             organs.end[start] = end
             organs.by_end[end] = name
     by_offset = {page.folded.offset(start): s for start, s in symbols.items()}
-    found: list[Mention] = []
+    found: list[Found] = []
     used: set[int] = set()
     reach = 0
     for head in grammar.head.finditer(page.folded.text):
@@ -62,7 +103,7 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
         again = grammar.head.match(page.folded.text, _word_after(page.folded.text, head.end()))
         if again is not None and again["form"] == head["form"]:
             continue  # "this circular replaces" may stand right before what it replaces: "[this] Circular Circular 12"
-        for mention, symbol, end in _listed(page, grammar, head, organs, by_offset, scope, facts):
+        for mention, symbol, end in _listed(page, grammar, head, organs, by_offset, facts):
             found.append(mention)
             reach = max(reach, end)
             if symbol is not None:
@@ -101,9 +142,8 @@ def _listed(
     head: "regex.Match[str]",
     organs: _Organs,
     symbols: dict[int, Symbol],
-    scope: Scope,
     facts: Register,
-) -> Iterator[tuple[Mention, Symbol | None, int]]:
+) -> Iterator[tuple[Found, Symbol | None, int]]:
     """Yield the members of the list after a head word, with the end of the list so far."""
     kind = grammar.kinds[" ".join(head["form"].split())]
     organ, at = None, head.end()
@@ -143,18 +183,13 @@ def _listed(
         citation = _citation(kind, item, organ, committee)
         for number in range((item.since or 0) + 1, int(item.number)) if item.since is not None else ():
             member = _citation(kind, replace(item, number=str(number)), organ, committee)
-            between = cited(
-                page, items[index - 1].start, item.end, member, replace(item, number=str(number)), scope, facts
-            )
+            between = cited(page, items[index - 1].start, item.end, member, replace(item, number=str(number)))
             yield replace(between, attributes={**between.attributes, "range": "true"}), None, item.end
-        mention = cited(page, start, item.end, citation, item, scope, facts)
-        behind = _edition_behind(items[index:])
-        if behind is not None:
-            of_last = replace(item, edition=behind)
-            known = cited(page, start, item.end, _citation(kind, of_last, organ, committee), of_last, scope, facts)
-            if known.id in facts.classes:
-                mention = replace(known, confidence=min(known.confidence, _OF_LAST))
-        yield mention, item.symbol, item.end
+        read = cited(page, start, item.end, citation, item)
+        if (behind := _edition_behind(items[index:])) is not None:
+            last = replace(item, edition=behind)
+            read = replace(read, of_last=cited(page, start, item.end, _citation(kind, last, organ, committee), last))
+        yield read, item.symbol, item.end
 
 
 def _edition_behind(items: Sequence[Item]) -> Edition | None:
@@ -289,11 +324,10 @@ def _citation(kind: str, item: Item, organ: Mention | None, committee: str | Non
     )
 
 
-def cited(page: Page, start: int, end: int, citation: Citation, item: Item, scope: Scope, facts: Register) -> Mention:
-    """Return the mention of a citation, resolved, with what its words say as attributes."""
+def cited(page: Page, start: int, end: int, citation: Citation, item: Item) -> Cited:
+    """Return a citation at a span of the folded text, with what its words say as attributes."""
     if citation.kind == "circular" and item.number and _OF_GROUP.match(page.text, item.end):
         citation = replace(citation, organ_entity=None)  # its number counts within the group, not within the bureau
-    answer = resolve(citation, scope, facts)
     attributes = {"kind": citation.kind}
     if item.number:
         attributes["number"] = item.number
@@ -301,7 +335,7 @@ def cited(page: Page, start: int, end: int, citation: Citation, item: Item, scop
         attributes["number"] = "/".join(item.pair)
     if item.symbol is not None:
         attributes["symbol"] = page.text[item.symbol.start : item.symbol.end]
-        if item.symbol.official is not None and answer.id == item.symbol.id:
+        if item.symbol.official is not None:
             attributes["official"] = item.symbol.official
     if citation.city:
         attributes["city"] = citation.city
@@ -315,17 +349,8 @@ def cited(page: Page, start: int, end: int, citation: Citation, item: Item, scop
             if citation.revised or item.revision
             else "first"
         )
-    return page.mention(
-        start,
-        end,
-        answer.type,
-        answer.id,
-        candidates=answer.candidates,
-        reason=answer.reason,
-        rule=f"citation-{citation.kind}",
-        confidence=answer.confidence,
-        attributes=attributes,
-    )
+    first, last = page.folded.span(start, end)
+    return Cited(first, last, page.text[first:last], citation, attributes)
 
 
 def _provisions(
