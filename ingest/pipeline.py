@@ -18,7 +18,6 @@ from ingest.patterns import compiled
 from ingest.reading.bounded import Bounds
 from ingest.reading.files import DEFAULT_MAX_BYTES, read
 from ingest.reading.text import Text
-from ingest.recognise.citations import resolved
 from ingest.recognise.names import gazetteer
 from ingest.recognise.orders import order_of
 from ingest.recognise.page import Page
@@ -94,7 +93,7 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
 
     def instrument(line: str) -> str | None:
         alone = Page.of(line, code)
-        cited = resolved(order_of(alone.language).citations(alone, (), facts), Scope(), facts)
+        cited = order_of(alone.language).citations(alone, (), facts).resolved(Scope(), facts)
         whole = [m for m in cited if m.id and m.type in ("edition", "service-order") and m.text == line.strip()]
         return whole[0].id if len(whole) == 1 else None
 

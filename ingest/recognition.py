@@ -12,7 +12,6 @@ from ingest.folding import fold
 from ingest.language import alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.acronyms import find_introduced, join_acronyms
-from ingest.recognise.citations import resolved
 from ingest.recognise.collectives import find_collectives
 from ingest.recognise.coreference import find_coreferences
 from ingest.recognise.groups import find_committees
@@ -71,10 +70,10 @@ def recognise(
     scope = Scope(organ, meeting=_meeting(document), rivals=_rivals(names, organ, facts))
     order = order_of(page.language)
     read = order.citations(page, names, facts)
-    cited = resolved(read, scope, facts)
+    cited = read.resolved(scope, facts)
     if any(m.id is None or m.reason for m in cited):  # numbers whose organ another place of the document may tell
         told, guessed = _cited(cited)
-        cited = resolved(read, replace(scope, cited=told, guessed=guessed), facts)
+        cited = read.resolved(replace(scope, cited=told, guessed=guessed), facts)
     citations = [m for m in cited if "range" not in m.attributes]
     numbered = [*find_committees(page, names), *order.numbered(page, names, facts, organ)]
     known = _merge([citations, numbered, names])

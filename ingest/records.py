@@ -4,9 +4,8 @@ Offsets are 0-based, half-open, in Unicode code points of the document's text, w
 Identifiers are paths after `/id/`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
 from operator import attrgetter
 from typing import Any, Final, Literal
 
@@ -160,17 +159,13 @@ class Record:
         }
 
 
+_NAMES: Final = {kind: tuple(one.name for one in fields(kind)) for kind in (Segment, Mention, Relation, Note, Identity)}
+_VALUES: Final = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
+
+
 def _plain(record: Segment | Mention | Relation | Note | Identity) -> dict[str, Any]:
-    names, values = _reader(type(record))
-    out = dict(zip(names, values(record), strict=True))
+    out: dict[str, Any] = dict(zip(_NAMES[type(record)], _VALUES[type(record)](record), strict=True))
     for name, value in out.items():
         if type(value) not in _ATOMS:  # quicker to ask than whether it is a mapping
             out[name] = list(value) if isinstance(value, tuple) else dict(value)
     return out
-
-
-@cache
-def _reader(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """Return the names of a record's fields, and what gives their values."""
-    names = tuple(one.name for one in fields(kind))
-    return names, attrgetter(*names)

@@ -4,27 +4,23 @@ The head word types only what stands in its own list; a list never crosses a lin
 from the head word, the later ones from their number. What a citation says (`attributes`) is kept apart from what it is resolved to.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import Final
 
 import regex
 
-from ingest.patterns import compiled
 from ingest.recognise.citation_items import Grammar, Item, citation_grammar, edition_at, item_at
+from ingest.recognise.cited import Found, Read, bare, cited, malformed
 from ingest.recognise.editions import Edition
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
-from ingest.recognise.symbol_lists import with_later_members
 from ingest.recognise.symbols import Symbol, find_malformed, find_symbols
 from ingest.records import Mention
 from ingest.register import Register
-from ingest.resolve import Citation, Scope, organ_of, resolve
-
-_OF_GROUP: Final = regex.compile(r"/\p{L}")  # "Collective letter 2/TSAG"
+from ingest.resolve import Citation, organ_of
 
 _COUNCIL: Final = "body/Council"  # it meets each year, and its resolutions are often told apart by the year alone
-_OF_LAST: Final = 0.8  # how sure an edition named behind a list is that of all its members, if they have one of then
 LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
 
 
@@ -37,54 +33,11 @@ class _Organs:
     by_end: dict[int, Mention] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A citation as it is read, before what the document says elsewhere resolves it; `attributes` are what its words say."""
-
-    start: int
-    end: int
-    text: str
-    citation: Citation
-    attributes: Mapping[str, str]
-    of_last: "Cited | None" = None
-    """The same with the edition that only the last member of its list names, which holds where the reference facts know it."""
-
-    def mention(self, scope: Scope, facts: Register) -> Mention:
-        """Return the mention of the citation, resolved."""
-        known = self.of_last.mention(scope, facts) if self.of_last is not None else None
-        if known is not None and known.id in facts.classes:
-            return replace(known, confidence=min(known.confidence, _OF_LAST))
-        answer = resolve(self.citation, scope, facts)
-        attributes = self.attributes
-        if self.citation.symbol is not None and answer.id != self.citation.symbol.id:
-            attributes = {name: value for name, value in attributes.items() if name != "official"}
-        return Mention(
-            self.start,
-            self.end,
-            self.text,
-            answer.type,
-            answer.id,
-            answer.candidates,
-            answer.reason,
-            rule=f"citation-{self.citation.kind}",
-            confidence=answer.confidence,
-            attributes=attributes,
-        )
-
-
-Found: TypeAlias = Mention | Cited
-
-
-def resolved(found: Iterable[Found], scope: Scope, facts: Register) -> list[Mention]:
-    """Return the mentions of what was read, in its order."""
-    return [one.mention(scope, facts) if isinstance(one, Cited) else one for one in found]
-
-
-def find_citations(page: Page, names: Sequence[Mention], facts: Register) -> list[Found]:
+def find_citations(page: Page, names: Sequence[Mention], facts: Register) -> Read:
     """Return the citations of a page as they are read; `names` are the mentions of bodies and events that may be organs."""
     symbols = {s.start: s for s in find_symbols(page.text)}
     if page.language is None:
-        return [bare(page, s) for s in symbols.values()]
+        return Read(page, tuple(bare(page, s) for s in symbols.values()))
     grammar = citation_grammar(page.language)
     organs = _Organs()
     for name in names:
@@ -112,28 +65,12 @@ def find_citations(page: Page, names: Sequence[Mention], facts: Register) -> lis
     found += [bare(page, s) for start, s in symbols.items() if start not in used and not taken.hold(start)]
     taken = Spans.of(found)
     found += [malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
-    return sorted(with_later_members(page, grammar.separator, found), key=lambda m: (m.start, m.end))
+    return Read(page, tuple(found), grammar.separator)
 
 
 def _word_after(text: str, end: int) -> int:
     """Return where the next word of a line begins."""
     return next((at for at in range(end, len(text)) if text[at] not in " \t"), len(text))
-
-
-def malformed(page: Page, symbol: Symbol) -> Mention:
-    """Return the mention of a symbol that is not written as its family's are; what it plausibly means is a candidate."""
-    return Mention(
-        symbol.start,
-        symbol.end,
-        page.text[symbol.start : symbol.end],
-        symbol.type,
-        None,
-        (symbol.id,) if symbol.id is not None else (),
-        f"malformed-symbol: {symbol.official or symbol.id} is how its family is written",
-        rule="symbol-malformed",
-        confidence=0.3,
-        attributes={"symbol": page.text[symbol.start : symbol.end]},
-    )
 
 
 def _listed(
@@ -324,35 +261,6 @@ def _citation(kind: str, item: Item, organ: Mention | None, committee: str | Non
     )
 
 
-def cited(page: Page, start: int, end: int, citation: Citation, item: Item) -> Cited:
-    """Return a citation at a span of the folded text, with what its words say as attributes."""
-    if citation.kind == "circular" and item.number and _OF_GROUP.match(page.text, item.end):
-        citation = replace(citation, organ_entity=None)  # its number counts within the group, not within the bureau
-    attributes = {"kind": citation.kind}
-    if item.number:
-        attributes["number"] = item.number
-    if item.pair:
-        attributes["number"] = "/".join(item.pair)
-    if item.symbol is not None:
-        attributes["symbol"] = page.text[item.symbol.start : item.symbol.end]
-        if item.symbol.official is not None:
-            attributes["official"] = item.symbol.official
-    if citation.city:
-        attributes["city"] = citation.city
-    if citation.year:
-        attributes["year"] = str(citation.year)
-    if item.number or item.pair:
-        attributes["revision"] = (
-            "none"
-            if not citation.bracketed and item.revision is None
-            else "revised"
-            if citation.revised or item.revision
-            else "first"
-        )
-    first, last = page.folded.span(start, end)
-    return Cited(first, last, page.text[first:last], citation, attributes)
-
-
 def _provisions(
     page: Page, grammar: Grammar, head: "regex.Match[str]", items: list[Item]
 ) -> Iterator[tuple[Mention, Symbol | None, int]]:
@@ -380,20 +288,3 @@ def _provisions(
                 None,
                 item.end,
             )
-
-
-def bare(page: Page, symbol: Symbol) -> Mention:
-    """Return the mention of a symbol that no head word introduces."""
-    return Mention(
-        symbol.start,
-        symbol.end,
-        page.text[symbol.start : symbol.end],
-        "edition" if symbol.id and compiled(r"^recommendation/.*/(?:19|20)\d\d$").search(symbol.id) else symbol.type,
-        symbol.id,
-        (),
-        "" if symbol.id else "the year of the symbol is outside its family's",
-        rule="symbol",
-        confidence=0.95 if symbol.id else 0.3,
-        attributes={"symbol": page.text[symbol.start : symbol.end]}
-        | ({"official": symbol.official} if symbol.official is not None else {}),
-    )

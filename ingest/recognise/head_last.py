@@ -12,11 +12,11 @@ from typing import Final
 import regex
 
 from ingest.recognise.citation_items import Item
-from ingest.recognise.citations import LONGEST_RANGE, Found, bare, cited, malformed
+from ingest.recognise.citations import LONGEST_RANGE
+from ingest.recognise.cited import Found, Read, bare, cited, malformed
 from ingest.recognise.head_last_items import Reading, grammar_of, item_at, with_edition
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
-from ingest.recognise.symbol_lists import with_later_members
 from ingest.recognise.symbols import find_malformed, find_symbols
 from ingest.records import Mention
 from ingest.register import Register
@@ -49,7 +49,7 @@ class _Before:
         return self.members.kind == one.kind and text.grammar.separator.fullmatch(between) is not None
 
 
-def find_citations_head_last(page: Page, names: Sequence[Mention], facts: Register) -> list[Found]:
+def find_citations_head_last(page: Page, names: Sequence[Mention], facts: Register) -> Read:
     """Return the citations of a page as they are read; `names` are the mentions of bodies and events that may be organs."""
     assert page.language is not None
     grammar = grammar_of(page.language)
@@ -72,7 +72,7 @@ def find_citations_head_last(page: Page, names: Sequence[Mention], facts: Regist
     found += [bare(page, s) for s in symbols if s.start not in used and not taken.hold(s.start)]
     taken = Spans.of(found)
     found += [malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
-    return sorted(with_later_members(page, text.grammar.separator, found), key=lambda m: (m.start, m.end))
+    return Read(page, tuple(found), text.grammar.separator)
 
 
 def _lists(text: Reading) -> Iterator[_List]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ingest.language import Language
-from ingest.recognise.citations import Found, find_citations
+from ingest.recognise.citations import find_citations
+from ingest.recognise.cited import Read
 from ingest.recognise.dates import find_dates
 from ingest.recognise.dates_year_first import find_dates_year_first
 from ingest.recognise.groups import find_groups
@@ -29,7 +30,7 @@ _Named = Callable[[Page, Sequence[Mention], Callable[[str], Sequence[str]]], tup
 class Order:
     """The recognisers that depend on the order of words."""
 
-    citations: Callable[[Page, Sequence[Mention], Register], list[Found]]
+    citations: Callable[[Page, Sequence[Mention], Register], Read]
     dates: Callable[[Page, int | None], list[Mention]]
     numbered: Callable[[Page, Sequence[Mention], Register, str | None], list[Mention]]
     named: _Named
