@@ -30,6 +30,8 @@ WAYS: Final = (
     ("api", "nav_api"),
     ("docs", "nav_docs"),
 )
+# Lines that stand empty around the words are no part of what is read
+_BLANK: Final = re.compile(r"\n\s*\n")
 CUT: Final = '<span class="cut">…</span>'
 
 
@@ -59,7 +61,8 @@ def edge(
     for place in places:
         # The text goes on where as much was found on a side as was asked for
         lead, trail = (CUT if len(side) == CONTEXT_CHARS else "" for side in (place.before, place.after))
-        quoted = f"{lead}{escape(place.before)}<mark>{escape(place.quote)}</mark>{escape(place.after)}{trail}"
+        before, after = (escape(_BLANK.sub("\n", side)) for side in (place.before, place.after))
+        quoted = f"{lead}{before}<mark>{escape(place.quote)}</mark>{after}{trail}"
         told = [where(lang, place, titles), f"{escape(w['rule'])} {code(place.rule)}"]
         if place.status:
             told.append(f"{escape(w['status'])} {escape(w.get(f'status_{place.status}', place.status))}")
