@@ -31,7 +31,6 @@ EXPOSED: Final = (
     "X-Dataset-Version",
     "X-Dataset-Sample",
     "X-Total-Count",
-    "X-Truncated",
     "X-Request-Id",
 )
 

@@ -299,6 +299,8 @@ def _by_range(kind: str, number: int, citation: Citation, scope: Scope, facts: R
                 if rivals
                 else (["pp"], _RANGE)
             )
+        if _unreached("council", kind, number, citation.year, facts):
+            return [], "no organ of the Union had reached this number"
         if number < 1000:
             if (
                 facts.knows(f"decision/council/{number}")
@@ -315,6 +317,14 @@ def _by_range(kind: str, number: int, citation: Citation, scope: Scope, facts: R
             return ["pp"], "the register"
         return (["council"], _RANGE) if number > 14 else (["pp"], _RANGE)
     return [], ""
+
+
+def _unreached(organ: str, kind: str, number: int, year: int | None, facts: Register) -> bool:
+    """Tell whether a running series has not come to a number, or had not in the year: it or one before it is of a later year."""
+    series = [r for r in facts.ranges if r.organ == organ and r.kind == kind]
+    beyond = bool(series) and all(r.highest is not None and r.highest < number for r in series)
+    later = year is not None and any(year < r.valid_from and r.lowest <= number for r in series)
+    return beyond or later
 
 
 def _highest(organ: str, facts: Register) -> int:

@@ -70,11 +70,10 @@ class Subgraph:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format by name: media type, the extension of its files, writer."""
+    """A format by name: media type, writer."""
 
     name: str
     media_type: str
-    extension: str
     write: Callable[[Subgraph], dict[str, Any] | str]
 
 

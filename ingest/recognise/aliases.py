@@ -12,6 +12,7 @@ from ingest.language.declension import case_forms
 from ingest.patterns import compiled
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.symbols import unify
+from ingest.register import Label
 
 _ACRONYM: Final = regex.compile(r"[A-Za-zА-Яа-я][A-Za-zА-Яа-я0-9]*(?:[-+&/ ][A-Za-zА-Яа-я0-9]+)*\+?")
 _CYRILLIC: Final = regex.compile(r"[А-Яа-я]")
@@ -34,6 +35,26 @@ def is_acronym(text: str) -> bool:
 def squashed(acronym: str) -> str:
     """Return an acronym without what writers vary in it: hyphens, spaces, and letters that look alike."""
     return compiled(r"[-\s\u2010\u2011\u00a0]+").sub("", unify(acronym))
+
+
+def spellings(labels: Iterable[Label]) -> frozenset[str]:
+    """Return how the acronyms among labels are spelt, or nothing where one of them is an ordinary name."""
+    if not all(label.kind in ("acronym", "notation") or is_acronym(label.text) for label in labels):
+        return frozenset()
+    return frozenset(squashed(label.text) for label in labels)
+
+
+def short_name(labels: Iterable[Label]) -> bool:
+    """Tell whether labels that are written alike are short names only, in whatever case."""
+    found = {label.kind for label in labels}
+    return "short" in found and found <= {"short", "inflected"}
+
+
+def titles(labels: Iterable[Label]) -> frozenset[str]:
+    """Return the posts and bodies whose short names are names ("the General Secretariat"), not references back ("the Union")."""
+    short = [label for label in labels if label.kind == "short"]
+    nouns = {label.entity for label in short if label.lang == "en" and " " in label.text.removeprefix("the ")}
+    return frozenset(label.entity for label in short if label.entity.startswith("post/") or label.entity in nouns)
 
 
 def acronym_forms(acronym: str) -> Iterable[str]:

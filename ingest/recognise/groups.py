@@ -15,6 +15,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.language.declension import case_forms
 from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.initials import of_last_words
@@ -262,6 +263,9 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
         )
     start, last = page.folded.span(begin, end)
     name = acronym[1] if acronym and own else bare if part else page.text[start:last]
+    whole = _nominatives(page.language).get(" ".join(head["head"].split())) if page.language is not None else None
+    if whole is not None and begin == head.start() and not (acronym and own):
+        name = whole + name[len(page.text[slice(*page.folded.span(*head.span("head")))]) :]
     return page.mention(
         begin,
         end,
@@ -272,6 +276,17 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
         confidence=0.6,
         attributes={"provisional": "true", "class": grammar.classes[" ".join(head["head"].split())]},
     )
+
+
+@cache
+def _nominatives(language: Language) -> dict[str, str]:
+    """Return the nominative of each form of a head noun, in a language with cases; in the table it stands before the others."""
+    found: dict[str, str] = {}
+    if language.declension is not None:
+        for form in map(fold, _grammar(language).classes):
+            for case in case_forms(form, language.declension):
+                found.setdefault(case, form)
+    return found
 
 
 def _is_definite(page: Page, grammar: _Grammar, begin: int, text: str) -> bool:

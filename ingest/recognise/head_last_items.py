@@ -150,7 +150,11 @@ def item_at(text: Reading, position: int, before: Item | None = None) -> tuple[I
         item = replace(item, end=counter.end())
     if text.grammar.head.match(text.text, item.end) is not None:  # the edition stands after the noun
         return item, marked or counter is not None
-    return with_edition(text, item), marked or counter is not None
+    item = with_edition(text, item)
+    if counter is None and item.edition is not None:  # "第2188(2014)号决议": the counter stands behind the year
+        counter = text.grammar.counter.match(text.text, item.end)
+        item = replace(item, end=counter.end()) if counter is not None else item
+    return item, marked or counter is not None
 
 
 def _kind(before: Item | None) -> str:

@@ -33,6 +33,7 @@ _CLAUSE: Final = regex.compile(r",[ \t]+(?:(?:the|le|la|les|el|los|las)[ \t]+|l'
 _LINE: Final = regex.compile(
     r"\n"
 )  # a title dates its meeting after any mark ("Meeting of Study Group 13; Geneva, 6-17 November 2017")
+_CLAUSES: Final = regex.compile(r"[,;:–—]")
 _SENTENCE: Final = regex.compile(r"[\n.؛;:](?!\d)")
 
 
@@ -314,6 +315,9 @@ def _holder(
         return None
     if before and within.fullmatch(fold(page.text[before[-1].end : start])):
         return before[-1]
+    another = compiled(page.language.pattern("meetings", "another"))  # a possessive that is not of its clause's subject
+    if before and another.match(match["noun"]) and not _CLAUSES.search(page.text, before[0].end, start):
+        return None
     return before[0] if before else None
 
 

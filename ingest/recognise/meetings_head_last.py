@@ -1,7 +1,7 @@
 """Finds meetings that have no name where the noun stands last: body, date and verb, or body and number, before it, or the date after it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -72,7 +72,8 @@ def find_meetings_head_last(
         at = bisect_right(stops, start)
         begin, limit = stops[at - 1], stops[at]
         inside = [d for d in dates.ending(begin, limit) if begin <= d.start]
-        for date, told in _dated(page, grammar, inside, start, end):
+        opening = {b.start for b in bodies.ending(begin, start) if grammar.of.fullmatch(fold(page.text[b.end : start]))}
+        for date, told in _dated(page, grammar, inside, start, end, opening):
             holder = _holder(page, grammar, bodies, told, start, begin)
             if holder is None or holder.id is None or holder.id in ORGANS:
                 continue
@@ -86,9 +87,12 @@ def find_meetings_head_last(
 
 
 def _dated(
-    page: Page, grammar: _Grammar, dates: Sequence[Mention], start: int, end: int
+    page: Page, grammar: _Grammar, dates: Sequence[Mention], start: int, end: int, opening: Collection[int]
 ) -> Iterator[tuple[Mention, Mention]]:
-    """Yield the date of a meeting and the one beside its noun: the date it was moved to, that after the noun, or that before its verb."""
+    """Yield the date of a meeting and the one beside its noun: the date it was moved to, that after the noun, or that before its verb.
+
+    It may also stand right before the body whose meeting it is, which begins at one of the places `opening`.
+    """
     long = [d for d in dates if len(str(d.id)) >= _MONTH]
     before = [d for d in long if d.end <= start and grammar.convened.fullmatch(fold(page.text[d.end : start]))]
     after = [d for d in long if d.start >= end and grammar.on.fullmatch(fold(page.text[end : d.start]))]
@@ -96,6 +100,7 @@ def _dated(
     yield from ((d, before[-1]) for d in moved[:1] if before)
     yield from ((d, d) for d in after[:1] if grammar.takes_place.match(fold(page.text[d.end : d.end + 40])))
     yield from ((d, d) for d in before[-1:])
+    yield from ((d, d) for d in long if d.end in opening)
 
 
 def _holder(page: Page, grammar: _Grammar, bodies: Placed, date: Mention, start: int, begin: int) -> Mention | None:

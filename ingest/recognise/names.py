@@ -5,10 +5,8 @@ the span. Of overlapping names the longest wins. A name that several entities sh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from string import ascii_letters, digits
 from typing import Final
 
 import ahocorasick_rs
@@ -18,7 +16,17 @@ from ingest.folding import fold
 from ingest.language import language
 from ingest.language_id import stop_words
 from ingest.patterns import compiled
-from ingest.recognise.aliases import acronym_forms, clitics, is_acronym, kinds, squashed, variants
+from ingest.recognise.aliases import (
+    acronym_forms,
+    clitics,
+    is_acronym,
+    kinds,
+    short_name,
+    spellings,
+    squashed,
+    titles,
+    variants,
+)
 from ingest.recognise.demonyms import Demonyms, demonyms
 from ingest.recognise.page import Page
 from ingest.records import Mention
@@ -42,15 +50,24 @@ TYPES: Final = (  # the kind of mention by the first part of the identifier
 )
 _TYPE_OF: Final = {prefix.rstrip("/"): name for prefix, name in TYPES}
 _PREFERENCE: Final = (
-    "event", "body", "initiative", "post", "country", "region", "country-group", "sdg", "action-line", "topic",
-)  # fmt: skip
+    "event",
+    "body",
+    "initiative",
+    "post",
+    "country",
+    "region",
+    "country-group",
+    "sdg",
+    "action-line",
+    "topic",
+)
 _BETWEEN: Final = regex.compile(r"[\s،,؛/]*[-–—]?[\s،,؛]*(?:و|أو|and|et|y|и)?\s*")  # between two names of a list
 _DERIVED: Final = ("demonym", "kind")  # forms made of a name, which its bearer shares with others
 _SHORT_WORD: Final = 4  # letters
 _LONGEST_PLACE: Final = 20  # characters that another place's name may have before the name of a country
 _CITY: Final = regex.compile(r"\p{Lu}\p{Ll}+, $")
 _NEAR: Final = 40  # characters in which the next word begins
-_LATIN: Final = frozenset(ascii_letters + digits)
+_LATIN: Final = regex.compile(r"[A-Za-z0-9]")
 _ACCENTED: Final = regex.compile(r"\p{Latin}")  # a script whose accents writers keep, but in capitals
 _CYRILLIC: Final = regex.compile(r"[а-я]")
 
@@ -66,9 +83,6 @@ class _Alias:
     labels: tuple[Label, ...]
     elided: bool = False
     spellings: frozenset[str] = frozenset()  # of an acronym, hyphens aside; empty where case does not count
-    demonym: bool = False  # whether all labels are demonyms, short names, or names of countries
-    short: bool = False
-    country: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,7 @@ class Gazetteer:
     def __init__(self, facts: Register, code: str) -> None:
         self._facts = facts
         self._last: tuple[Page, list[Mention]] | None = None
-        self._titles = _titles(facts)
+        self._titles = titles(facts.labels)
         tables = language(code)
         by_form: dict[tuple[str, bool], list[Label]] = defaultdict(list)
         for label in facts.labels:
@@ -105,21 +119,15 @@ class Gazetteer:
                     for form, elided in variants(shorter, tables):
                         by_form[form, elided].append(Label(label.entity, label.text, label.lang, "kind"))
         self._aliases = [
-            _Alias(
-                form,
-                tuple(labels),
-                elided,
-                _spellings(labels),
-                all(label.kind == "demonym" for label in labels),
-                all(label.kind == "short" for label in labels),
-                all(label.entity.startswith("country/") for label in labels),
-            )
+            _Alias(form, tuple(labels), elided, spellings(labels))
             for (form, elided), labels in sorted(by_form.items())
             if len(form) > 1
         ]
         self._by_text: dict[str, list[_Alias]] = defaultdict(list)
         for alias in self._aliases:
             self._by_text[alias.text].append(alias)
+        shorts = {alias.text for alias in self._aliases if short_name(alias.labels)}
+        self._shorts = shorts if tables is not None and tables.declension is not None else frozenset()
         self._automaton = ahocorasick_rs.AhoCorasick([alias.text for alias in self._aliases])
         self._words = tables is None or bool(tables.letters)
         self._tables = tables
@@ -224,42 +232,49 @@ class Gazetteer:
         first, last = text[start], text[end - 1]
         after = text[end] if end < len(text) else " "
         before = text[start - 1] if start else " "
-        if last.isalnum() and after.isalnum() and _same_script(last, after) and (self._words or last in _LATIN):
+        if last.isalnum() and after.isalnum() and _same_script(last, after) and (self._words or _LATIN.match(last)):
             return None
-        if last in _LATIN and (
-            after in "-/" and end + 1 < len(text) and text[end + 1].isalnum() and text[end + 1] in _LATIN
+        if _LATIN.match(last) and (
+            after in "-/" and end + 1 < len(text) and text[end + 1].isalnum() and _LATIN.match(text[end + 1])
         ):
             return None
         if first.isalnum() and before.isalnum():
-            if first in _LATIN:
-                if before in _LATIN:
+            if _LATIN.match(first):
+                if _LATIN.match(before):
                     return None
             elif self._words and not self._before.search((" " if start < 4 else "") + text[max(0, start - 4) : start]):
                 return None
-        if first in _LATIN and before in "-/@#." and start > 1 and text[start - 2].isalnum():
+        if _LATIN.match(first) and before in "-/@#." and start > 1 and text[start - 2].isalnum():
             return None
         if before == "@" or after == "@":
             return None
         if alias.text in self._function_words and _in_capitals(page.text, *page.folded.span(start, end)):
             return None
-        if alias.demonym and not self._demonyms.beside(text, start, end):
+        if all(label.kind == "demonym" for label in alias.labels) and not self._demonyms.beside(text, start, end):
             return None
-        if alias.country and (self._goes_on.match(text, end) or self._ends_place(page, text, start)):
+        if all(label.entity.startswith("country/") for label in alias.labels) and (
+            self._goes_on.match(text, end) or self._ends_place(page, text, start)
+        ):
             return None
         if self._longer.match(text, end):
             return None
-        if alias.short and (self._other.match(text, end) or self._other_before.search(text, max(0, start - 8), start)):
+        short = short_name(alias.labels)
+        if (short or alias.text.rpartition(" ")[2] in self._shorts) and (
+            self._other.match(text, end) or self._other_before.search(text, max(0, start - 8), start)
+        ):
             return None
-        if (first in _LATIN or _CYRILLIC.match(first)) and not _spelt(
+        if (_LATIN.match(first) or _CYRILLIC.match(first)) and not _spelt(
             alias, page.text[slice(*page.folded.span(start, end))]
         ):
             return None
         return _Hit(start, end, alias)
 
     def _ends_place(self, page: Page, text: str, start: int) -> bool:
-        """Tell whether the name of a country ends that of another place ("New Jersey", "Gulf of Guinea"), which begins with a capital."""
+        """Tell whether the name of a country ends that of another place ("New Jersey", "Gulf of Guinea"), which begins with a capital, or a unit's."""
         before = self._part_of.search(text, max(0, start - _LONGEST_PLACE), start)
-        return before is not None and not page.text[page.folded.at(before.start())].islower()
+        if before is None or before.groupdict().get("unit"):
+            return before is not None
+        return not page.text[page.folded.at(before.start())].islower()
 
     def _mention(self, page: Page, hit: _Hit) -> Mention | None:
         among = _as_written(hit.alias.labels, page.text[slice(*page.folded.span(hit.start, hit.end))])
@@ -319,25 +334,11 @@ class Gazetteer:
         )
 
 
-def _titles(facts: Register) -> frozenset[str]:
-    """Return the posts and bodies whose short names are names ("the General Secretariat"), not references back ("the Union")."""
-    short = [label for label in facts.labels if label.kind == "short"]
-    nouns = {label.entity for label in short if label.lang == "en" and " " in label.text.removeprefix("the ")}
-    return frozenset(label.entity for label in short if label.entity.startswith("post/") or label.entity in nouns)
-
-
 def _preferred(entities: list[str]) -> list[str]:
     """A conference's name means the series of events, not the organ; otherwise the kinds are equal."""
     kinds = {kind for entity in entities if (kind := type_of(entity)) is not None}
     first = next((kind for kind in _PREFERENCE if kind in kinds), None)
     return [entity for entity in entities if first is None or type_of(entity) == first]
-
-
-def _spellings(labels: Iterable[Label]) -> frozenset[str]:
-    """Return how the acronyms among the labels are spelt, or nothing where one of them is an ordinary name."""
-    if not all(label.kind in ("acronym", "notation") or is_acronym(label.text) for label in labels):
-        return frozenset()
-    return frozenset(squashed(label.text) for label in labels)
 
 
 def _spelt(alias: _Alias, written: str) -> bool:
@@ -376,7 +377,7 @@ def _wanted(label: Label, code: str) -> bool:
     return (
         label.lang in (code, "en", "")
         or label.kind in ("acronym", "notation")
-        or (label.text[:1] in _LATIN and label.lang in ("fr", "es") and label.text.isupper())
+        or (bool(_LATIN.match(label.text)) and label.lang in ("fr", "es") and label.text.isupper())
     )
 
 
@@ -389,7 +390,7 @@ def _in_capitals(text: str, start: int, end: int) -> bool:
 
 
 def _same_script(one: str, other: str) -> bool:
-    return (one in _LATIN) == (other in _LATIN)
+    return bool(_LATIN.match(one)) == bool(_LATIN.match(other))
 
 
 @cache

@@ -141,8 +141,12 @@ def type_class(types: str) -> str:
 
 
 def case_class(cases: str) -> str:
-    """Return a pattern for the second sign of a mention that may stand in any of some cases, given by their letters."""
-    blocks = [_FIRST_INDEX + n * _BLOCK for n, shown in enumerate(_SETS) if not set(shown).isdisjoint(cases)]
+    """Return a pattern for the second sign of a mention that may stand in any of some cases, given by their letters.
+
+    A mark `!` behind the letters asks for a name that shows its case: one that is the same in all cases ("БРЭ") is none.
+    """
+    fitting = [n for n, shown in enumerate(_SETS) if not set(shown).isdisjoint(cases)]
+    blocks = [_FIRST_INDEX + n * _BLOCK for n in fitting if not (cases.endswith("!") and set(_SETS[n]) == set(CASES))]
     return "[" + "".join(f"{chr(first)}-{chr(first + _LONGEST)}" for first in blocks) + "]"
 
 
@@ -214,7 +218,7 @@ def _project(
         short = match.groupdict().get("short") if match is not None else None
         shown = piece.text if match is None else piece.text[: match.start() if short else match.end("keep")]
         out.append(shown)
-        origin.extend(first + offset for offset in piece.offsets(len(shown)))
+        origin.extend(first + piece.at(i) for i in range(len(shown)))
         if match is not None and short:
             long = absorbing.contracted[short] + " "
             out.append(long)
