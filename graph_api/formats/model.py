@@ -86,8 +86,8 @@ def attributes(item: Node | Link) -> dict[str, Any]:
 class Written(Protocol):
     """Items that were written as JSON before: nodes, or edges with their keys, as node-link JSON has them."""
 
-    def written(self) -> Sequence[bytes]:
-        """Return each item as a JSON object."""
+    def written(self) -> bytes:
+        """Return the items as JSON objects, with commas between them."""
         ...
 
 

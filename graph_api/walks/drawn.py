@@ -19,7 +19,7 @@ class Chosen:
     """Nodes and the edges among them; `total` counts the nodes there are, shown or not, `others` the triples that are no edges."""
 
     nodes: tuple[str, ...]
-    edges: tuple[Edge, ...]
+    edges: Sequence[Edge]
     total: int
     others: int = 0
 

@@ -15,9 +15,10 @@ from graph_api.reading import Reading
 from graph_api.walks.analysis import Figures
 from graph_api.walks.edges_file import Row
 from graph_api.walks.stating import statuses
-from graph_api.walks.topology import Edge, listed, topology
+from graph_api.walks.topology import Edge, Placed, listed, topology
 
 QUOTE_CHARS: Final = 280
+_BETWEEN: Final = b", "
 _AT_ONCE: Final = 2_000
 _MOST_KEPT: Final = 50_000  # nodes
 _MOST_CHAINS: Final = 50
@@ -25,12 +26,14 @@ _MOST_CHAINS: Final = 50
 
 def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str], *, proven: bool = True) -> Sequence[Link]:
     """Return the edges with labels and, unless it is left out, evidence; a quote longer than `QUOTE_CHARS` code points ends in an ellipsis."""
-    kept = listed(reading) if proven else None
-    names = term_labels(reading, (edge.predicate for edge in edges), languages)
-    if kept is None or not all(edge.graphs for edge in edges):
+    kept, graph = listed(reading) if proven else None, topology(reading)
+    placed = isinstance(edges, Placed) and edges.of is graph
+    if kept is None or not (placed or all(edge.graphs for edge in edges)):
+        names = term_labels(reading, (edge.predicate for edge in edges), languages)
         return tuple(_links(reading, edges, names, proven=proven))
-    places = topology(reading).places
-    return _Kept(kept.told([places[edge.id] for edge in edges]), [names[edge.predicate] for edge in edges])
+    places = edges.places if isinstance(edges, Placed) and placed else [graph.places[edge.id] for edge in edges]
+    relations = [graph.relation_of[place] for place in places]
+    return _Kept(kept.told(places), relations, term_labels(reading, sorted({*relations}), languages))
 
 
 def rows(reading: Reading) -> Iterator[Row]:
@@ -51,8 +54,8 @@ def _ends(edge: Edge) -> tuple[str, str, str, str]:
 class _Kept(Sequence[Link]):
     """Edges as they were written for the file of edges, each with the label of its relation."""
 
-    def __init__(self, told: Sequence[bytes], labels: Sequence[Label]) -> None:
-        self._told, self._labels = told, labels
+    def __init__(self, told: Sequence[bytes], relations: Sequence[str], names: Mapping[str, Label]) -> None:
+        self._told, self._relations, self._names = told, relations, names
 
     def __len__(self) -> int:
         return len(self._told)
@@ -63,20 +66,23 @@ class _Kept(Sequence[Link]):
     def __getitem__(self, place: slice) -> Sequence[Link]: ...
     def __getitem__(self, place: int | slice) -> Link | Sequence[Link]:
         if isinstance(place, slice):
-            return _Kept(self._told[place], self._labels[place])
-        told, label = json.loads(self._told[place] + b"}"), self._labels[place]
+            return _Kept(self._told[place], self._relations[place], self._names)
+        told, label = json.loads(self._told[place] + b"}"), self._names[self._relations[place]]
         del told["key"]
         return Link(**told, predicate_label=label.text, predicate_label_lang=label.lang)
 
-    def written(self) -> Sequence[bytes]:
-        """Return each edge as JSON."""
-        ends = {label: _end(label) for label in set(self._labels)}
-        return [told + ends[label] for told, label in zip(self._told, self._labels, strict=True)]
+    def written(self) -> bytes:
+        """Return the edges as JSON."""
+        ends = {relation: _end(self._names[relation]) for relation in set(self._relations)}
+        parts = [b""] * (2 * len(self))
+        parts[::2] = self._told
+        parts[1::2] = [ends[relation] for relation in self._relations]
+        return b"".join(parts).removesuffix(_BETWEEN)
 
 
 def _end(label: Label) -> bytes:
     said = dict(zip(LABELS, (label.text, label.lang), strict=True))
-    return b", " + json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")[1:]
+    return b", " + json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")[1:] + _BETWEEN
 
 
 def _links(reading: Reading, edges: Sequence[Edge], names: Mapping[str, Label], *, proven: bool) -> Iterator[Link]:
@@ -129,9 +135,9 @@ class Nodes(Sequence[Node]):
     def __getitem__(self, place: int | slice) -> Node | Sequence[Node]:
         return Nodes(self._held[place]) if isinstance(place, slice) else self._held[place][0]
 
-    def written(self) -> Sequence[bytes]:
-        """Return each node as JSON."""
-        return [written for _, written in self._held]
+    def written(self) -> bytes:
+        """Return the nodes as JSON."""
+        return _BETWEEN.join([written for _, written in self._held])
 
 
 class _Known:

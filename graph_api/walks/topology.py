@@ -1,9 +1,9 @@
 """Builds the graph of entities out of plain triples: who stands in which relation to whom, without the bookkeeping of texts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
-from typing import Final, Literal
+from typing import Final, Literal, overload
 
 from graph_api.reading import Reading, text_of
 from graph_api.walks.edges_file import FILE, EdgesFile
@@ -78,7 +78,8 @@ class Topology:
         for edge in self.edges.values():
             out.setdefault(edge.subject, []).append(edge)
             into.setdefault(edge.object, []).append(edge)
-        self._ordered = tuple(self.edges.values())
+        self.ordered = tuple(self.edges.values())
+        self.relation_of = tuple(edge.predicate for edge in self.ordered)
         self._out = {name: tuple(found) for name, found in out.items()}
         self._into = {name: tuple(found) for name, found in into.items()}
         self._ahead = {
@@ -100,12 +101,12 @@ class Topology:
         """Return the edges that end at a node, none if the node is unknown."""
         return self._into.get(node, ())
 
-    def among(self, nodes: Mapping[str, object]) -> list[Edge]:
+    def among(self, nodes: Mapping[str, object]) -> "Placed":
         """Return the edges between nodes, in order; they are sought where there are fewer to look through, among those that start or those that end there."""
         sides = [[held[n] for n in nodes if n in held] for held in (self._ahead, self._behind)]
         fewest = min(sides, key=lambda side: sum(len(places) for _, places in side))
         found = chain.from_iterable(compress(places, map(nodes.__contains__, others)) for others, places in fewest)
-        return [self._ordered[place] for place in sorted(found)]
+        return Placed(self, sorted(found))
 
     def beside(self, node: str, way: Way) -> tuple[str, ...]:
         """Return the nodes that a node's edges lead to, come from, or either, each once and in the order of those edges."""
@@ -115,6 +116,25 @@ class Topology:
             coming = () if way == "out" else (edge.subject for edge in self.in_edges(node))
             found = self._beside[node, way] = tuple(dict.fromkeys((*leading, *coming)))
         return found
+
+
+class Placed(Sequence[Edge]):
+    """Edges of a topology by their places in order, so that to show a thousand of them none has to be looked up."""
+
+    def __init__(self, of: Topology, places: list[int]) -> None:
+        self.of, self.places = of, places
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, place: int) -> Edge: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Placed": ...
+    def __getitem__(self, place: int | slice) -> "Edge | Placed":
+        if isinstance(place, slice):
+            return Placed(self.of, self.places[place])
+        return self.of.ordered[self.places[place]]
 
 
 def order(edge: Edge) -> tuple[str, str, str]:

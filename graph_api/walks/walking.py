@@ -17,7 +17,7 @@ class Neighbourhood:
     """Nodes in order of distance with the edges among them; `total` counts the nodes there are, shown or not."""
 
     nodes: tuple[str, ...]
-    edges: tuple[Edge, ...]
+    edges: Sequence[Edge]
     total: int
 
     @property
@@ -86,10 +86,10 @@ def ego(
     return Neighbourhood(tuple(kept), among(topology, kept, admits), len(every))
 
 
-def among(topology: Topology, nodes: dict[str, None], admits: Admits = every_edge) -> tuple[Edge, ...]:
+def among(topology: Topology, nodes: dict[str, None], admits: Admits = every_edge) -> Sequence[Edge]:
     """Return the edges between nodes, in order."""
     edges = topology.among(nodes)
-    return tuple(edges) if admits is every_edge else tuple(edge for edge in edges if admits(edge))
+    return edges if admits is every_edge else tuple(edge for edge in edges if admits(edge))
 
 
 def paths(
