@@ -12,6 +12,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.patterns import compiled
+from ingest.recognise.beginnings import takes_up_nothing
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
 from ingest.recognise.salience import Choice, Places, choose
@@ -231,7 +232,7 @@ def _nouns(
             yield page.mention(
                 match.start(), match.end(), "body", addressee, coref=True, rule="addressee", confidence=0.6
             )
-        choice = _constant(grammar, choice, meant.get(noun), places)
+        choice = _constant(grammar, choice, meant.get(noun), start, places)
         if choice.one is not None:
             meant[noun] = choice.one
         kind = choice.several[0].partition("/")[0] if choice.several else ""
@@ -240,13 +241,14 @@ def _nouns(
             yield found
 
 
-def _constant(grammar: _Grammar, choice: Choice, earlier: Mention | None, places: Places) -> Choice:
+def _constant(grammar: _Grammar, choice: Choice, earlier: Mention | None, start: int, places: Places) -> Choice:
     """Return what a noun meant before, where the language keeps to that until the text turns to another bearer of the noun."""
     if not grammar.constant or earlier is None:
         return choice
     if choice.one is None:
         return Choice(earlier) if earlier.id in choice.several else choice
-    return choice if places.opens(choice.one, grammar.noun) else Choice(earlier)
+    turned = places.opens(choice.one, grammar.noun) or places.founded_near(choice.one, start)
+    return choice if turned else Choice(earlier)
 
 
 def _bracketed(page: Page, start: int, end: int) -> bool:
@@ -341,7 +343,7 @@ def _prefixes(
             continue
         words = grammar.language.unelided(fold(mention.text)).split()
         for size in range(2, min(len(words), 5)):
-            if words[size - 1] in grammar.joining or _indefinite(words[:size], grammar.language):
+            if words[size - 1] in grammar.joining or takes_up_nothing(words[:size], grammar.language):
                 continue
             bearers.setdefault(" ".join(words[:size]), []).append(mention)
     if not bearers or page.language is None:
@@ -387,11 +389,6 @@ def _labelled(entity: str | None, code: str, facts: Register) -> tuple[Mention, 
     """Return the names of an entity as if they stood before the text."""
     labels = facts.labels_of(entity) if entity is not None else ()
     return tuple(Mention(0, 0, label.text, "body", entity) for label in labels if label.lang == code)
-
-
-def _indefinite(words: Sequence[str], language: Language) -> bool:
-    """Tell whether no word has the article that a language glues to nouns: such words take up nothing ("a plan of action")."""
-    return bool(language.elided) and not any(word.startswith(language.article) for word in words)
 
 
 def _begins(mention: Mention, words: str, language: Language) -> bool:

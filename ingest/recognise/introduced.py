@@ -249,12 +249,22 @@ def _begin(page: Page, grammar: _Grammar, end: int, acronym: str) -> tuple[int, 
             word
         ):  # what follows is a complement: "the group concerned with the forum (ACRONYM)"
             chosen, weak = None, weak or chosen
-        elif grammar.compound.match(rest):
+        elif grammar.compound.match(rest) or (chosen is None and _goes_on(page, grammar, words[:index])):
             continue
-        elif word in grammar.stops or grammar.glued.sub("", word) in grammar.stops:
+        elif word in grammar.stops or grammar.glued.sub("", word) in grammar.stops or grammar.verb.fullmatch(word):
             break
     found = chosen or weak
     return (_premodified(page, grammar, found[0], cut), found[1]) if found is not None else None
+
+
+def _goes_on(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether words end with a head noun in capitals and a preposition, so that an article goes on with its name ("the Forum for the …")."""
+    if len(words) < 2 or grammar.premodified.pattern == NEVER:
+        return False
+    head, before = (page.text[slice(*word)] for word in words[-2:])
+    return (
+        head[:1].isupper() and grammar.head.fullmatch(fold(head)) is not None and bool(grammar.concerned.match(before))
+    )
 
 
 def _capital(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]], acronym: str) -> tuple[int, str] | None:
@@ -273,10 +283,11 @@ def _capital(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]], ac
             behind = grammar.premodified.search(page.text, line, start)
             if written[cut : cut + 1].isupper() or (behind is not None and behind[0][:1].isupper()):
                 heads.append((start + cut, match["head"]))
-        elif written.lower() in grammar.written_stops or grammar.verb.fullmatch(written) is not None:
-            break  # by the words as written: folding would make "à" the verb "a"
+        elif written.lower() in grammar.written_stops:  # folding would make "à" the verb "a"
+            break
     of_initial = [head for head in heads if page.text[head[0]] == acronym[:1]]
-    if len(heads) > 1 and words[-1][0] <= heads[0][0] and acronym.isupper():
+    alone = len(heads) > 1 and words[-1][0] <= heads[0][0] and acronym.isupper()
+    if alone and grammar.premodified.search(page.text, line, heads[0][0]) is None:
         heads = heads[1:]  # a name of one word has no acronym: "Organizing Committee of the Summit (ACRONYM)"
     return next(iter((*of_initial, *heads)), None)
 

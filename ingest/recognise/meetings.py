@@ -120,9 +120,9 @@ def find_meetings(
         if not when:  # "on 3 May the group held its meeting": the date opens the sentence
             ahead = dates[_index(dates, begin) : _index(dates, min(begin + _FRONT, start))]
             when = [d for d in ahead if len(str(d.id)) > _DAY][:1]
-        if len(when) > 1 and formerly.search(fold(page.text[end : when[0].start])):
-            when = when[1:]
         instead = None
+        if len(when) > 1 and formerly.search(fold(page.text[end : when[0].start])):
+            instead, when = when[0], when[1:]
         if len(when) > 1 and put_off.search(fold(page.text[when[0].end : when[1].start])):
             instead, when = when[0], when[1:]
         if session.match(match["noun"]):

@@ -54,6 +54,12 @@ class Places:
         founded = self._founded.search(fold(self._page.text[max(begin, mention.start - 60) : mention.start]))
         return founded is not None or not self._bodies.between(begin, mention.start)
 
+    def founded_near(self, mention: Mention, offset: int) -> bool:
+        """Tell whether the paragraph of an offset says of a mention that it was set up."""
+        before = self._page.text[max(self._sentence(mention.start), mention.start - 60) : mention.start]
+        here = self.paragraph(mention.start) == self.paragraph(offset) and not self.proposed(mention)
+        return here and self._founded.search(fold(before)) is not None
+
     def opens(self, mention: Mention, noun: "regex.Pattern[str]") -> bool:
         """Tell whether nothing but a word or two stands before a mention in its sentence, the number of a paragraph aside.
 

@@ -29,6 +29,7 @@ _ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
 _CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)(?<!-Co)-Chair")
 _CO_CHAIR = regex.compile(r"post/(?P<body>.+)-Co-Chair")
 _CHAIRS = regex.compile(r"post/(?P<body>.+?)(?:-Vice)?-Chair")
+_POSTS_OF = ((".vice", "Vice-Chair"), (".secretary", "Secretary"))
 _OF_ONE_EVENT = frozenset({"itu:locatedIn", "itu:hostedBy", "itu:chairedBy", "itu:coChairedBy", "itu:theme"})
 _OF_BODIES = frozenset(
     {
@@ -303,6 +304,10 @@ def ends(
         if name.endswith(suffix):
             posts = ends(name.removesuffix(suffix), match, sentence, context, spoken)
             return tuple(f"body/{held['body']}" for post in posts if (held := form.fullmatch(post)) is not None)
+    for suffix, title in _POSTS_OF:
+        if name.endswith(suffix):
+            bodies = ends(name.removesuffix(suffix), match, sentence, context, spoken)
+            return tuple(f"post/{body.partition('/')[2]}-{title}" for body in bodies)
     if name.endswith(".series"):
         events = ends(name.removesuffix(".series"), match, sentence, context, spoken)
         return tuple(series for event in events if (series := context.facts.one(event, "inSeries")) is not None)

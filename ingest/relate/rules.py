@@ -50,7 +50,7 @@ class Statement:
     """What a match states, by the names of slots.
 
     `self` is the document, `issuer` the organization that speaks in it, `authors` who submits it, `column` the body that the heading of a table's column
-    names, `p.body` the body whose chair the post in the slot `p` is, `p.co` that of which it is co-chair, `p.group` that of which it is chair or vice-chair, `e.series` the series of the
+    names, `p.body` the body whose chair the post in the slot `p` is, `p.co` that of which it is co-chair, `p.group` that of which it is chair or vice-chair, `b.vice` and `b.secretary` these posts of the body in the slot `b`, `e.series` the series of the
     event in the slot `e`, `it` what the words matched by `{it:…}` or `{its}` speak of; an object `#n` is a count, `@d` a date, `$t` a
     text, `%l` the code of a language that is named.
     """

@@ -238,7 +238,7 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         else ""
     )
     other = rf"(?:[^{type_class(_AGENTS)[1:-1]};؛。:\n]{behind}){{1,110}}?(?:[,،]\s*|{before}){both}"
-    more = rf"{first}{other}"
+    more = rf"{first}(?:{_verb_phrase(form, actor, both, before)}|{other})" if "breaks" in form else rf"{first}{other}"
     again = rf"{relative.removesuffix('|')}{other}{before}|" if relative else ""
     from_country = (
         rf"(?:{before}{_any(form['origin'])}{space}(?:{_any(form['origin-article'])}{space})?{type_class('country')}{INDEX})?"
@@ -246,6 +246,19 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         else ""
     )
     return rf"(?:{relative}{again}{governed}(?:{from_country}{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
+
+
+def _verb_phrase(form: Mapping[str, Any], actor: str, both: str, before: str) -> str:
+    """Return what stands between the first name of a clause and a later verb of it: another verb and all that belongs to it, names too.
+
+    Words that begin a clause of its own break it, and so does a name behind a conjunction that is followed by no preposition.
+    """
+    edge, after = r"(?<!\p{L})", r"(?!\p{L})"
+    governed = fold_pattern(form["governed"])
+    clause = rf"{edge}(?:{fold_pattern(form['breaks'])}){after}"
+    continues = fold_pattern(form.get("continues", _NEVER))
+    own = rf"{edge}{both}\s+{actor}{_BRACKETS}\s+(?!(?:{governed}|{both}){after})\p{{L}}"
+    return rf"(?:(?!{clause}|{own})[^;؛。:\n]){{1,110}}?(?:[,،]\s*(?:{both}|(?={continues}))|{before}{both})"
 
 
 def _apart(form: Mapping[str, Any], space: str) -> str:
