@@ -266,7 +266,9 @@ def _organ_after(page: Page, grammar: Grammar, end: int, organs: _Organs) -> tup
             # a bare name after the number is the next word of the sentence, unless it is an acronym ("… 140 PP-14")
             acronym = organ.text[:1].isascii() or organ.text[:2].isupper()
             bare = grammar.bare.match(text, position) is not None
-            named = linked or acronym or bare or text.startswith(grammar.elided, position)
+            own = position == link.end() - 1 if link is not None else False  # its first letter was read as glued to it
+            joined = linked and not (own and link is not None and not link[0][:-1].strip())
+            named = joined or acronym or bare or text.startswith(grammar.elided, position)
             return number, organ if named else None
     return number, None
 

@@ -62,7 +62,11 @@ def antecedent(
         fitting = [m for m in fitting if "series" in types or not _is_series(m, facts)]
         if not fitting and any(m.type in _RIVALS and agrees(m, feminine, facts, agreement) for m in mentions):
             return None
+        if fitting and any(m.id is None and m.coref and m.start < fitting[0].start for m in mentions):
+            return None  # a noun whose thing nobody knows stands before it, and is meant
         if not fitting or _spoken_before(of, fitting[0], feminine, agreement):
+            continue
+        if of is sentence and compiled(rf"[^\p{{L}}]*(?:{agreement.get('done-to-it', _NEVER)})").match(of.text):
             continue
         if of is not sentence and "document" in types and _of_itself(of, fitting[0], agreement):
             return None
