@@ -11,28 +11,48 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "..", "graph_api", "static", "dist");
-const entries = ["drawing", "editor", "graph", "map", "path", "suggest"];
-// Loaded by others of them, at the address they have in a browser
-const shared = ["drawing", "suggest"].map((name) => `./${name}.js`);
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-const { metafile } = await build({
-  absWorkingDir: here,
-  entryPoints: entries.map((name) => `src/${name}.js`),
-  outdir: dist,
-  bundle: true,
-  external: shared,
-  format: "esm",
-  minify: true,
-  target: "es2022",
-  charset: "utf8",
-  legalComments: "none",
-  metafile: true,
-});
+const inputs = {};
+// The address under which the service lets a file be kept for ever has the beginning of its SHA-256 in it (graph_api/assets.py)
+const addresses = new Map();
+const addressed = {
+  name: "addressed",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\// }, ({ path, resolveDir }) =>
+      resolveDir === join(here, "src") && addresses.has(path) ? { path: addresses.get(path), external: true } : undefined,
+    ),
+};
+
+async function bundle(names) {
+  const { metafile } = await build({
+    absWorkingDir: here,
+    entryPoints: names.map((name) => `src/${name}.js`),
+    outdir: dist,
+    bundle: true,
+    plugins: [addressed],
+    format: "esm",
+    minify: true,
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    metafile: true,
+  });
+  Object.assign(inputs, metafile.inputs);
+}
+
+// Loaded by the others
+const shared = ["drawing", "suggest"];
+await bundle(shared);
+for (const name of shared) {
+  const digest = createHash("sha256").update(await readFile(join(dist, `${name}.js`))).digest("hex");
+  addresses.set(`./${name}.js`, `./${name}.${digest.slice(0, 12)}.js`);
+}
+await bundle(["editor", "graph", "map", "path"]);
 
 const packages = new Set();
-for (const input of Object.keys(metafile.inputs)) {
+for (const input of Object.keys(inputs)) {
   const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
   if (found) packages.add(found[1]);
 }

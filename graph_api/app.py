@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
-from pathlib import Path
 from threading import BoundedSemaphore
 from types import MappingProxyType
 from typing import Any, Final
@@ -61,7 +60,6 @@ from store.inline import Inline
 
 Finding = Mapping[str, Any]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any]]]
-_STATIC: Final = Path(__file__).parent / "static"
 _WHOLE_GRAPHS: Final = 4  # named graphs that are written at the same time
 _INVALID: Final[dict[int | str, dict[str, Any]]] = {
     422: {"description": "A parameter is missing or has a wrong form: `errors` says which", "content": {MEDIA_TYPE: {}}}
@@ -162,7 +160,7 @@ def create_app(
     ):
         app.include_router(module.router)
     app.openapi = outline(app)  # type: ignore[method-assign] # as FastAPI has it done
-    app.mount("/static", Assets(directory=_STATIC), name="static")
+    app.mount("/static", Assets(), name="static")
     app.add_middleware(DatasetHeaders)
     app.add_middleware(
         CORSMiddleware,

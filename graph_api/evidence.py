@@ -53,7 +53,7 @@ class Place:
     """A place in a text that states something. Offsets are code points of the language version's text, half-open.
 
     `before` and `after` are the text around the quote, as much as was asked for. What a manifest or a file name states of a
-    document has no place: its quote is empty, and `origin` is not `text`. A paragraph without a number has no label.
+    document has no place: its quote is empty, and `origin` is not `text`. A paragraph without a number has no label, one of a text without pages no page.
     """
 
     claim: str
@@ -70,6 +70,7 @@ class Place:
     confidence: float | None
     status: str
     origin: str
+    page: int | None = None
     before: str = ""
     after: str = ""
     qualifiers: tuple[tuple[str, str], ...] = ()
@@ -262,8 +263,8 @@ def _paragraphs(reading: Reading, paragraphs: Iterable[str]) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for batch in batches(sorted(paragraphs)):
         for row in reading.select(
-            f"SELECT ?x ?version ?document ?label ?printed ?sha256 {{ {_values('x', batch)} ?x itu:paragraphOf ?version . ?version itu:versionOf ?document"
-            " OPTIONAL { ?x itu:paragraphLabel ?label } OPTIONAL { ?x itu:paragraphLabelRaw ?printed } OPTIONAL { ?version itu:textSha256 ?sha256 } }"
+            f"SELECT ?x ?version ?document ?label ?printed ?page ?sha256 {{ {_values('x', batch)} ?x itu:paragraphOf ?version . ?version itu:versionOf ?document"
+            " OPTIONAL { ?x itu:paragraphLabel ?label } OPTIONAL { ?x itu:paragraphLabelRaw ?printed } OPTIONAL { ?x itu:page ?page } OPTIONAL { ?version itu:textSha256 ?sha256 } }"
         ):
             found[text_of(row["x"])] = row
     return found
@@ -305,6 +306,7 @@ def _place(claim: str, told: _Told, paragraph: str, where: Row, around: tuple[st
         confidence=float(confidence) if confidence else None,
         status=text_of(told.get("itu:status")),
         origin=text_of(told.get("itu:origin")),
+        page=int(text_of(where["page"])) if "page" in where else None,
         before=around[0],
         after=around[1],
         qualifiers=tuple((name, text_of(told[name])) for name in _QUALIFIERS if name in told),

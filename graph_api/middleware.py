@@ -31,6 +31,7 @@ EXPOSED: Final = (
     "X-Dataset-Version",
     "X-Dataset-Sample",
     "X-Total-Count",
+    "X-Truncated",
     "X-Request-Id",
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Generic, TypeVar
 
+import pyoxigraph as ox
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
@@ -15,8 +16,10 @@ from graph_api.linked.settled import settled
 from graph_api.problems import BodyProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import Library, Reading, is_path
 from graph_api.validators import check
+from ontology.namespaces import ID
 
 _LANGUAGES: Final = "ar,en"
+_HOME: Final = ID.removesuffix("id/")
 T = TypeVar("T")
 
 
@@ -55,7 +58,11 @@ Cursor = Annotated[
 ]
 Predicates = Annotated[
     list[str],
-    Query(alias="predicate", description="Keep these relations only, as compact names", examples=[["itu:cites"]]),
+    Query(
+        alias="predicate",
+        description="Keep these relations only; one that does not exist is an error",
+        examples=[["itu:cites"]],
+    ),
 ]
 Inferred = Annotated[bool, Query(description="Whether edges count that nothing but reasoning states")]
 DEFAULT_LANG: Final = _LANGUAGES
@@ -117,11 +124,12 @@ def languages(lang: str) -> tuple[str, ...]:
 
 
 def checked_path(path: str) -> str:
-    """Return an identifier as it is.
+    """Return an identifier, which may be given as its IRI.
 
     Raises:
         NotFoundProblem: the text has not the form of an identifier, so nothing can have it.
     """
+    path = path.removeprefix(ID)
     if not is_path(path):
         raise NotFoundProblem(f"{path!r} has not the form of an identifier")
     return path
@@ -149,3 +157,11 @@ async def body_of(request: Request, most: int | None = None) -> bytes:
 def meta(reading: Reading, **members: Any) -> dict[str, Any]:
     """Return the `meta` of an answer: the snapshot, whether it is a sample, and what else is said."""
     return {"dataset_version": reading.name, "sample": reading.sample, "licence": settled().licence, **members}
+
+
+def base_of(request: Request) -> str:
+    """Return the root of the service as the client calls it; that of our IRIs where its Host header makes no IRI."""
+    try:
+        return ox.NamedNode(str(request.base_url)).value
+    except ValueError:
+        return _HOME

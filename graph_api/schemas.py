@@ -180,6 +180,7 @@ class PlaceModel(Model):
     paragraph: str
     paragraph_label: str
     paragraph_label_raw: str
+    page: int | None = Field(description="The page it stands on, where the document has pages")
     lang: str
     start: int | None
     end: int | None

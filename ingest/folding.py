@@ -5,8 +5,10 @@ Arabic marks, tatweel, bidi controls and soft hyphens, and unifies what writers 
 alef maqsura, digits, spaces, hyphens, letter case, Latin and Cyrillic diacritics, full-width forms.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -66,6 +68,7 @@ class _Table(dict[int, str]):
 
 
 _TABLE: Final = _Table()
+_GONE: Final = re.compile(f"[{''.join(sorted(_DROPPED))}]+")
 
 
 @lru_cache(maxsize=65536)
@@ -84,12 +87,20 @@ class Folded:
         self.text = original.translate(_TABLE)
         self._origin: list[int] | None = None
         if len(self.text) != len(original):
-            self._origin = [i for i, char in enumerate(original) if _TABLE[ord(char)]]
-            self._origin.append(len(original))
+            self._origin = []
+            at = 0
+            for dropped in _GONE.finditer(original):
+                self._origin.extend(range(at, dropped.start()))
+                at = dropped.end()
+            self._origin.extend(range(at, len(original) + 1))
 
     def at(self, offset: int) -> int:
         """Return the offset in the original of the character at `offset` of the folded copy."""
         return offset if self._origin is None else self._origin[offset]
+
+    def offsets(self, size: int) -> Sequence[int]:
+        """Return the offsets in the original of the first characters of the folded copy."""
+        return range(size) if self._origin is None else self._origin[:size]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original for a non-empty span of the copy; marks that follow its last letter belong to it."""

@@ -30,7 +30,7 @@ def detect(text: str) -> str:
     Scripts vote by words (two Chinese characters count as one). Within the Latin script the share of function words
     decides; a word of two languages counts for both. Latin letters without any, as in symbols and acronyms, do not count.
     """
-    votes = {script: len(pattern.findall(text)) for script, pattern in _SCRIPTS}
+    votes = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS if name == "latin" or not text.isascii()}
     for script in sorted((s for s in votes if votes[s]), key=votes.__getitem__, reverse=True):
         if script != "latin":
             return script
@@ -55,7 +55,8 @@ def script_words(text: str, lang: str) -> int:
 
 def hits(words: Mapping[str, int], lang: str) -> int:
     """Return how many of the counted words are function words of a language."""
-    return sum(words.get(word, 0) for word in stop_words()[lang])
+    known = stop_words()[lang]
+    return sum(times for word, times in words.items() if word in known)
 
 
 @lru_cache(maxsize=1)

@@ -93,7 +93,7 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
 
     def instrument(line: str) -> str | None:
         alone = Page.of(line, code)
-        cited = order_of(alone.language).citations(alone, (), Scope(), facts)
+        cited = order_of(alone.language).citations(alone, (), facts).resolved(Scope(), facts)
         whole = [m for m in cited if m.id and m.type in ("edition", "service-order") and m.text == line.strip()]
         return whole[0].id if len(whole) == 1 else None
 

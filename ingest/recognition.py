@@ -69,11 +69,11 @@ def recognise(
     names = _merge([names, sessions(page, organ, facts)])
     scope = Scope(organ, meeting=_meeting(document), rivals=_rivals(names, organ, facts))
     order = order_of(page.language)
-    first = order.citations(page, names, scope, facts)
-    cited = first
-    if any(m.id is None or m.reason for m in first):  # numbers whose organ another place of the document may tell
-        told, guessed = _cited(first)
-        cited = order.citations(page, names, replace(scope, cited=told, guessed=guessed), facts)
+    read = order.citations(page, names, facts)
+    cited = read.resolved(scope, facts)
+    if any(m.id is None or m.reason for m in cited):  # numbers whose organ another place of the document may tell
+        told, guessed = _cited(cited)
+        cited = read.resolved(replace(scope, cited=told, guessed=guessed), facts)
     citations = [m for m in cited if "range" not in m.attributes]
     numbered = [*find_committees(page, names), *order.numbered(page, names, facts, organ)]
     known = _merge([citations, numbered, names])

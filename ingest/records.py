@@ -5,12 +5,14 @@ Identifiers are paths after `/id/`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any, Final, Literal
 
 SegmentKind = Literal["heading", "paragraph", "bullet", "cell", "reference", "header", "footnote"]
 Status = Literal["asserted", "proposed", "planned", "postponed", "negated"]
 ObjectKind = Literal["iri", "literal"]
+_ATOMS: Final = frozenset({str, int, float, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +159,13 @@ class Record:
         }
 
 
+_NAMES: Final = {kind: tuple(one.name for one in fields(kind)) for kind in (Segment, Mention, Relation, Note, Identity)}
+_VALUES: Final = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
+
+
 def _plain(record: Segment | Mention | Relation | Note | Identity) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    for name in record.__dataclass_fields__:
-        value = getattr(record, name)
-        if isinstance(value, tuple):
-            value = list(value)
-        elif isinstance(value, Mapping):
-            value = dict(value)
-        out[name] = value
+    out: dict[str, Any] = dict(zip(_NAMES[type(record)], _VALUES[type(record)](record), strict=True))
+    for name, value in out.items():
+        if type(value) not in _ATOMS:  # quicker to ask than whether it is a mapping
+            out[name] = list(value) if isinstance(value, tuple) else dict(value)
     return out

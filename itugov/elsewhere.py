@@ -120,6 +120,7 @@ class Follower:
             self._task.cancel()
 
     async def _follow(self) -> None:
+        wrong = ""
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._settings.remote_look_s):
@@ -129,8 +130,13 @@ class Follower:
                 if await asyncio.to_thread(follow, self._settings):
                     _LOG.info("another snapshot was taken over from the engine")
                 self._reached(True)
+                if wrong:
+                    _LOG.info("the engine can be followed again")
+                wrong = ""
             except StoreUnavailable as error:
                 self._reached(False)
-                _LOG.warning("the engine cannot be followed for now: %s", error)
+                if str(error) != wrong:  # told once, not at each look
+                    _LOG.warning("the engine cannot be followed for now: %s", error)
+                wrong = str(error)
             except StoreError:
                 _LOG.exception("the engine cannot be followed")

@@ -169,7 +169,9 @@ class Mirror:
 
     def nothing(self) -> StoreMissing:
         """Return the error of an engine that has been told nothing."""
-        return StoreMissing(f"the engine holds no snapshot: there is no graph {self._engine.mirror} that tells of one")
+        return StoreMissing(
+            f"the engine holds no snapshot: there is no graph {self._engine.mirror} that tells of one; build into it first, or see that its address is the right one"
+        )
 
     def _differing(self, store: Store, found: Manifest) -> dict[str, Iterable[ox.Triple]]:
         contents: dict[str, Iterable[ox.Triple]] = {graph: () for graph in store.graphs() if graph not in found.graphs}

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import httpx
@@ -88,7 +88,14 @@ def unreachable(error: httpx.TransportError) -> EngineUnavailable:
             said, remedy = "does not answer in time", "see whether it is overloaded"
         case _:
             said, remedy = "broke off its answer", "see its log"
-    return EngineUnavailable(f"the engine {said} ({type(error).__name__}: {error}); {remedy}", again=True)
+    return EngineUnavailable(f"the engine{_at(error)} {said} ({type(error).__name__}: {error}); {remedy}", again=True)
+
+
+def _at(error: httpx.TransportError) -> str:
+    """Return where an engine was looked for, without parameters, which may be secret."""
+    with suppress(RuntimeError):  # no request is known
+        return f" at {error.request.url.copy_with(query=None)}"
+    return ""
 
 
 def refuse(response: httpx.Response, said: bytes) -> None:

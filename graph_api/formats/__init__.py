@@ -15,17 +15,17 @@ FormatName = Literal[
 FORMATS: Final[Mapping[str, Format]] = {
     f.name: f
     for f in (
-        Format("json", "application/json", to_node_link),
-        Format("cytoscape", "application/vnd.cytoscape.js+json", to_cytoscape),
-        Format("graphology", "application/vnd.graphology+json", to_graphology),
-        Format("jgf", "application/vnd.jgf+json", to_jgf),
-        Format("graphml", "application/graphml+xml", to_graphml),
-        Format("gexf", "application/gexf+xml", to_gexf),
-        Format("csv", "text/csv", to_edges_csv),
-        Format("dot", "text/vnd.graphviz", to_dot),
-        Format("mermaid", "text/vnd.mermaid", to_mermaid),
-        Format("turtle", "text/turtle", to_turtle),
-        Format("jsonld", "application/ld+json", to_json_ld),
+        Format("json", "application/json", "json", to_node_link),
+        Format("cytoscape", "application/vnd.cytoscape.js+json", "cyjs", to_cytoscape),
+        Format("graphology", "application/vnd.graphology+json", "graphology.json", to_graphology),
+        Format("jgf", "application/vnd.jgf+json", "jgf.json", to_jgf),
+        Format("graphml", "application/graphml+xml", "graphml", to_graphml),
+        Format("gexf", "application/gexf+xml", "gexf", to_gexf),
+        Format("csv", "text/csv", "csv", to_edges_csv),
+        Format("dot", "text/vnd.graphviz", "dot", to_dot),
+        Format("mermaid", "text/vnd.mermaid", "mmd", to_mermaid),
+        Format("turtle", "text/turtle", "ttl", to_turtle),
+        Format("jsonld", "application/ld+json", "jsonld", to_json_ld),
     )
 }
 

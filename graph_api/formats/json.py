@@ -44,6 +44,7 @@ def to_cytoscape(graph: Subgraph) -> dict[str, Any]:
         "data": dict(graph.meta),
         "directed": True,
         "multigraph": True,
+        **({"layout": {"name": graph.meta["layout"]}} if graph.meta.get("layout") == "fcose" else {}),
         "elements": {
             "nodes": [{"data": {**attributes(n), "value": n.id, "name": n.label}, **_position(n)} for n in graph.nodes],
             "edges": [{"data": {**attributes(e), "label": e.predicate_label, "key": e.id}} for e in graph.edges],

@@ -70,10 +70,11 @@ class Subgraph:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format by name: media type, writer."""
+    """A format by name: media type, the extension of its files, writer."""
 
     name: str
     media_type: str
+    extension: str
     write: Callable[[Subgraph], dict[str, Any] | str]
 
 

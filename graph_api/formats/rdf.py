@@ -62,7 +62,8 @@ def _statement(edge: Link) -> Iterator[ox.Triple]:
         "rdfs:label": _literal(edge.predicate_label, edge.predicate_label_lang),
     }
     if edge.evidence_url:
-        told["rdfs:seeAlso"] = _literal(edge.evidence_url)
+        url = edge.evidence_url
+        told["rdfs:seeAlso"] = ox.NamedNode(url) if "://" in url else _literal(url)
     if edge.evidence_quote:
         told["itu:quote"] = _literal(edge.evidence_quote)
     if edge.document:

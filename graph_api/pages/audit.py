@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from graph_api.labels import Label
 from graph_api.pages.markup import code, entity_link, isolated, quotation, table
+from graph_api.pages.meaning import Meant, chooser, thing_field
 from graph_api.pages.page import labelled, language_name, page
 from graph_api.reading import Reading
 from graph_api.words import spoken, words
@@ -20,21 +22,22 @@ def audit(
     lang: str,
     every: Sequence[Finding],
     chosen: Mapping[str, str],
+    about: Meant,
     shown: Sequence[Finding],
     titles: Mapping[str, Label],
     total: int,
     more: str | None,
 ) -> str:
-    """Return findings of the audit; `every` are those there are, `chosen` what the form says, `total` how many that keeps."""
+    """Return findings of the audit; `every` are those there are, `chosen` what the form keeps, `about` the document it names, `total` how many are kept."""
     w = words()[lang]
     rows = [_row(lang, found, titles) for found in shown]
     counts = Counter(f["severity"] for f in every)
     spread = " · ".join(
         f'<span class="severity {name}">{escape(w[name])}</span> {w.number(counts[name])}' for name in SEVERITIES
     )
-    body = (
-        f"<p>{spread}</p>{_form(lang, every, chosen, titles)}<p>{escape(w.shown('n_findings', len(rows), total))}</p>"
-    )
+    offered = chooser(lang, "audit", "document", about, [*chosen.items()])
+    counted = escape(w.shown("n_findings", len(rows), total))
+    body = f"<p>{spread}</p>{_form(lang, every, chosen, about)}{offered}<p>{counted}</p>"
     body += (
         f"<div class='findings'>{table((w['severity'], w['finding'], w['place']), rows)}</div>"
         if rows
@@ -42,7 +45,7 @@ def audit(
     )
     if more:
         body += f'<p><a class="more" rel="next" href="{escape(more)}">{escape(w["more_findings"])}</a></p>'
-    return page(reading, lang, w["audit"], body, "audit")
+    return page(reading, lang, w["audit"], body, f"audit?{urlencode(chosen)}" if chosen else "audit", "suggest")
 
 
 def _row(lang: str, found: Finding, titles: Mapping[str, Label]) -> tuple[str, ...]:
@@ -60,14 +63,13 @@ def _row(lang: str, found: Finding, titles: Mapping[str, Label]) -> tuple[str, .
     )
 
 
-def _form(lang: str, every: Sequence[Finding], chosen: Mapping[str, str], titles: Mapping[str, Label]) -> str:
-    """Return the form that keeps some findings, each choice with how many there are of it in all."""
+def _form(lang: str, every: Sequence[Finding], chosen: Mapping[str, str], about: Meant) -> str:
+    """Return the form that keeps some findings, each choice with how many there are of it in all; of documents, there are too many to choose from."""
     w = words()[lang]
-    rules, documents = Counter(f["rule"] for f in every), Counter(f["document"] for f in every if f["document"])
+    rules = Counter(f["rule"] for f in every)
     choices = (
         ("severity", [(name, w[name], n) for name in SEVERITIES if (n := sum(f["severity"] == name for f in every))]),
         ("rule", [(name, name, n) for name, n in sorted(rules.items())]),
-        ("document", [(name, f"{titles[name].text} ({name})", n) for name, n in sorted(documents.items())]),
     )
     fields = []
     for name, values in choices:
@@ -78,9 +80,7 @@ def _form(lang: str, every: Sequence[Finding], chosen: Mapping[str, str], titles
         fields.append(
             f'<div><label for="{name}">{escape(w[name])}</label><select id="{name}" name="{name}"><option value="">{escape(w["any"])}</option>{options}</select></div>'
         )
-    return (
-        f'<form method="get" class="choices">{"".join(fields)}<button type="submit">{escape(w["show"])}</button></form>'
-    )
+    return f'<form method="get" class="choices">{"".join(fields)}{thing_field("document", w["document"], about)}<button type="submit">{escape(w["show"])}</button></form>'
 
 
 def _placed(lang: str, place: Mapping[str, Any]) -> str:

@@ -45,18 +45,24 @@ def canvas(
         "nodes": [_node(node, shapes[node.id], node.id in seeds, positions) for node in nodes],
         "edges": [_edge(link) for link in edges],
     }
-    buttons = "".join(
-        f'<button type="button" data-do="{name}" aria-label="{escape(w[key])}" title="{escape(w[key])}">{sign}</button>'
-        for name, key, sign in (("in", "zoom_in", "+"), ("out", "zoom_out", "−"), ("fit", "zoom_fit", "⤢"))
-    )
     # A canvas has no direction of its own: labels carry theirs, and what draws them reckons from the left
     return (
-        f'<div class="drawn"><div class="tools" hidden>{buttons}</div>'
+        f'<div class="drawn">{tools(lang)}'
         f'<div id="canvas" role="application" tabindex="0" dir="ltr" aria-label="{escape(w["drawing"])}" aria-describedby="canvas-keys"'
         f' data-elements="{escape(json.dumps(elements, ensure_ascii=False))}"></div>'
         f'<p class="place" id="canvas-keys">{escape(w["drawing_keys"])}</p>{_legend(reading, lang, shapes)}'
         f'<section id="chosen" role="status" aria-label="{escape(w["selected"])}"></section></div>'
     )
+
+
+def tools(lang: str) -> str:
+    """Return the buttons of a drawing, which are shown where a script makes them work."""
+    w = words()[lang]
+    buttons = "".join(
+        f'<button type="button" data-do="{name}" aria-label="{escape(w[key])}" title="{escape(w[key])}">{sign}</button>'
+        for name, key, sign in (("in", "zoom_in", "+"), ("out", "zoom_out", "−"), ("fit", "zoom_fit", "⤢"))
+    )
+    return f'<div class="tools" hidden>{buttons}</div>'
 
 
 def _node(node: Node, shape: str, seed: bool, positions: Mapping[str, Position] | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from graph_api.labels import Label, every_kind, term_labels
 from graph_api.pages.markup import code, isolated
 from graph_api.pages.page import chain_of
 from graph_api.reading import Reading
-from graph_api.walks.filtering import DAY, Filter
+from graph_api.walks.filtering import DAY, Filter, compacted
 from graph_api.walks.stating import STATUSES, Status
 from graph_api.walks.topology import Edge, topology
 from graph_api.words import words
@@ -39,8 +39,8 @@ def page_filter(
 ) -> Filter:
     """Return what a page is asked for; a field that was left empty asks for nothing."""
     return Filter(
-        tuple(filter(None, predicate)),
-        tuple(name if ":" in name else f"itu:{name}" for name in kinds if name),
+        tuple(compacted(name) for name in predicate if name),
+        tuple(compacted(name) for name in kinds if name),
         tuple(s for s in STATUSES if s in status) or ("asserted",),
         float(min_confidence) if min_confidence else None,
         first or None,

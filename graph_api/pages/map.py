@@ -1,42 +1,61 @@
-"""Writes the page of the map: where the whole graph is drawn, and the table of its things with most relations."""
+"""Writes the page of the map: what is kept of the whole graph, where that is drawn, and the table of its things with most relations."""
 
-import json
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from graph_api.formats import Subgraph
-from graph_api.pages.markup import code
-from graph_api.pages.page import named, page
+from graph_api.formats import Node
+from graph_api.labels import term_labels
+from graph_api.pages.canvas import tools
+from graph_api.pages.filter_form import choices, fields, parameters
+from graph_api.pages.markup import isolated, table
+from graph_api.pages.page import chain_of, named, page
 from graph_api.reading import Reading
+from graph_api.walks.filtering import Filter
 from graph_api.words import words
 
 
-def overview(reading: Reading, lang: str, drawn: Subgraph, listed: int) -> str:
-    """Return the page of the map: the drawing's place, and the table of the things with most relations."""
-    w = words()[lang]
-    url = f"/api/v1/graph/overview?{urlencode([('max_nodes', str(len(drawn.nodes))), ('lang', f'{lang},en'), ('format', 'graphology')])}"
-    most = sorted(drawn.nodes, key=lambda n: (-(n.degree or 0), n.id))[:listed]
-    rows = "".join(
-        f'<tr><td data-label="{escape(w["entity"])}">{named(lang, n)}</td><td data-label="{escape(w["kind"])}">{code(n.kind)}</td>'
-        f'<td data-label="{escape(w["degree"])}">{n.degree}</td><td data-label="{escape(w["community"])}">{"" if n.community is None else n.community + 1}</td></tr>'
-        for n in most
+def overview(reading: Reading, lang: str, kept: Filter, listed: Sequence[Node], shown: int, total: int) -> str:
+    """Return the page of the map; `shown` of `total` things are drawn, of which those in the table have most relations."""
+    w, given = words()[lang], parameters(kept)
+    form = (
+        f'<form class="asked" method="get" action="/{lang}/map">{fields(reading, lang, kept, *choices(reading))}'
+        f'<p><button type="submit">{escape(w["show"])}</button></p></form>'
     )
-    header = "".join(f'<th scope="col">{escape(w[key])}</th>' for key in ("entity", "kind", "degree", "community"))
-    body = (
-        f"<p>{escape(w['map_more'])}</p>{_canvas(lang, url, ())}<p>{_counted(lang, drawn)} · {escape(w['listed_first'])} {len(most)}</p>"
-        f"<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>"
-    )
-    return page(reading, lang, w["map"], body, "map", "map")
+    body = f"<p>{escape(w['map_more'])}</p>{form}"
+    if listed:
+        told = f"{escape(w.shown('n_things', shown, total))} · {escape(w['listed_first'])} {w.number(len(listed))}"
+        body += f"{_canvas(lang, kept, shown)}<p>{told}</p>{_table(reading, lang, listed)}"
+    else:
+        body += f"<p>{escape(w['nothing'])}</p>"
+    return page(reading, lang, w["map"], body, f"map?{urlencode(given)}" if given else "map", "map")
 
 
-def _canvas(lang: str, url: str, seeds: Sequence[str]) -> str:
+def _canvas(lang: str, kept: Filter, most: int) -> str:
+    # What a drawing of thousands does not show is not asked for
+    asked = [
+        ("max_nodes", str(most)),
+        ("lang", ",".join(chain_of(lang))),
+        ("format", "graphology"),
+        ("evidence", "false"),
+    ]
+    url = f"/api/v1/graph/overview?{urlencode([*parameters(kept), *asked])}"
     # A canvas has no direction of its own: labels carry theirs, and what draws them reckons from the left
     return (
-        f'<div class="drawn"><div id="canvas" role="img" dir="ltr" aria-label="{escape(words()[lang]["drawing"])}"'
-        f' data-url="{escape(url)}" data-seeds="{escape(json.dumps(list(seeds)))}"></div></div>'
+        f'<div class="drawn">{tools(lang)}<div id="canvas" role="img" dir="ltr" aria-label="{escape(words()[lang]["drawing"])}"'
+        f' data-url="{escape(url)}"></div></div>'
     )
 
 
-def _counted(lang: str, drawn: Subgraph) -> str:
-    return escape(words()[lang].shown("n_things", drawn.meta["shown"], drawn.meta["total"]))
+def _table(reading: Reading, lang: str, listed: Sequence[Node]) -> str:
+    w, terms = words()[lang], term_labels(reading, {n.kind for n in listed if n.kind}, chain_of(lang))
+    rows = [
+        (
+            named(lang, n),
+            isolated(terms[n.kind].text, terms[n.kind].lang) if n.kind else "",
+            w.number(n.degree or 0),
+            "" if n.community is None else w.number(n.community + 1),
+        )
+        for n in listed
+    ]
+    return table((w["entity"], w["kind"], w["degree"], w["community"]), rows)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
+from graph_api.assets import asset
 from graph_api.describing import Description
 from graph_api.evidence import Place
 from graph_api.labels import Label
@@ -27,7 +28,7 @@ def preview(reading: Reading, lang: str, described: Description, place: Place | 
     link = f'<a href="/{lang}/entity/{escape(quote(described.id))}" target="_blank" rel="noopener">{isolated(described.label.text, described.label.lang)}</a>'
     return told_apart(
         f'<!doctype html><html lang="{lang}" dir="{w.direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<title>{escape(described.label.text)}</title><link rel="stylesheet" href="/static/site.css"></head><body class="frame">'
+        f'<title>{escape(described.label.text)}</title><link rel="stylesheet" href="{asset("site.css")}"></head><body class="frame">'
         f"{sample}<main><h1>{link}</h1>{_inner(described)}{quoted}</main></body></html>"
     )
 

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from graph_api.findings_csv import findings_csv
 from graph_api.holdings import holdings
 from graph_api.labels import entity_labels, term_labels
+from graph_api.linked.dataset import description
 from graph_api.linked.representations import write
 from graph_api.negotiation import choose_media_type
 from graph_api.problems import AcceptProblem
-from graph_api.request import DEFAULT_LANG, Current, Cursor, Lang, languages, link_next, meta, page
-from graph_api.routers.linked import base_of
+from graph_api.request import DEFAULT_LANG, Current, Cursor, Lang, base_of, languages, link_next, meta, page
 from graph_api.schemas import FindingsModel, LabelModel, Meta, Model, StatsModel
 from graph_api.sparql.examples import examples as published
 from ontology.namespaces import PREFIXES
@@ -58,9 +58,18 @@ class ExamplesModel(Model):
     meta: Meta
 
 
-@router.get("/stats", tags=["About"], summary="What the graph holds", response_model=StatsModel)
-def stats(reading: Current, lang: Lang = DEFAULT_LANG) -> StatsModel:
-    """List the language versions that were read and count what was found; what is not listed was not read."""
+@router.get(
+    "/stats",
+    tags=["About"],
+    summary="What the graph holds",
+    response_model=StatsModel,
+    responses={200: {"description": "What is held and what is not", "content": {_TURTLE: {}}}, **_UNACCEPTED},
+)
+def stats(request: Request, reading: Current, lang: Lang = DEFAULT_LANG, accept: Accept = None) -> Any:
+    """List the language versions that were read and count what was found; what is not listed was not read. As Turtle, the description of the dataset (VoID)."""
+    if _liked(accept) == _TURTLE:
+        base = base_of(request)
+        return Response(write(description(reading, base, f"{base}data/dataset.ttl"), "ttl"), media_type=_TURTLE)
     held, chain = holdings(reading), languages(lang)
     names = {
         **entity_labels(reading, (document.document for document in held.documents), chain),

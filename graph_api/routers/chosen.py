@@ -18,12 +18,12 @@ from graph_api.limits import Limits
 from graph_api.linked.fates import fate
 from graph_api.problems import ContentProblem, MediaTypeProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import BATCH, Reading, batches, is_path
-from graph_api.rendering import CONTENT, Form, Formed, render
-from graph_api.request import DEFAULT_LANG, Current, Lang, Pinned, body_of, languages
+from graph_api.rendering import CONTENT, Form, Formed, absolute, render
+from graph_api.request import DEFAULT_LANG, Current, Lang, Pinned, base_of, body_of, languages
 from graph_api.routers.graph import ANALYSED, Layout, stored
 from graph_api.sparql.answering import ask, collected
 from graph_api.walks.drawn import Chosen, constructed, named
-from graph_api.walks.filtering import Filter, Filtered, view
+from graph_api.walks.filtering import Filter, Filtered, compacted, view
 from graph_api.walks.subgraph import assemble, links, nodes, with_figures
 from graph_api.walks.topology import topology
 from ontology.namespaces import entity
@@ -187,12 +187,12 @@ def export_edges(
     found = [
         e for e in kept.topology.edges.values() if kept.admits(e) and kept.enters(e.subject) and kept.enters(e.object)
     ]
-    chain = languages(lang)
+    chain, base = languages(lang), base_of(request)
 
     def rows() -> Iterator[Sequence[str]]:
         yield EDGE_COLUMNS
         for batch in batches(found):
-            yield from (edge_row(link) for link in links(reading, batch, chain))
+            yield from (edge_row(absolute(link, base)) for link in links(reading, batch, chain))
 
     return _table(request, rows(), len(found), bom=bom)
 
@@ -221,7 +221,7 @@ def _of_things(
     unknown = [name for name in dict.fromkeys(asked.ids) if not _is_there(reading, name)]
     if unknown:
         raise NotFoundProblem(f"nothing is known of {len(unknown)} of the identifiers", unknown=unknown)
-    kept = view(reading, replace(wanted, predicates=(*wanted.predicates, *asked.predicates)))
+    kept = view(reading, replace(wanted, predicates=(*wanted.predicates, *map(compacted, asked.predicates))))
     found = named(kept, asked.ids, induced=asked.induced, max_nodes=max_nodes)
     return _drawn(request, reading, found, max_nodes, layout, formed)
 
@@ -240,6 +240,7 @@ def _drawn(request: Request, reading: Reading, found: Chosen, max_nodes: int, la
         "shown_edges": len(found.edges),
         "max_nodes": max_nodes,
         "other_triples": found.others,
+        **({"layout": layout} if layout == "fcose" else {}),
     }
     figures = stored(request, reading) if layout == "stored" else None
     return render(assemble(reading, found.nodes, found.edges, formed.languages, meta=said, figures=figures), formed)

@@ -10,8 +10,7 @@ from graph_api.linked.links import link_header
 from graph_api.linked.representations import DATA, choose, write
 from graph_api.linked.resources import thing
 from graph_api.reading import Reading
-from graph_api.request import Pinned
-from graph_api.routers.linked import base_of
+from graph_api.request import Pinned, base_of
 from graph_api.validators import check
 
 router = APIRouter(tags=["About"], default_response_class=Response)

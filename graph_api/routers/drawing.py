@@ -10,22 +10,21 @@ from graph_api.labels import every_kind, term_labels
 from graph_api.linked.whole_graphs import whole_graph
 from graph_api.negotiation import choose_media_type
 from graph_api.pages import graph as graph_page
-from graph_api.pages import map as drawing_pages
+from graph_api.pages import map as map_page
 from graph_api.pages.filter_form import PageFilter, counted, parameters
 from graph_api.pages.meaning import meant
 from graph_api.pages.page import chain_of, missing
 from graph_api.problems import AcceptProblem, NotFoundProblem
 from graph_api.request import DEFAULT_LANG, Current, Lang, languages, meta
-from graph_api.routers.graph import Expand
+from graph_api.routers.graph import Expand, stored
 from graph_api.routers.pages import PageLang
 from graph_api.routers.search import Index
 from graph_api.schema import terms
 from graph_api.schemas import Meta, Model
 from graph_api.walks import expanding, walking
-from graph_api.walks.analyses import Analyses
 from graph_api.walks.analysis import MOST_PLACED
 from graph_api.walks.filtering import view
-from graph_api.walks.subgraph import assemble, nodes
+from graph_api.walks.subgraph import assemble, nodes, with_figures
 from graph_api.walks.topology import topology
 from ontology.namespaces import PREFIXES
 
@@ -125,11 +124,11 @@ def graph(
 
 
 @router.get("/{lang}/map", tags=["Pages"], summary="The map of the graph", response_class=Response)
-def overview(request: Request, reading: Current, lang: PageLang) -> Response:
+def overview(request: Request, reading: Current, lang: PageLang, kept: PageFilter) -> Response:
     """Show the things with most relations, drawn where scripts run, and the first of them in a table."""
-    held: Analyses = request.app.state.analyses
-    figures = held.get(reading)
-    chosen = sorted((n for n, f in figures.items() if f.degree), key=lambda n: (-figures[n].degree, n))
-    said: dict[str, Any] = {"shown": len(chosen[:_MAPPED]), "total": len(chosen)}
-    drawn = assemble(reading, chosen[:_MAPPED], (), chain_of(lang), meta=said, figures=figures)
-    return Response(drawing_pages.overview(reading, lang, drawn, _LISTED), media_type="text/html")
+    figures, part = stored(request, reading), view(reading, kept)
+    found = [n for n, f in figures.items() if f.degree and part.enters(n)]
+    first = sorted(found, key=lambda n: (-figures[n].degree, n))[:_LISTED]
+    listed = with_figures(nodes(reading, first, chain_of(lang)), figures)
+    written = map_page.overview(reading, lang, kept, listed, min(len(found), _MAPPED), len(found))
+    return Response(written, media_type="text/html")

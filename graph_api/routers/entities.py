@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Header, Query, Request
+from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from graph_api import describing
@@ -48,6 +49,10 @@ _MISSING: dict[int | str, dict[str, Any]] = {
     404: {"description": "No such identifier", "content": {"application/problem+json": {}}},
     410: {"description": "Withdrawn: an earlier snapshot had it", "content": {"application/problem+json": {}}},
 }
+
+
+def _each(given: Sequence[str]) -> list[str]:
+    return [name for part in given for name in part.split(",")]
 
 
 # The suffix binds last: identifiers hold slashes, so this route stands before the one it would otherwise fall into
@@ -129,8 +134,9 @@ def entity(
     id: str,
     extra: Annotated[
         list[Extra],
+        BeforeValidator(_each),
         Query(
-            description="`labels`: its name in each official language; `counts`: its edges by relation; `history`: what came before and after it"
+            description="As often as needed, or parted by commas. `labels`: its name in each official language; `counts`: its edges by relation; `history`: what came before and after it"
         ),
     ] = [],  # noqa: B006 - read, never changed
     lang: Lang = DEFAULT_LANG,

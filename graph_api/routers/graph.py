@@ -25,9 +25,9 @@ from graph_api.walks.walking import Path
 router = APIRouter(prefix="/api/v1/graph", tags=["Graph"])
 
 Layout = Annotated[
-    Literal["none", "stored"],
+    Literal["none", "stored", "fcose"],
     Query(
-        description="`stored`: with the place of each thing in the drawing of the whole, and its figures; those with few relations in a large graph have no place"
+        description="`fcose`: no places, and Cytoscape JSON tells Cytoscape.js to lay it out so; `stored`: with the place of each thing in the drawing of the whole, and its figures; those with few relations in a large graph have no place"
     ),
 ]
 Expand = Annotated[
@@ -44,6 +44,7 @@ ANALYSED: Final[dict[int | str, dict[str, Any]]] = {
 _OVERVIEW: Final = {**{status: told for status, told in CONTENT.items() if status != 404}, **ANALYSED}
 
 
+@router.get("/ego.{extension}", include_in_schema=False)
 @router.get(
     "/ego", summary="What lies around one or more entities", response_class=Response, responses={**CONTENT, **ANALYSED}
 )
@@ -77,6 +78,8 @@ def ego(
         "shown_edges": len(found.edges),
         "max_nodes": max_nodes,
     }
+    if layout == "fcose":
+        said["layout"] = layout
     figures = stored(request, reading) if layout == "stored" else None
     if figures is not None:
         said["placed"] = sum(n in figures and figures[n].x is not None for n in found.nodes)
@@ -84,6 +87,7 @@ def ego(
     return render(drawn, formed)
 
 
+@router.get("/paths.{extension}", include_in_schema=False)
 @router.get("/paths", summary="How two entities are connected", response_model=PathsModel, responses=CONTENT)
 def paths(
     reading: Current,
@@ -122,6 +126,7 @@ def paths(
     return render(assemble(reading, nodes, [*used.values()], formed.languages, meta=said), formed)
 
 
+@router.get("/overview.{extension}", include_in_schema=False)
 @router.get(
     "/overview", summary="The whole graph, with places for a drawing", response_class=Response, responses=_OVERVIEW
 )
@@ -158,6 +163,7 @@ def overview(
         "shown_edges": len(among),
         "max_nodes": max_nodes,
         "evidence": evidence,
+        **({"layout": layout} if layout == "fcose" else {}),
     }
     placed = figures if layout == "stored" else None
     drawn = assemble(reading, chosen, among, formed.languages, meta=said, figures=placed, proven=evidence)

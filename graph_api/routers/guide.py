@@ -12,8 +12,7 @@ from graph_api.labels import entity_labels
 from graph_api.pages import guide as guide_page
 from graph_api.pages.page import chain_of
 from graph_api.reading import Reading
-from graph_api.request import Current
-from graph_api.routers.linked import base_of
+from graph_api.request import Current, base_of
 from graph_api.routers.pages import PageLang
 from graph_api.walks.subgraph import links, nodes
 from graph_api.walks.topology import Edge, topology

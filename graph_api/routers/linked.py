@@ -5,7 +5,6 @@ from threading import BoundedSemaphore
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
-import pyoxigraph as ox
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
@@ -24,17 +23,15 @@ from graph_api.negotiation import choose_language, choose_media_type
 from graph_api.pages import linked as linked_pages
 from graph_api.problems import MEDIA_TYPE, BusyProblem, LimitProblem, NotFoundProblem, problem_response
 from graph_api.reading import Reading
-from graph_api.request import Current, Pinned
+from graph_api.request import Current, Pinned, base_of
 from graph_api.routers.pages import PageLang, absent
 from graph_api.validators import NEGOTIATED, check
 from graph_api.words import LANGUAGES
-from ontology.namespaces import ID
 
 router = APIRouter(tags=["Linked data"], default_response_class=Response)
 Accept = Annotated[str | None, Header()]
 _VARY: Final = {"Vary": ", ".join(NEGOTIATED)}
 _TURN_S: Final = 5
-_HOME: Final = ID.removesuffix("id/")
 _SEE: Final[dict[int | str, dict[str, Any]]] = {
     303: {"description": "To the page, or to the data in the format the client likes best"},
     308: {"description": "To the identifier that this one was merged into or replaced by"},
@@ -223,11 +220,3 @@ def _dump(request: Request, reading: Reading, *, packed: bool) -> Response:
     if packed:
         headers["Content-Length"] = str(kept.size)
     return StreamingResponse(kept.packed() if packed else kept.unpacked(), media_type=media_type, headers=headers)
-
-
-def base_of(request: Request) -> str:
-    """Return the root of the service as the client calls it; that of our IRIs where its Host header makes no IRI."""
-    try:
-        return ox.NamedNode(str(request.base_url)).value
-    except ValueError:
-        return _HOME

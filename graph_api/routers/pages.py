@@ -17,6 +17,7 @@ from graph_api.pages import page as pages
 from graph_api.pages import questions as question_pages
 from graph_api.pages import search as search_page
 from graph_api.pages import sparql as sparql_page
+from graph_api.pages.meaning import meant
 from graph_api.pages.page import chain_of
 from graph_api.problems import NotFoundProblem
 from graph_api.reading import Reading
@@ -109,19 +110,26 @@ def questions(reading: Current, lang: PageLang) -> Response:
 def audit(
     request: Request,
     reading: Current,
+    index: Index,
     lang: PageLang,
     severity: Annotated[Literal["", "violation", "warning", "info"], Query(description="Keep one severity only")] = "",
     rule: Annotated[str, Query(description="Keep one rule only")] = "",
-    document: Annotated[str, Query(description="Keep one document only")] = "",
+    document: Annotated[
+        str, Query(max_length=200, description="Keep one document only: its identifier, or its name")
+    ] = "",
     cursor: Cursor = None,
 ) -> Response:
     """Show what is wrong in the documents, with the words each finding is about, and a form that keeps some of it."""
     every = reading.once(request.app.state.findings)
-    chosen = {name: value for name, value in (("severity", severity), ("rule", rule), ("document", document)) if value}
-    kept = [f for f in every if all(f[name] == value for name, value in chosen.items())]
+    about = meant(reading, index, document, chain_of(lang))
+    chosen = {
+        name: value for name, value in (("severity", severity), ("rule", rule), ("document", about.path)) if value
+    }
+    clear = about.path or not about.text
+    kept = [f for f in every if all(f[name] == value for name, value in chosen.items())] if clear else []
     part = page(request, reading, cursor, _FINDINGS, kept)
     titles = entity_labels(reading, (f["document"] for f in every if f["document"]), chain_of(lang))
-    return html(audit_page.audit(reading, lang, every, chosen, part.items, titles, part.total, part.next_url))
+    return html(audit_page.audit(reading, lang, every, chosen, about, part.items, titles, part.total, part.next_url))
 
 
 @router.get("/{lang}/sparql", summary="A form for queries")

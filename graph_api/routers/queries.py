@@ -15,8 +15,7 @@ from graph_api.negotiation import choose_language, choose_media_type
 from graph_api.pages import questions as question_pages
 from graph_api.problems import AcceptProblem, NotFoundProblem, ParameterProblem
 from graph_api.reading import Reading, text_of
-from graph_api.request import Current, meta
-from graph_api.routers.linked import base_of
+from graph_api.request import Current, base_of, meta
 from graph_api.schemas import AnswerModel, QueriesModel, RowsModel
 from graph_api.sparql.answering import ask, collected, question, respond
 from graph_api.sparql.examples import EXAMPLES, examples

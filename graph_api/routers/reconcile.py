@@ -29,8 +29,7 @@ from graph_api.reconciling.vocabulary import (
     called,
     vocabulary,
 )
-from graph_api.request import Current, Pinned, body_of
-from graph_api.routers.linked import base_of
+from graph_api.request import Current, Pinned, base_of, body_of
 from graph_api.routers.search import text_index
 from graph_api.words import LANGUAGES, SOURCE, words
 from ontology.namespaces import ID, ITU

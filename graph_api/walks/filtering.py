@@ -8,12 +8,13 @@ from fastapi import Depends, Query
 
 from graph_api.labels import every_kind, superclasses
 from graph_api.problems import ParameterProblem
-from graph_api.reading import Reading
+from graph_api.reading import Reading, text_of
 from graph_api.request import Inferred, Predicates
 from graph_api.walks import stating
 from graph_api.walks.stating import STATUSES, Status
 from graph_api.walks.topology import Edge, Topology, topology
 from graph_api.walks.walking import Admits, Enters, every_edge, every_node
+from ontology.namespaces import compact
 
 DAY: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
@@ -91,8 +92,8 @@ async def filtered(
 ) -> Filter:
     """Return what a request asks for; nothing of it waits, so it needs no thread of its own."""
     return Filter(
-        tuple(predicate),
-        tuple(name if ":" in name else f"itu:{name}" for name in kinds),
+        tuple(map(compacted, predicate)),
+        tuple(map(compacted, kinds)),
         tuple(s for s in STATUSES if s in status) or ("asserted",),
         min_confidence,
         first,
@@ -106,23 +107,36 @@ async def filtered(
 Filtered = Annotated[Filter, Depends(filtered)]
 
 
+def compacted(name: str) -> str:
+    """Return the compact name of a class or a relation that is named by it, by its local name, or by its IRI."""
+    if "://" in name:
+        return compact(name)
+    return name if ":" in name else f"itu:{name}"
+
+
 def view(reading: Reading, wanted: Filter) -> View:
     """Return the part of the graph that is kept.
 
     Raises:
-        ParameterProblem: there is no class of a name.
+        ParameterProblem: there is no class or no relation of a name.
     """
+    everything = wanted.statuses == ("asserted",)
+    graph = topology(reading) if everything else stating.claimed(reading)
+    for name in wanted.predicates:
+        if name not in graph.relations and name not in reading.once(_properties):
+            raise ParameterProblem(f"there is no relation {name!r}; `/api/v1/schema` lists what there is")
     tests = [
         test
         for test in (_named(wanted), _stated(reading, wanted), _sure(reading, wanted), _timely(reading, wanted))
         if test
     ]
-    everything = wanted.statuses == ("asserted",)
-    return View(
-        topology(reading) if everything else stating.claimed(reading),
-        _all(tests),
-        of_kinds(reading, wanted.kinds),
-    )
+    return View(graph, _all(tests), of_kinds(reading, wanted.kinds))
+
+
+def _properties(reading: Reading) -> frozenset[str]:
+    """Return the relations that the ontology knows, whether an edge is of them or not."""
+    rows = reading.select("SELECT ?x { ?x a owl:ObjectProperty FILTER(isIRI(?x)) }")
+    return frozenset(compact(text_of(row["x"])) for row in rows)
 
 
 def of_kinds(reading: Reading, wanted: tuple[str, ...]) -> Enters:

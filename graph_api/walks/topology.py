@@ -91,6 +91,7 @@ class Topology:
             for name, found in into.items()
         }
         self.nodes = {name: place for place, name in enumerate(sorted(self._out.keys() | self._into.keys()))}
+        self.relations = frozenset(edge.predicate for edge in self.edges.values())
         self._beside: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def out_edges(self, node: str) -> tuple[Edge, ...]:

@@ -7,7 +7,7 @@ The order of the stored characters is not used, since no two programs agree on i
 import io
 import struct
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +15,12 @@ from playa import Document, Page
 from playa.exceptions import PDFEncryptionError, PDFException, PDFPasswordIncorrect
 
 from ingest.errors import EncryptedFile, FileTooLarge, UnreadableFile
+from ingest.reading.pdf_hyphens import Hyphens, hyphens_of
 from ingest.reading.pdf_layout import Paragraph, lay_out
 from ingest.reading.pdf_lines import Line
 from ingest.reading.pdf_margins import with_mark
 from ingest.reading.pdf_page import Counts, LinkArea, PageContent, take_apart, with_letters
-from ingest.reading.pdf_paragraphs import joined, words
+from ingest.reading.pdf_paragraphs import joined
 from ingest.reading.pdf_quality import judge
 from ingest.reading.text import Block, Text
 from ingest.records import Note
@@ -50,8 +51,9 @@ def read_pdf(path: Path, data: bytes, sha256: str) -> Text:
     document = _open(path, data)
     pages, notes = _pages(path, document, counts)
     laid = lay_out(pages)
-    writer = _Writer(pages, words(laid.lines))
-    for paragraph in (*laid.headers, *laid.body, *laid.notes, *laid.footers):
+    paragraphs = (*laid.headers, *laid.body, *laid.notes, *laid.footers)
+    writer = _Writer(pages, hyphens_of(laid.lines, (paragraph.lines for paragraph in paragraphs)))
+    for paragraph in paragraphs:
         writer.write(paragraph)
     text = writer.text()
     if _END not in data[-_END_WITHIN:]:
@@ -132,10 +134,10 @@ def _damaged(path: Path, error: Exception, place: str) -> UnreadableFile:
 class _Writer:
     """The text as it grows, with its blocks and the links on it."""
 
-    def __init__(self, pages: Sequence[PageContent], known: Collection[str]) -> None:
+    def __init__(self, pages: Sequence[PageContent], hyphens: Hyphens) -> None:
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
-        self._known = known
+        self._hyphens = hyphens
         self._links = {page.number: page.links for page in pages if page.links}
         self._pieces: list[str] = []
         self._position = 0
@@ -146,7 +148,7 @@ class _Writer:
 
     def write(self, paragraph: Paragraph) -> None:
         """Write a paragraph, if it has any text."""
-        text, starts = joined(paragraph.lines, self._known)
+        text, starts = joined(paragraph.lines, self._hyphens)
         mark = None
         if paragraph.kind == "footnote":
             before = len(text)

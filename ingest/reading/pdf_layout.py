@@ -39,6 +39,7 @@ class Paragraph:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    edges: tuple[float, float] | None = None  # of the column it stands in, where it is known
 
 
 @dataclass(slots=True)
@@ -137,7 +138,12 @@ def _lay_page(page: _Page, laid: Laid, size: float, pitch: float, numbered: int)
     items: list[tuple[float, list[Paragraph], Grid | None]] = []
     for lines, edges in columns(body, page.edges, rtl=page.rtl):
         for group in paragraphs_of(lines, edges, pitch):
-            paragraph = Paragraph("paragraph", group, number, group[0].rtl)
+            last = items[-1][1][0] if items and lines[0] is group[0] else None
+            if last is not None and last.edges != edges and _goes_on(last, group[0], edges):
+                last.lines += group
+                last.edges = edges
+                continue
+            paragraph = Paragraph("paragraph", group, number, group[0].rtl, edges=edges)
             items.append((group[0].y, [paragraph], None))
     # a table stands before the first paragraph below it; columns keep the order they were given
     for table, cells in zip(page.tables, page.cells, strict=True):
@@ -148,7 +154,7 @@ def _lay_page(page: _Page, laid: Laid, size: float, pitch: float, numbered: int)
         if grid is not None and paragraphs:
             numbered = _number(paragraphs, grid, laid, at, numbered)
         laid.body.extend(paragraphs)
-    _mend_page_end(laid.body, at, page)
+    _mend_page_end(laid.body, at)
     laid.notes += [Paragraph("footnote", group, number, group[0].rtl) for group in notes]
     return numbered
 
@@ -195,22 +201,36 @@ def _number(cells: list[Paragraph], grid: Grid, laid: Laid, at: int, numbered: i
     return max(numbered, table + 1)
 
 
-def _mend_page_end(body: list[Paragraph], at: int, page: _Page) -> None:
+def _mend_page_end(body: list[Paragraph], at: int) -> None:
     """Join the first paragraph of a page to the last one of the page before, where that was cut."""
     if not 0 < at < len(body):
         return
     last, first = body[at - 1], body[at]
     if last.kind != "paragraph" or first.kind != "paragraph" or last.page != first.page - 1:
         return
-    one, other = last.lines[-1], first.lines[0]
-    moved = Line(
-        other.x0, other.x1, one.y + one.size, other.size, other.font, other.rtl, other.units, glyphs=other.glyphs
-    )
-    if _CLOSED.search(one.text) or other.split or one.split or not is_full(one, other, page.edges):
-        return
-    if continues(last.lines[-1:], moved, page.edges, 1.0):
+    if first.edges is not None and _goes_on(last, first.lines[0], first.edges):
         last.lines += first.lines
+        last.edges = first.edges
         del body[at]
+
+
+def _goes_on(last: Paragraph, other: Line, edges: tuple[float, float]) -> bool:
+    """Tell whether a paragraph at the foot of its column goes on in the line at the head of the next one, whose edges are given."""
+    one, own = last.lines[-1], last.edges
+    if own is None or _CLOSED.search(one.text) or other.split or one.split:
+        return False
+    by = own[1] - edges[1] if other.rtl else own[0] - edges[0]
+    moved = Line(
+        other.x0 + by,
+        other.x1 + by,
+        one.y + one.size,
+        other.size,
+        other.font,
+        other.rtl,
+        other.units,
+        glyphs=other.glyphs,
+    )
+    return is_full(one, moved, own) and continues([one], moved, own, 1.0)
 
 
 def _style(body: Sequence[Paragraph], size: float) -> None:

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from ingest.reading.pdf_hyphens import Hyphens, is_broken
 from ingest.reading.pdf_lines import Line
 from ingest.reading.visual_order import with_brackets_mended
 
@@ -27,8 +28,6 @@ _UNBROKEN: Final = re.compile(
     r"[，。、；：！？）》〉”」』〕】]*"
 )
 _SERIES: Final = re.compile(r"(?:^|[\s(])[A-Z]\.$")
-_BROKEN_WORD: Final = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 
 
 def is_bold(line: Line) -> bool:
@@ -120,7 +119,8 @@ def _begins_item(paragraph: Sequence[Line], line: Line) -> bool:
 def is_full(last: Line, line: Line, edges: tuple[float, float]) -> bool:
     """Tell whether the first word of a line had no room on the one before it."""
     left, right = max(0.0, last.x0 - edges[0]), max(0.0, edges[1] - last.x1)
-    room = left + right if _centred(last, edges) else left if last.rtl else right
+    # a line of the other script stands where the paragraph's direction puts it, which only the next line tells
+    room = left + right if last.rtl is not line.rtl or _centred(last, edges) else left if last.rtl else right
     if _CJK.match(last.text[-1:]) or _CJK.match(line.text.lstrip()):
         return room < first_word(line) + 1.2 * line.size
     return room < first_word(line) + 0.3 * line.size
@@ -144,21 +144,15 @@ def _centred(line: Line, edges: tuple[float, float]) -> bool:
     return min(left, right) > 1.5 * line.size and abs(left - right) < line.size
 
 
-def words(lines: Iterable[Line]) -> Counter[str]:
-    """Return the words within the lines of a document, those that a line end may have broken left out."""
-    return Counter(word for line in lines for word in _WORD.findall(line.text.lower())[:-1])
-
-
 def _opened(text: str) -> bool:
     """Tell whether a line ends with a bracket that opens, whichever way it is drawn."""
     return text[-1] in "()[]" and (len(text) == 1 or text[-2].isspace())
 
 
-def joined(lines: Sequence[Line], known: Collection[str]) -> tuple[str, list[int]]:
+def joined(lines: Sequence[Line], hyphens: Hyphens) -> tuple[str, list[int]]:
     """Return the text of a paragraph and where in it each of its lines begins.
 
-    Nothing is put between Chinese lines. A hyphen at the end of a line is the word's own unless the document has the word
-    without it elsewhere; the soft one is never the word's.
+    Nothing is put between Chinese lines, nor where a word goes on; a hyphen that only broke it is left out.
     """
     out = ""
     starts: list[int] = []
@@ -166,15 +160,13 @@ def joined(lines: Sequence[Line], known: Collection[str]) -> tuple[str, list[int
         text = line.text.strip()
         if not out or (_CJK.match(out[-1]) and _CJK.match(text)) or (_SERIES.search(out) and text[:1].isdecimal()):
             pass
-        elif (broken := _BROKEN_WORD.search(out)) and text[:1].islower():
-            rest = _WORD.match(text)
-            whole = broken[1] + (rest[0] if rest else "")
-            if out[-1] == "\u00ad" or whole.lower() in known:
+        elif is_broken(out, text):
+            if hyphens.breaks_a_word(out, text):
                 out = out[:-1]
         elif not (out[-1] in "-/\u2010\u2011" and len(out) > 1 and not out[-2].isspace()) and not _opened(out):
             out += " "
         starts.append(len(out))
         out += text
-    if 0 < len(lines) <= 2 * sum(line.rtl for line in lines):
+    if 0 < len(lines) <= 2 * sum(line.rtl for line in lines) or (out[:1] in tuple(")]") and out[-1:] in tuple("([")):
         out = with_brackets_mended(out)
     return out, starts

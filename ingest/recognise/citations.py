@@ -10,23 +10,17 @@ from typing import Final
 
 import regex
 
-from ingest.patterns import compiled
 from ingest.recognise.citation_items import Grammar, Item, citation_grammar, edition_at, item_at
+from ingest.recognise.cited import Found, Read, bare, cited, malformed
 from ingest.recognise.editions import Edition
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
-from ingest.recognise.symbol_lists import with_later_members
 from ingest.recognise.symbols import Symbol, find_malformed, find_symbols
 from ingest.records import Mention
 from ingest.register import Register
-from ingest.resolve import Citation, Scope, organ_of, resolve
-
-_OF_GROUP: Final = regex.compile(r"/\p{L}")  # "Collective letter 2/TSAG"
+from ingest.resolve import Citation, organ_of
 
 _COUNCIL: Final = "body/Council"  # it meets each year, and its resolutions are often told apart by the year alone
-_OF_LAST: Final = (
-    0.8  # how sure it is that an edition named behind a list is that of all its members, if they have one of then
-)
 LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
 
 
@@ -39,11 +33,11 @@ class _Organs:
     by_end: dict[int, Mention] = field(default_factory=dict)
 
 
-def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Register) -> list[Mention]:
-    """Return the citations of a page; `names` are the mentions of bodies and events that may be organs."""
+def find_citations(page: Page, names: Sequence[Mention], facts: Register) -> Read:
+    """Return the citations of a page as they are read; `names` are the mentions of bodies and events that may be organs."""
     symbols = {s.start: s for s in find_symbols(page.text)}
     if page.language is None:
-        return [bare(page, s) for s in symbols.values()]
+        return Read(page, tuple(bare(page, s) for s in symbols.values()))
     grammar = citation_grammar(page.language)
     organs = _Organs()
     for name in names:
@@ -53,7 +47,7 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
             organs.end[start] = end
             organs.by_end[end] = name
     by_offset = {page.folded.offset(start): s for start, s in symbols.items()}
-    found: list[Mention] = []
+    found: list[Found] = []
     used: set[int] = set()
     reach = 0
     for head in grammar.head.finditer(page.folded.text):
@@ -62,7 +56,7 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
         again = grammar.head.match(page.folded.text, _word_after(page.folded.text, head.end()))
         if again is not None and again["form"] == head["form"]:
             continue  # "this circular replaces" may stand right before what it replaces: "[this] Circular Circular 12"
-        for mention, symbol, end in _listed(page, grammar, head, organs, by_offset, scope, facts):
+        for mention, symbol, end in _listed(page, grammar, head, organs, by_offset, facts):
             found.append(mention)
             reach = max(reach, end)
             if symbol is not None:
@@ -71,28 +65,12 @@ def find_citations(page: Page, names: Sequence[Mention], scope: Scope, facts: Re
     found += [bare(page, s) for start, s in symbols.items() if start not in used and not taken.hold(start)]
     taken = Spans.of(found)
     found += [malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
-    return sorted(with_later_members(page, grammar.separator, found), key=lambda m: (m.start, m.end))
+    return Read(page, tuple(found), grammar.separator)
 
 
 def _word_after(text: str, end: int) -> int:
     """Return where the next word of a line begins."""
     return next((at for at in range(end, len(text)) if text[at] not in " \t"), len(text))
-
-
-def malformed(page: Page, symbol: Symbol) -> Mention:
-    """Return the mention of a symbol that is not written as its family's are; what it plausibly means is a candidate."""
-    return Mention(
-        symbol.start,
-        symbol.end,
-        page.text[symbol.start : symbol.end],
-        symbol.type,
-        None,
-        (symbol.id,) if symbol.id is not None else (),
-        f"malformed-symbol: {symbol.official or symbol.id} is how its family is written",
-        rule="symbol-malformed",
-        confidence=0.3,
-        attributes={"symbol": page.text[symbol.start : symbol.end]},
-    )
 
 
 def _listed(
@@ -101,9 +79,8 @@ def _listed(
     head: "regex.Match[str]",
     organs: _Organs,
     symbols: dict[int, Symbol],
-    scope: Scope,
     facts: Register,
-) -> Iterator[tuple[Mention, Symbol | None, int]]:
+) -> Iterator[tuple[Found, Symbol | None, int]]:
     """Yield the members of the list after a head word, with the end of the list so far."""
     kind = grammar.kinds[" ".join(head["form"].split())]
     organ, at = None, head.end()
@@ -143,18 +120,13 @@ def _listed(
         citation = _citation(kind, item, organ, committee)
         for number in range((item.since or 0) + 1, int(item.number)) if item.since is not None else ():
             member = _citation(kind, replace(item, number=str(number)), organ, committee)
-            between = cited(
-                page, items[index - 1].start, item.end, member, replace(item, number=str(number)), scope, facts
-            )
+            between = cited(page, items[index - 1].start, item.end, member, replace(item, number=str(number)))
             yield replace(between, attributes={**between.attributes, "range": "true"}), None, item.end
-        mention = cited(page, start, item.end, citation, item, scope, facts)
-        behind = _edition_behind(items[index:])
-        if behind is not None:
-            of_last = replace(item, edition=behind)
-            known = cited(page, start, item.end, _citation(kind, of_last, organ, committee), of_last, scope, facts)
-            if known.id in facts.classes:
-                mention = replace(known, confidence=min(known.confidence, _OF_LAST))
-        yield mention, item.symbol, item.end
+        read = cited(page, start, item.end, citation, item)
+        if (behind := _edition_behind(items[index:])) is not None:
+            last = replace(item, edition=behind)
+            read = replace(read, of_last=cited(page, start, item.end, _citation(kind, last, organ, committee), last))
+        yield read, item.symbol, item.end
 
 
 def _edition_behind(items: Sequence[Item]) -> Edition | None:
@@ -291,45 +263,6 @@ def _citation(kind: str, item: Item, organ: Mention | None, committee: str | Non
     )
 
 
-def cited(page: Page, start: int, end: int, citation: Citation, item: Item, scope: Scope, facts: Register) -> Mention:
-    """Return the mention of a citation, resolved, with what its words say as attributes."""
-    if citation.kind == "circular" and item.number and _OF_GROUP.match(page.text, item.end):
-        citation = replace(citation, organ_entity=None)  # its number counts within the group, not within the bureau
-    answer = resolve(citation, scope, facts)
-    attributes = {"kind": citation.kind}
-    if item.number:
-        attributes["number"] = item.number
-    if item.pair:
-        attributes["number"] = "/".join(item.pair)
-    if item.symbol is not None:
-        attributes["symbol"] = page.text[item.symbol.start : item.symbol.end]
-        if item.symbol.official is not None and answer.id == item.symbol.id:
-            attributes["official"] = item.symbol.official
-    if citation.city:
-        attributes["city"] = citation.city
-    if citation.year:
-        attributes["year"] = str(citation.year)
-    if item.number or item.pair:
-        attributes["revision"] = (
-            "none"
-            if not citation.bracketed and item.revision is None
-            else "revised"
-            if citation.revised or item.revision
-            else "first"
-        )
-    return page.mention(
-        start,
-        end,
-        answer.type,
-        answer.id,
-        candidates=answer.candidates,
-        reason=answer.reason,
-        rule=f"citation-{citation.kind}",
-        confidence=answer.confidence,
-        attributes=attributes,
-    )
-
-
 def _provisions(
     page: Page, grammar: Grammar, head: "regex.Match[str]", items: list[Item]
 ) -> Iterator[tuple[Mention, Symbol | None, int]]:
@@ -357,20 +290,3 @@ def _provisions(
                 None,
                 item.end,
             )
-
-
-def bare(page: Page, symbol: Symbol) -> Mention:
-    """Return the mention of a symbol that no head word introduces."""
-    return Mention(
-        symbol.start,
-        symbol.end,
-        page.text[symbol.start : symbol.end],
-        "edition" if symbol.id and compiled(r"^recommendation/.*/(?:19|20)\d\d$").search(symbol.id) else symbol.type,
-        symbol.id,
-        (),
-        "" if symbol.id else "the year of the symbol is outside its family's",
-        rule="symbol",
-        confidence=0.95 if symbol.id else 0.3,
-        attributes={"symbol": page.text[symbol.start : symbol.end]}
-        | ({"official": symbol.official} if symbol.official is not None else {}),
-    )

@@ -128,11 +128,13 @@ def _holders(mentions: Sequence[Mention], language: Language, grammar: _Grammar)
     """Yield the bodies that the names of posts hold ("the chair of the group on …"), which have no mention of their own."""
     titles = alternation(longest_first({regex.escape(title) for _, title in language.table("posts").get("heads", ())}))
     for post in mentions:
+        if post.type != "post" or post.rule != "post":
+            continue
         words = post.text.split()
         heads = (n for n, word in enumerate(words) if language.bare(fold(word)) in grammar.heads)
         first = next(heads, None)
         holder = compiled(f"-{titles}$").sub("", (post.id or "").removeprefix("post/"))
-        if post.type == "post" and post.rule == "post" and first and f"post/{holder}" != post.id:
+        if first and f"post/{holder}" != post.id:
             yield replace(post, type="body", id=f"body/{holder}", text=" ".join(words[first:]))
 
 

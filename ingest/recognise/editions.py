@@ -18,6 +18,8 @@ from ingest.register import Register
 _COUNCIL_YEAR: Final = regex.compile(r"(?<![\p{L}\d])[cс]-?(?P<y>\d\d(?:\d\d)?)(?!\d)")  # the second is Cyrillic
 _DATA: Final = Path(__file__).parent.parent / "data" / "organs.toml"
 _YEAR: Final = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MARKS: Final = regex.compile(r"[^\p{L}\p{M}' -]+")
+_APART: Final = regex.compile(r"[^\p{L}\d]+")
 REVISED: Final = regex.compile(r"\brev\b|modif|amend")
 
 
@@ -71,9 +73,10 @@ def edition_of(
         rest = rest.replace(named[0], " ")
         organ: str | None = organs[" ".join(named[0].split())]
     else:
-        organ = next((code for word, code in _organs().items() if word in compiled(r"[^\p{L}\d]+").split(rest)), None)
+        said = _APART.split(rest)
+        organ = next((code for word, code in _organs().items() if word in said), None)
         rest = " ".join(word for word in rest.split() if _organs().get(word.strip(" ,،")) != organ or organ is None)
-    words = compiled(r"[^\p{L}\p{M}' -]+").sub(" ", rest).strip()
+    words = _MARKS.sub(" ", rest).strip()
     place = facts.cities.get(words) or next((facts.cities[w] for w in _windows(words) if w in facts.cities), None)
     if years and (place or revised or not words):
         return Edition(organ, place or (words or None if revised else None), years[-1], revised)

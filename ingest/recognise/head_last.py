@@ -12,15 +12,15 @@ from typing import Final
 import regex
 
 from ingest.recognise.citation_items import Item
-from ingest.recognise.citations import LONGEST_RANGE, bare, cited, malformed
+from ingest.recognise.citations import LONGEST_RANGE
+from ingest.recognise.cited import Found, Read, bare, cited, malformed
 from ingest.recognise.head_last_items import Reading, grammar_of, item_at, with_edition
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
-from ingest.recognise.symbol_lists import with_later_members
 from ingest.recognise.symbols import find_malformed, find_symbols
 from ingest.records import Mention
 from ingest.register import Register
-from ingest.resolve import Citation, Scope, organ_of
+from ingest.resolve import Citation, organ_of
 
 _ORGAN_REACH: Final = 120  # characters between an organ and its list, a title in quotation marks included
 
@@ -49,21 +49,21 @@ class _Before:
         return self.members.kind == one.kind and text.grammar.separator.fullmatch(between) is not None
 
 
-def find_citations_head_last(page: Page, names: Sequence[Mention], scope: Scope, facts: Register) -> list[Mention]:
-    """Return the citations of a page; `names` are the mentions of bodies and events that may be organs."""
+def find_citations_head_last(page: Page, names: Sequence[Mention], facts: Register) -> Read:
+    """Return the citations of a page as they are read; `names` are the mentions of bodies and events that may be organs."""
     assert page.language is not None
     grammar = grammar_of(page.language)
     symbols = find_symbols(page.text)
     organs = {page.folded_span(m)[1]: m for m in names if m.type in ("body", "event") and m.id is not None}
     by_start = {page.folded.offset(s.start): s for s in symbols}
     text = Reading(page, grammar, by_start, organs, sorted(organs), facts)
-    found: list[Mention] = []
+    found: list[Found] = []
     used: set[int] = set()
     last: _Before | None = None
     for one in _lists(text):
         organ, inherited = _organ(text, one, last)
         basic = _basic_text(text, one, last) if one.kind == "provision" else None
-        for mention, item in _members(text, one, organ, inherited, basic, scope):
+        for mention, item in _members(text, one, organ, inherited, basic):
             found.append(mention)
             if item.symbol is not None:
                 used.add(item.symbol.start)
@@ -72,7 +72,7 @@ def find_citations_head_last(page: Page, names: Sequence[Mention], scope: Scope,
     found += [bare(page, s) for s in symbols if s.start not in used and not taken.hold(s.start)]
     taken = Spans.of(found)
     found += [malformed(page, s) for s in find_malformed(page.text) if not taken.meet(s.start, s.end)]
-    return sorted(with_later_members(page, text.grammar.separator, found), key=lambda m: (m.start, m.end))
+    return Read(page, tuple(found), text.grammar.separator)
 
 
 def _lists(text: Reading) -> Iterator[_List]:
@@ -171,8 +171,8 @@ def _named_before(text: Reading, at: int) -> Mention | None:
 
 
 def _members(
-    text: Reading, one: _List, organ: Mention | None, inherited: bool, basic: str | None, scope: Scope
-) -> Iterator[tuple[Mention, Item]]:
+    text: Reading, one: _List, organ: Mention | None, inherited: bool, basic: str | None
+) -> Iterator[tuple[Found, Item]]:
     if one.kind == "provision":
         yield from _provisions(text, one, basic)
         return
@@ -206,9 +206,9 @@ def _members(
         )
         for number in range((item.since or 0) + 1, int(item.number)) if item.since is not None else ():
             member, between = replace(citation, number=str(number)), replace(item, number=str(number))
-            mention = cited(text.page, one.items[index - 1].start, item.end, member, between, scope, text.facts)
-            yield replace(mention, attributes={**mention.attributes, "range": "true"}), item
-        yield cited(text.page, item.start, item.end, citation, item, scope, text.facts), item
+            read = cited(text.page, one.items[index - 1].start, item.end, member, between)
+            yield replace(read, attributes={**read.attributes, "range": "true"}), item
+        yield cited(text.page, item.start, item.end, citation, item), item
 
 
 def _basic_text(text: Reading, one: _List, last: _Before | None) -> str | None:

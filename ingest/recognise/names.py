@@ -7,6 +7,7 @@ the span. Of overlapping names the longest wins. A name that several entities sh
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_letters, digits
 from typing import Final
 
 import ahocorasick_rs
@@ -50,24 +51,15 @@ TYPES: Final = (  # the kind of mention by the first part of the identifier
 )
 _TYPE_OF: Final = {prefix.rstrip("/"): name for prefix, name in TYPES}
 _PREFERENCE: Final = (
-    "event",
-    "body",
-    "initiative",
-    "post",
-    "country",
-    "region",
-    "country-group",
-    "sdg",
-    "action-line",
-    "topic",
-)
+    "event", "body", "initiative", "post", "country", "region", "country-group", "sdg", "action-line", "topic",
+)  # fmt: skip
 _BETWEEN: Final = regex.compile(r"[\s،,؛/]*[-–—]?[\s،,؛]*(?:و|أو|and|et|y|и)?\s*")  # between two names of a list
 _DERIVED: Final = ("demonym", "kind")  # forms made of a name, which its bearer shares with others
 _SHORT_WORD: Final = 4  # letters
 _LONGEST_PLACE: Final = 20  # characters that another place's name may have before the name of a country
 _CITY: Final = regex.compile(r"\p{Lu}\p{Ll}+, $")
 _NEAR: Final = 40  # characters in which the next word begins
-_LATIN: Final = regex.compile(r"[A-Za-z0-9]")
+_LATIN: Final = frozenset(ascii_letters + digits)
 _ACCENTED: Final = regex.compile(r"\p{Latin}")  # a script whose accents writers keep, but in capitals
 _CYRILLIC: Final = regex.compile(r"[а-я]")
 
@@ -83,6 +75,9 @@ class _Alias:
     labels: tuple[Label, ...]
     elided: bool = False
     spellings: frozenset[str] = frozenset()  # of an acronym, hyphens aside; empty where case does not count
+    demonym: bool = False  # whether all labels are demonyms, short names, or names of countries
+    short: bool = False
+    country: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +114,15 @@ class Gazetteer:
                     for form, elided in variants(shorter, tables):
                         by_form[form, elided].append(Label(label.entity, label.text, label.lang, "kind"))
         self._aliases = [
-            _Alias(form, tuple(labels), elided, spellings(labels))
+            _Alias(
+                form,
+                tuple(labels),
+                elided,
+                spellings(labels),
+                all(label.kind == "demonym" for label in labels),
+                short_name(labels),
+                all(label.entity.startswith("country/") for label in labels),
+            )
             for (form, elided), labels in sorted(by_form.items())
             if len(form) > 1
         ]
@@ -232,38 +235,35 @@ class Gazetteer:
         first, last = text[start], text[end - 1]
         after = text[end] if end < len(text) else " "
         before = text[start - 1] if start else " "
-        if last.isalnum() and after.isalnum() and _same_script(last, after) and (self._words or _LATIN.match(last)):
+        if last.isalnum() and after.isalnum() and _same_script(last, after) and (self._words or last in _LATIN):
             return None
-        if _LATIN.match(last) and (
-            after in "-/" and end + 1 < len(text) and text[end + 1].isalnum() and _LATIN.match(text[end + 1])
+        if last in _LATIN and (
+            after in "-/" and end + 1 < len(text) and text[end + 1].isalnum() and text[end + 1] in _LATIN
         ):
             return None
         if first.isalnum() and before.isalnum():
-            if _LATIN.match(first):
-                if _LATIN.match(before):
+            if first in _LATIN:
+                if before in _LATIN:
                     return None
             elif self._words and not self._before.search((" " if start < 4 else "") + text[max(0, start - 4) : start]):
                 return None
-        if _LATIN.match(first) and before in "-/@#." and start > 1 and text[start - 2].isalnum():
+        if first in _LATIN and before in "-/@#." and start > 1 and text[start - 2].isalnum():
             return None
         if before == "@" or after == "@":
             return None
         if alias.text in self._function_words and _in_capitals(page.text, *page.folded.span(start, end)):
             return None
-        if all(label.kind == "demonym" for label in alias.labels) and not self._demonyms.beside(text, start, end):
+        if alias.demonym and not self._demonyms.beside(text, start, end):
             return None
-        if all(label.entity.startswith("country/") for label in alias.labels) and (
-            self._goes_on.match(text, end) or self._ends_place(page, text, start)
-        ):
+        if alias.country and (self._goes_on.match(text, end) or self._ends_place(page, text, start)):
             return None
         if self._longer.match(text, end):
             return None
-        short = short_name(alias.labels)
-        if (short or alias.text.rpartition(" ")[2] in self._shorts) and (
+        if (alias.short or alias.text.rpartition(" ")[2] in self._shorts) and (
             self._other.match(text, end) or self._other_before.search(text, max(0, start - 8), start)
         ):
             return None
-        if (_LATIN.match(first) or _CYRILLIC.match(first)) and not _spelt(
+        if (first in _LATIN or _CYRILLIC.match(first)) and not _spelt(
             alias, page.text[slice(*page.folded.span(start, end))]
         ):
             return None
@@ -377,7 +377,7 @@ def _wanted(label: Label, code: str) -> bool:
     return (
         label.lang in (code, "en", "")
         or label.kind in ("acronym", "notation")
-        or (bool(_LATIN.match(label.text)) and label.lang in ("fr", "es") and label.text.isupper())
+        or (label.text[:1] in _LATIN and label.lang in ("fr", "es") and label.text.isupper())
     )
 
 
@@ -390,7 +390,7 @@ def _in_capitals(text: str, start: int, end: int) -> bool:
 
 
 def _same_script(one: str, other: str) -> bool:
-    return bool(_LATIN.match(one)) == bool(_LATIN.match(other))
+    return (one in _LATIN) == (other in _LATIN)
 
 
 @cache

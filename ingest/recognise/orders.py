@@ -6,6 +6,7 @@ from typing import Final
 
 from ingest.language import Language
 from ingest.recognise.citations import find_citations
+from ingest.recognise.cited import Read
 from ingest.recognise.dates import find_dates
 from ingest.recognise.dates_year_first import find_dates_year_first
 from ingest.recognise.groups import find_groups
@@ -21,7 +22,6 @@ from ingest.recognise.persons import find_persons
 from ingest.recognise.persons_head_last import find_persons_head_last
 from ingest.records import Mention
 from ingest.register import Register
-from ingest.resolve import Scope
 
 _Named = Callable[[Page, Sequence[Mention], Callable[[str], Sequence[str]]], tuple[list[Mention], list[Introduced]]]
 
@@ -30,7 +30,7 @@ _Named = Callable[[Page, Sequence[Mention], Callable[[str], Sequence[str]]], tup
 class Order:
     """The recognisers that depend on the order of words."""
 
-    citations: Callable[[Page, Sequence[Mention], Scope, Register], list[Mention]]
+    citations: Callable[[Page, Sequence[Mention], Register], Read]
     dates: Callable[[Page, int | None], list[Mention]]
     numbered: Callable[[Page, Sequence[Mention], Register, str | None], list[Mention]]
     named: _Named

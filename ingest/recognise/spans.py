@@ -3,8 +3,21 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Protocol
 
 from ingest.records import Mention
+
+
+class Span(Protocol):
+    """What has a place in the text."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
 
 
 class Spans:
@@ -16,9 +29,9 @@ class Spans:
         self._reach = list(accumulate((end for _, end in ordered), max))
 
     @classmethod
-    def of(cls, mentions: Iterable[Mention]) -> "Spans":
-        """Return the spans of mentions."""
-        return cls((m.start, m.end) for m in mentions)
+    def of(cls, placed: Iterable[Span]) -> "Spans":
+        """Return the spans of mentions, or of what else has one."""
+        return cls([(one.start, one.end) for one in placed])
 
     def meet(self, start: int, end: int) -> bool:
         """Tell whether one of the spans and the given one, not empty, share a character."""

@@ -13,10 +13,20 @@ from ingest.patterns import compiled
 from ontology.namespaces import slug
 
 _DATA: Final = Path(__file__).parent.parent / "data" / "symbols.toml"
-_LOOKALIKE: Final = str.maketrans("АВСЕНІКМОРТХУҮ\u2010\u2011\u2012\u00a0\u202f", "ABCEHIKMOPTXYY---  ") | {
-    full: full - 0xFEE0
-    for full in range(0xFF01, 0xFF5F)  # letters, digits and marks of full width
-}
+
+
+class _Lookalikes(dict[int, int]):
+    """A translation table that keeps what it does not list; it learns that, since a table that lacks a character is slow."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        return code
+
+
+_LOOKALIKE: Final = _Lookalikes(
+    str.maketrans("АВСЕНІКМОРТХУҮ\u2010\u2011\u2012\u00a0\u202f", "ABCEHIKMOPTXYY---  ")
+    | {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}  # letters, digits and marks of full width
+)
 _TAIL: Final = r"(?P<tail>(?:\s?\((?:R[eé]v|Add|Corr|Пересм|Доп|Испр|R|A|C)\.?\s?\d{0,2}\)|\s?(?:R[eé]v|Add|Corr)\.\s?\d{1,2}|-[AEFCRS](?![A-Za-z0-9]))*)"
 _PIECE: Final = regex.compile(r"(R[eé]v|Add|Corr|Пересм|Доп|Испр|R|A|C)\.?\s?(\d{1,2})?(?!\w)")
 _LANGUAGE: Final = regex.compile(r"-[AEFCRS](?![A-Za-z0-9])")

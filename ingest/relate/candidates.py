@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
-from ingest.relate.needs import Needs, Seen
+from ingest.relate.needs import Need, Needs, Seen
 from ingest.relate.shape import Shape
 
 
@@ -36,7 +36,7 @@ class Candidates:
         others: list[int] = []
         required = []
         always = 0
-        bit = 1
+        bits: dict[Need, int] = {}
         for place, needs in enumerate(rules):
             mine = 0
             spelt = [need for need in needs if (need.words or need.parts) and not need.signs]
@@ -49,6 +49,7 @@ class Candidates:
             else:
                 others.append(place)
             for need in needs:
+                bit = bits.setdefault(need, 1 << len(bits))
                 mine |= bit
                 for word in need.words:
                     words[word] |= bit
@@ -59,7 +60,6 @@ class Candidates:
                         signs[sign] |= bit
                 if not (need.words or need.parts or need.signs):
                     always |= bit
-                bit <<= 1
             required.append(mine)
         return cls(
             tuple(required),

@@ -14,7 +14,7 @@ from ingest.recognise.dates import date_type
 from ingest.recognise.meetings import Meeting
 from ingest.recognise.page import Page
 from ingest.records import Identity, Mention, ObjectKind, Relation, Segment, Status
-from ingest.register import ORGANS, Label, Register
+from ingest.register import ORGANS, Register
 from ingest.relate.rules import STATUSES, RuleSet, rule_set
 
 CITABLE: Final = frozenset(
@@ -90,24 +90,32 @@ def _names(name: str, parent: str, facts: Register, tables: Language, rules: Rul
     ):  # an acronym such as that of a Sector states nothing
         return False
     return any(
-        _holds(name, form, label, tables.code, rules)
-        for label in facts.labels_of(parent)
-        for form in _cases(fold(label.text), label.lang == tables.code, tables.declension)
+        within in name
+        and form != name
+        and (anywhere or name.startswith(f"{form} "))
+        and compiled(rules.shape.belonging(form)).search(name) is not None
+        for form, within, anywhere in _forms(parent, facts, tables, rules)
     )
 
 
 @cache
+def _forms(parent: str, facts: Register, tables: Language, rules: RuleSet) -> tuple[tuple[str, str, bool], ...]:
+    """Return the forms in which a parent may stand in a name, each without its article, and whether it may do so elsewhere than first."""
+    first = rules.shape.bounded and not rules.shape.glued  # "Council Working Group …"
+    found = []
+    for label in facts.labels_of(parent):
+        own = label.lang == tables.code
+        for form in _cases(fold(label.text), own, tables.declension):
+            several = " " in form or (not rules.shape.bounded and len(form) > 2)
+            anywhere = label.text.isupper() or (own and several)
+            if anywhere or (own and first):
+                found.append((form, rules.shape.without_article(form), anywhere))
+    return tuple(found)
+
+
 def _cases(form: str, own: bool, declension: Declension | None) -> tuple[str, ...]:
     """Return the forms in which the name of a parent may stand within another."""
     return tuple(case_forms(form, declension)) if own and declension is not None and " " in form else (form,)
-
-
-def _holds(name: str, form: str, label: Label, code: str, rules: RuleSet) -> bool:
-    several = " " in form or (not rules.shape.bounded and len(form) > 2)
-    opens = rules.shape.bounded and not rules.shape.glued and name.startswith(f"{form} ")  # "Council Working Group …"
-    usable = label.text.isupper() or (label.lang == code and (several or opens))
-    stands = usable and form != name and rules.shape.without_article(form) in name
-    return stands and compiled(rules.shape.belonging(form)).search(name) is not None
 
 
 def columns(page: Page, mentions: Sequence[Mention]) -> dict[tuple[int | None, int | None], str]:

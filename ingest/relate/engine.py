@@ -19,6 +19,7 @@ from ingest.relate.antecedent import agrees, antecedent, gender_of, pronoun_gend
 from ingest.relate.candidates import looked_at
 from ingest.relate.event_dates import DATED, dated
 from ingest.relate.fitting import outside
+from ingest.relate.leads import everywhere
 from ingest.relate.modality import status_of
 from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
@@ -62,8 +63,7 @@ class Context:
 
 def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
     """Return what the rules find, in the order of the text; the same statement may be found at several places."""
-    rules = rule_set(context.code)
-    tables = language(context.code)
+    rules, tables = rule_set(context.code), language(context.code)
     if rules is None or tables is None:
         return []
     scopes = ("sentence", "instrument" if context.is_instrument else "document")
@@ -85,7 +85,7 @@ def matches(sentence: Sentence, rules: RuleSet, scopes: Sequence[str]) -> Iterat
     for place in places:
         rule = rules.rules[place]
         if rule.scope in scopes and seen.meets(rule.needs):
-            for match in rule.pattern.finditer(sentence.text, overlapped=True):
+            for match in everywhere(rule.pattern, rule.lead, seen):
                 before = sentence.text[max(0, match.start() - 40) : match.start() + 1]
                 if rule.unless is None or not rule.unless.compiled.search(before):
                     yield rule, match

@@ -1,7 +1,7 @@
 """Tells whether a statement fits the ontology: its subject and object are of classes that the property's domain and range allow."""
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -15,6 +15,7 @@ from ontology.namespaces import ITU, PREFIXES, expand
 _DOMAIN: Final = (PREFIXES["rdfs"] + "domain", PREFIXES["schema"] + "domainIncludes")
 _RANGE: Final = (PREFIXES["rdfs"] + "range", PREFIXES["schema"] + "rangeIncludes")
 _SUBCLASS: Final = PREFIXES["rdfs"] + "subClassOf"
+_KEPT: Final = 16384  # things
 _BY_KIND: Final = {
     "country": "Country",
     "country-group": "CountryGroup",
@@ -41,7 +42,13 @@ def outside(instrument: str, facts: Register) -> bool:
 
 
 def _is_any(identifier: str, allowed: frozenset[str], facts: Register) -> bool:
-    return not allowed or any(above in allowed for name in classes_of(identifier, facts) for above in _above(name))
+    return not allowed or not _all_above(identifier, facts).isdisjoint(allowed)
+
+
+@lru_cache(maxsize=_KEPT)
+def _all_above(identifier: str, facts: Register) -> frozenset[str]:
+    """Return the classes of a thing and all they are subclasses of; a document says much of few things."""
+    return frozenset[str]().union(*map(_above, classes_of(identifier, facts)))
 
 
 def classes_of(identifier: str, facts: Register) -> frozenset[str]:

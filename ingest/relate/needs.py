@@ -1,21 +1,30 @@
 """Tells from a look at a sentence that a rule cannot match it, so that hundreds of rules cost little: what every match contains, in order."""
 
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 
 import regex
 
 from ingest.folding import fold
+from ingest.patterns import compiled
 from ingest.relate.projection import any_sign, type_class
 from ingest.relate.shape import Shape
 
 _FIRST: Final = ord(any_sign()[0])
 _SIGN: Final = regex.compile(f"[{any_sign()[:3]}]")
 _WORD: Final = regex.compile(r"\p{L}+")
-_OPTIONAL: Final = ("?", "*", "{")
+_BEGINS: Final = regex.compile(r"\p{L}++(?!\*)")
+OPTIONAL: Final = ("?", "*", "{")
+"""What says of the thing before it that it may be missing."""
+SPOKEN: Final = 1 << 62
+"""The bit, among those of signs, of a pronoun that may stand for a subject."""
+OWN: Final = 1 << 63
+"""The bit of words for the document itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,8 @@ class Seen:
     signs: int
     places: Sequence[tuple[int, int]]
     words: Mapping[str, Sequence[int]]
+    met: dict[int, Sequence[int]] = field(default_factory=dict)
+    """Where what needs are about was found to stand, by the identities of the needs, which live as long as their rules."""
 
     @classmethod
     def of(cls, text: str, shape: Shape) -> "Seen":
@@ -54,33 +65,40 @@ class Seen:
         for word in shape.word.finditer(text):
             for part in shape.parts(word[0]):
                 words[part].append(word.start())
-        signs = tuple((sign.start(), 1 << (ord(sign[0]) - _FIRST)) for sign in _SIGN.finditer(text))
-        return cls(text, _bits(sign[0] for sign in _SIGN.finditer(text)), signs, words)
+        places = [(sign.start(), 1 << (ord(sign[0]) - _FIRST)) for sign in _SIGN.finditer(text)]
+        for bit, pattern in ((SPOKEN, shape.pronouns), (OWN, shape.self_words)):
+            if pattern:
+                places += [(words.start(), bit) for words in compiled(pattern).finditer(text, overlapped=True)]
+        signs = 0
+        for _, bit in places:
+            signs |= bit
+        return cls(text, signs, places, words)
 
     def meets(self, needs: Needs) -> bool:
         """Tell whether the sentence has all that every match must contain, each after the one before it."""
-        if any(need.signs and not need.words and not need.parts and not need.signs & self.signs for need in needs):
-            return False
         at = 0
         for need in needs:
-            found = self._first(need, at)
-            if found < 0:
+            places = self.at(need)
+            nth = bisect_left(places, at)
+            if nth == len(places):
                 return False
-            at = found + 1
+            at = places[nth] + 1
         return True
 
-    def _first(self, need: Need, at: int) -> int:
-        """Return where the first thing at or after a place stands that the need is about, or -1."""
-        best = -1
-        if need.signs & self.signs:
-            best = next((place for place, sign in self.places if place >= at and sign & need.signs), -1)
-        for form in need.words & self.words.keys():
-            place = next((start for start in self.words[form] if start >= at), -1)
-            best = place if best < 0 or 0 <= place < best else best
-        for form in need.parts:
-            place = self.text.find(form, at)
-            best = place if best < 0 or 0 <= place < best else best
-        return best
+    def at(self, need: Need) -> Sequence[int]:
+        """Return where what a need is about stands, in order; rules share their needs."""
+        found = self.met.get(id(need))
+        if found is None:
+            places = [place for place, sign in self.places if sign & need.signs] if need.signs & self.signs else []
+            for form in need.words & self.words.keys():
+                places += self.words[form]
+            for form in need.parts:
+                place = self.text.find(form)
+                while place >= 0:
+                    places.append(place)
+                    place = self.text.find(form, place + 1)
+            self.met[id(need)] = found = sorted(set(places))
+        return found
 
 
 def needs(pieces: Sequence["regex.Match[str]"], words: Mapping[str, tuple[str, ...]], *, bounded: bool = True) -> Needs:
@@ -91,7 +109,13 @@ def needs(pieces: Sequence["regex.Match[str]"], words: Mapping[str, tuple[str, .
         words: the lexicon.
         bounded: whether words are parted from each other in writing; else a word is any string.
     """
-    return _branches(deque(_tokens(pieces)), words, bounded)
+    return tuple(same(need) for need in _branches(deque(_tokens(pieces)), words, bounded))
+
+
+@cache
+def same(need: Need) -> Need:
+    """Return the one need that stands for all that are equal to it."""
+    return need
 
 
 def _tokens(pieces: Iterable["regex.Match[str]"]) -> "Iterator[str | regex.Match[str]]":
@@ -132,7 +156,7 @@ def _branch(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[s
     written = ""
     while tokens and tokens[0] not in ("|", ")"):
         token = tokens.popleft()
-        optional = bool(tokens) and tokens[0] in _OPTIONAL
+        optional = bool(tokens) and tokens[0] in OPTIONAL
         if isinstance(token, str) and token.isalpha() and not optional:
             written += token
             continue
@@ -141,7 +165,7 @@ def _branch(tokens: "deque[str | regex.Match[str]]", words: Mapping[str, tuple[s
             _skip_class(tokens)
         elif token == "(":
             inner = _group(tokens, words, bounded)
-            found = found if tokens and tokens[0] in _OPTIONAL else found + inner
+            found = found if tokens and tokens[0] in OPTIONAL else found + inner
         elif not isinstance(token, str) and not optional:
             found += _slot(token, words, bounded)
     return _with_word(found, written)
@@ -171,7 +195,7 @@ def _with_word(found: Needs, written: str) -> Needs:
 
 def _slot(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]], bounded: bool) -> Needs:
     if piece["name"]:
-        return (Need(signs=_bits(type_class(piece["types"])[1:-1])),)
+        return (Need(signs=signs_of(piece["types"])),)
     forms = _forms(piece, words)
     if not forms or piece["optional"]:
         return ()
@@ -191,6 +215,21 @@ def _telling(form: str) -> tuple[str, bool]:
         for word in _WORD.findall(token.partition("*")[0])
     ]
     return max(found, key=lambda word: len(word[0]), default=("", False))
+
+
+def first_words(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Return the words that the forms of a word begin with; none where they are not told whole, or may be followed by more letters."""
+    forms = _forms(piece, words)
+    found = [_BEGINS.match(form) for form in forms]
+    told = all(begins is not None and "@" not in form for begins, form in zip(found, forms, strict=True))
+    if not told or piece["object"] or piece["word"] in ("its", "number"):
+        return frozenset()
+    return frozenset(begins[0] for begins in found if begins is not None)
+
+
+def signs_of(types: str) -> int:
+    """Return the signs of types of mention, given as `body|event`, as bits."""
+    return _bits(type_class(types)[1:-1])
 
 
 def _bits(signs: Iterable[str]) -> int:

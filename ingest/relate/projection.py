@@ -218,7 +218,7 @@ def _project(
         short = match.groupdict().get("short") if match is not None else None
         shown = piece.text if match is None else piece.text[: match.start() if short else match.end("keep")]
         out.append(shown)
-        origin.extend(first + piece.at(i) for i in range(len(shown)))
+        origin.extend(first + offset for offset in piece.offsets(len(shown)))
         if match is not None and short:
             long = absorbing.contracted[short] + " "
             out.append(long)

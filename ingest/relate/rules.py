@@ -29,7 +29,8 @@ from ingest.language.shorthand import written_out
 from ingest.patterns import compiled
 from ingest.records import Status
 from ingest.relate.candidates import Candidates
-from ingest.relate.needs import Needs, needs
+from ingest.relate.leads import lead
+from ingest.relate.needs import Need, Needs, needs
 from ingest.relate.projection import GROUPS, any_sign, case_class, type_class, types_of
 from ingest.relate.shape import Shape
 from ingest.relate.verb_first import in_both_orders
@@ -90,7 +91,7 @@ class Rule:
     pairs the members of two lists, `each-other` those of one, `before WORD` that the sentence before opens with a word of the lexicon; the slots in `named` must be
     filled by a name, not by a back-reference, those in `single` not by a name for several bodies together; those in `agrees` must be of the
     gender that the words matched by `{it:…}` or `{its}` show. `it` are the types of what the slot `it` may be; `slots` are the
-    types of what each slot may be.
+    types of what each slot may be; `lead` is what every match begins with, where that can be told.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Rule:
     unless: Expression | None
     it: frozenset[str]
     needs: Needs
+    lead: Need | None
     slots: Mapping[str, frozenset[str]]
 
     @property
@@ -117,7 +119,7 @@ class Rule:
         return self.expression.compiled
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
     """The rules of a language, and the markers that make a statement planned, proposed, postponed or negated."""
 
@@ -228,10 +230,7 @@ def _shared(code: str, data: Mapping[str, Any], words: Mapping[str, tuple[str, .
 
 def _orders(row: Mapping[str, Any], form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield a shared rule in the orders of words that a language has."""
-    if form.get("verb-first"):
-        yield from in_both_orders(row, form["comma"])
-    else:
-        yield row
+    return in_both_orders(row, form["comma"]) if form.get("verb-first") else iter((row,))
 
 
 def _missing(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -245,11 +244,11 @@ def _folded(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], shape: Shape) -> Rule:
-    statements = tuple(Statement(*statement) for statement in row["states"])
+    pieces = list(SLOT.finditer(row["pattern"]))
     return Rule(
         row["id"],
         Expression(row["pattern"], words, shape),
-        statements,
+        tuple(Statement(*statement) for statement in row["states"]),
         row.get("status"),
         row.get("qualifiers", {}),
         row.get("confidence", 0.8),
@@ -262,8 +261,9 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], shape: S
         tuple(row.get("agrees", ())),
         Expression(row["unless"], words, shape) if "unless" in row else None,
         frozenset(row.get("it", "body").split("|")),
-        needs(list(SLOT.finditer(row["pattern"])), words, bounded=shape.bounded),
-        {p["name"]: types_of(p["types"]) for p in SLOT.finditer(row["pattern"]) if p["name"]},
+        needs(pieces, words, bounded=shape.bounded),
+        lead(pieces, words, PAPERS, bounded=shape.bounded),
+        {p["name"]: types_of(p["types"]) for p in pieces if p["name"]},
     )
 
 

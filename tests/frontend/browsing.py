@@ -51,8 +51,10 @@ class Watched:
         assert [url for url in self.asked if not url.startswith((address, "data:", "blob:"))] == []
 
 
-def watched(browser: Any, scheme: str = "light", width: int = 1200) -> Watched:
-    page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}).new_page()
+def watched(browser: Any, scheme: str = "light", width: int = 1200, *, still: bool = False) -> Watched:
+    motion = "reduce" if still else "no-preference"
+    size = {"width": width, "height": 900}
+    page = browser.new_context(color_scheme=scheme, viewport=size, reduced_motion=motion).new_page()
     found = Watched(page)
     page.on(
         "console", lambda message: found.said.append(message.text) if message.type in ("error", "warning") else None

@@ -5,6 +5,8 @@ import json
 import re
 from pathlib import Path
 
+from graph_api.assets import FOLDER, asset
+from tests.graph_api.service import Client, application, snapshot
 from tests.shared import ROOT
 
 SOURCES = ROOT / "frontend"
@@ -50,3 +52,23 @@ def test_every_package_has_its_licence() -> None:
         assert f"{name} {version} (MIT)" in told
     licences = set(re.findall(r"^\S+ \d\S* \(([^)]+)\)$", told, re.MULTILINE))
     assert licences <= {"MIT", "ISC", "BSD-3-Clause", "Apache-2.0"}
+
+
+def test_what_a_page_loads_is_kept_for_ever_and_nothing_else_is() -> None:
+    ever, again = "public, max-age=31536000, immutable", "public, max-age=0, must-revalidate"
+    with Client(application(snapshot())) as client:
+        page = client.get("/en/graph?id=body/ISC-TF").text
+        loaded = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+        assert len(loaded) == 4
+        for script in ("graph", "path", "editor"):
+            text = (DIST / f"{script}.js").read_text(encoding="utf-8")
+            loaded += [f"/static/dist/{name}" for name in re.findall(r'"\./((?:drawing|suggest)[^"]*\.js)"', text)]
+        assert {asset("dist/drawing.js"), asset("dist/suggest.js")} < set(loaded)
+        for url in loaded:
+            answer = client.get(url)
+            assert (answer.status_code, answer.headers["cache-control"]) == (200, ever), url
+        for url in ("/static/site.css", "/static/site.0123456789ab.css", "/static/dist/graph.js"):
+            answer = client.get(url)
+            assert (answer.status_code, answer.headers["cache-control"]) == (200, again), url
+        assert client.get("/static/site.css").content == (FOLDER / "site.css").read_bytes()
+        assert client.get("/static/none.0123456789ab.css").status_code == 404

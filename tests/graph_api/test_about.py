@@ -212,3 +212,11 @@ def test_the_api_describes_itself(client: Client) -> None:
             assert spec["summary"], (method, path)
             invalid = spec["responses"].get("422")
             assert invalid is None or set(invalid["content"]) == {"application/problem+json"}, (method, path)
+
+
+def test_stats_as_turtle_are_the_description_of_the_dataset(client: Client) -> None:
+    answer = client.get(f"{API}/stats", headers={"accept": "text/turtle"})
+    assert answer.headers["content-type"].startswith("text/turtle")
+    described = client.get("/.well-known/void", headers={"accept": "text/turtle"})
+    assert answer.text == described.text
+    assert client.get(f"{API}/stats", headers={"accept": "image/png"}).status_code == 406

@@ -95,3 +95,16 @@ def test_every_limit_is_documented() -> None:
     assert f"| {pool.memory_bytes:,} bytes (`ITUGOV_WORKER_MEMORY_BYTES`)" in PAGE
     assert f"up to {pool.max_waiting} of them (`ITUGOV_MAX_WAITING`), for up to {pool.max_wait_s:g} s" in PAGE
     assert f"at most {QUOTE_CHARS} code points" in PAGE
+
+
+def test_the_explorer_is_documented_with_pictures_that_are_there() -> None:
+    page = ROOT / "docs" / "explorer.md"
+    text = page.read_text(encoding="utf-8")
+    linked = [target.partition("#")[0] for target in re.findall(r"\]\(([^)]+)\)", text)]
+    assert [target for target in linked if not (page.parent / target).exists()] == []
+    pictures = {target for target in linked if target.startswith("pictures/")}
+    assert pictures == {f"pictures/{file.name}" for file in (page.parent / "pictures").iterdir()}
+    assert all((page.parent / picture).stat().st_size < 100_000 for picture in pictures)
+    described = create_app(snapshot).openapi()["paths"]
+    for named in set(re.findall(r"`/\{lang\}/([a-z]+)", text)):
+        assert any(path.startswith(f"/{{lang}}/{named}") for path in described), named

@@ -212,6 +212,15 @@ def test_evidence_is_verbatim_with_the_text_around_it(client: Client) -> None:
     assert (found.meta.shown, found.meta.total, found.meta.truncated) == (2, 2, False)
 
 
+def test_evidence_tells_the_page(client: Client) -> None:
+    first, *others = client.json(f"{API}/edges/{CITES}/evidence")["places"]
+    assert {first["page"], *(place["page"] for place in others)} == {None}
+    paged = node_quad(first["paragraph"], term("page"), ox.Literal(7), f"{first['document']}/{first['lang']}")
+    with Client(application(snapshot(extra=[paged]))) as asked:
+        pages = [place["page"] for place in asked.json(f"{API}/edges/{CITES}/evidence")["places"]]
+    assert pages == [7, *(None for _ in others)]
+
+
 def test_evidence_within_its_sentences(client: Client) -> None:
     url = f"{API}/edges/{CITES}/evidence"
     for more in (0, 1, 10):

@@ -50,6 +50,11 @@ def test_extras_come_only_where_they_are_asked_for(client: Client) -> None:
     assert client.json(url)["extra"] is None
     every = client.json(f"{url}?extra=labels&extra=counts&extra=history&lang=en")["extra"]
     assert client.json(f"{url}?extra=labels")["extra"] == {"labels": every["labels"], "counts": None, "history": None}
+    parted, listed = (
+        client.json(f"{url}?{asked}&lang=en")
+        for asked in ("extra=labels,counts,history", "extra=labels&extra=counts&extra=history")
+    )
+    assert parted == listed
     assert tuple(every["labels"]) == OFFICIAL_LANGUAGES
     assert (every["labels"]["en"], every["labels"]["ru"]) == ("Coordination Task Force", None)
     groups = client.json(f"{url}/neighbors?lang=en")["groups"]

@@ -188,7 +188,7 @@ def test_evidence_is_left_out_of_the_overview_only_on_demand(told: Client) -> No
     proven, bare = told.json(url), told.json(f"{url}&evidence=false")
     assert (proven["graph"]["evidence"], bare["graph"]["evidence"]) == (True, False)
     assert any(e["evidence_quote"] for e in proven["edges"])
-    left_out = {"evidence_quote": "", "document": "", "confidence": None}
+    left_out = {"evidence_quote": "", "evidence_quote_lang": "", "document": "", "confidence": None}
     assert bare["edges"] == [
         {k: left_out.get(k, v) for k, v in e.items() if left_out.get(k, v) is not None} for e in proven["edges"]
     ]
@@ -201,7 +201,7 @@ def test_a_neighbourhood_is_placed_where_that_is_asked_for(told: Client) -> None
     whole = {n["id"]: (n["x"], n["y"]) for n in told.json(f"{API}/graph/overview?max_nodes=5000")["nodes"]}
     assert {n["id"]: (n["x"], n["y"]) for n in placed["nodes"]} == {n["id"]: whole[n["id"]] for n in placed["nodes"]}
     assert placed["graph"]["placed"] == len(placed["nodes"])
-    assert told.get(f"{url}&layout=fcose").status_code == 422
+    assert told.get(f"{url}&layout=other").status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -260,3 +260,34 @@ def test_names_tell_their_language_everywhere(client: Client) -> None:
         drawn: dict[str, Any] = client.json(f"{API}/graph/ego?id=body/ISC-TF&lang={lang}")
         assert expected in {edge["predicate_label_lang"] for edge in drawn["edges"]}
         assert expected in {node["lang"] for node in drawn["nodes"]}
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        "graph/ego?id=body/ISC-TF",
+        "graph/overview?layout=none",
+        "graph/export/edges.csv?",
+        "entities/body/ISC-TF/neighbors?",
+    ],
+)
+def test_a_relation_that_does_not_exist_is_told(client: Client, route: str) -> None:
+    url = f"/api/v1/{route}&predicate="
+    answer = client.get(f"{url}itu:nothing")
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-parameter")
+    assert "itu:nothing" in answer.json()["detail"]
+    whole = client.get(f"{url}itu:partOf")
+    for name in ("partOf", "https%3A%2F%2Fw3id.org%2Fitugov%2Fontology%23partOf"):  # by its local name, and by its IRI
+        found = client.get(url + name)
+        assert (found.status_code, found.content) == (200, whole.content)
+    assert client.get(f"{url}itu:partOf&status=proposed").status_code == 200
+
+
+def test_a_thing_is_named_by_its_iri_too(client: Client) -> None:
+    iri = "https://w3id.org/itugov/id/body/ISC-TF"
+    for route in ("graph/ego?id={}", "graph/paths?from={}&to=event/PP-18", "entities/{}", "entities/{}/neighbors"):
+        url = "/api/v1/" + route
+        named = client.get(url.format(iri))
+        assert named.status_code == 200
+        assert named.json() == client.json(url.format("body/ISC-TF"))
+    assert client.get("/api/v1/entities/https://example.org/body/ISC-TF").status_code == 404

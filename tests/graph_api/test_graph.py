@@ -1,5 +1,6 @@
 """Neighbourhoods and paths: laws over the graph of the tests and over random ones, and the same graph in every format."""
 
+import csv
 import io
 import json
 import random
@@ -111,7 +112,7 @@ def test_a_neighbourhood_that_is_cut_says_so(client: Client) -> None:
 
 
 def test_a_node_without_edges_stands_alone(client: Client) -> None:
-    found = client.json(f"{GRAPH}/ego?id=body/Council&predicate=itu:nothing")
+    found = client.json(f"{GRAPH}/ego?id=body/Council&predicate=itu:adoptedAt")
     assert ([n["id"] for n in found["nodes"]], found["edges"]) == (["body/Council"], [])
 
 
@@ -331,3 +332,59 @@ def test_a_search_that_is_given_up_says_so() -> None:
 def _node_link(found: dict[str, Any]) -> tuple[set[str], set[tuple[str, str, str]]]:
     read: Any = nx.node_link_graph(json.loads(json.dumps({**found, "links": []})), edges="edges")
     return set(read.nodes), {(k, s, t) for s, t, k in read.edges(keys=True)}
+
+
+@pytest.mark.parametrize("name", sorted(formats.FORMATS))
+def test_a_format_is_named_by_extension_and_by_parameter(client: Client, name: str) -> None:
+    form = formats.FORMATS[name]
+    asked = "id=body/ISC-TF&depth=2&max_nodes=3"
+    named = client.get(f"{GRAPH}/ego?{asked}&format={name}")
+    found = client.get(f"{GRAPH}/ego.{form.extension}?{asked}", headers={"accept": "text/html"})
+    assert (found.status_code, found.content) == (200, named.content)
+    assert found.headers["content-type"].partition(";")[0] == form.media_type
+    for answer in (found, named):  # what a table cannot tell, and what a browser calls the file
+        assert answer.headers["x-truncated"] == "true"
+        assert int(answer.headers["x-total-count"]) > 3
+        assert answer.headers["content-disposition"] == f'inline; filename="itugov-ego.{form.extension}"'
+    overview = client.get(f"{GRAPH}/overview.{form.extension}?max_nodes=5000&min_degree=0")
+    assert (overview.status_code, overview.headers["x-truncated"]) == (200, "false")
+    paths = f"{GRAPH}/paths.{form.extension}?from=body/ISC-TF&to=event/PP-18"
+    assert client.get(paths).content == client.get(f"{paths.replace('.' + form.extension, '')}&format={name}").content
+
+
+def test_an_extension_of_no_format_is_nothing(client: Client) -> None:
+    answer = client.get(f"{GRAPH}/ego.pdf?id=body/ISC-TF")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+    assert ".gexf" in answer.json()["detail"]
+    assert len({form.extension for form in formats.FORMATS.values()}) == len(formats.FORMATS)
+
+
+def test_cytoscape_is_told_to_lay_out_what_has_no_places(client: Client) -> None:
+    asked = f"{GRAPH}/ego?id=body/ISC-TF&format=cytoscape&layout="
+    told = client.get(f"{asked}fcose").json()
+    assert (told["layout"], told["data"]["layout"]) == ({"name": "fcose"}, "fcose")
+    assert "position" not in told["elements"]["nodes"][0]
+    for layout in ("none", "stored"):
+        assert "layout" not in client.get(asked + layout).json()
+    body = {"ids": ["body/ISC-TF", "body/Council"]}
+    sent = client.request("POST", f"{GRAPH}/subgraph?format=cytoscape&layout=fcose", json=body).json()
+    assert sent["layout"] == {"name": "fcose"}
+
+
+def test_files_tell_where_evidence_is_by_its_whole_address(client: Client) -> None:
+    asked = f"{GRAPH}/ego?id=body/ISC-TF&depth=2&format="
+    plain = {e["id"]: e["evidence_url"] for e in client.get(f"{asked}json").json()["edges"]}
+    assert len([url for url in plain.values() if url]) > 3
+    whole = {name: url and f"http://test{url}" for name, url in plain.items()}
+    rows = csv.DictReader(io.StringIO(client.get(f"{asked}csv").text, newline=""))
+    assert {row["Id"]: row["evidence_url"] for row in rows} == whole
+    exported = csv.DictReader(io.StringIO(client.get(f"{GRAPH}/export/edges.csv").text, newline=""))
+    assert {row["Id"]: row["evidence_url"] for row in exported if row["Id"] in whole} == whole
+    read: Any = nx.read_graphml(io.BytesIO(client.get(f"{asked}graphml").content), edge_key_type=str)
+    assert {key: told.get("evidence_url", "") for _, _, key, told in read.edges(keys=True, data=True)} == whole
+    for name in ("gexf", "dot", "mermaid", "turtle", "jsonld"):
+        text = client.get(asked + name).text.replace("\\/", "/")
+        assert text.count("http://test/api/v1/edges/") >= len([url for url in whole.values() if url])
+    triples = rdflib.Graph().parse(data=client.get(f"{asked}turtle").text, format="turtle")
+    assert {str(o) for o in triples.objects(None, rdflib.RDFS.seeAlso)} == {url for url in whole.values() if url}
+    assert all(isinstance(o, rdflib.URIRef) for o in triples.objects(None, rdflib.RDFS.seeAlso))

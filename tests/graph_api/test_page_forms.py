@@ -1,6 +1,7 @@
 """The forms that narrow a search and the audit down: they work without scripts, and say what they keep."""
 
 from graph_api.words import words
+from store import Store
 from tests.graph_api.service import Client, application, snapshot
 from tests.graph_api.test_about import finding
 from tests.graph_api.test_pages import read
@@ -42,6 +43,8 @@ def test_findings_are_kept_by_what_the_form_says() -> None:
             ("document=document/C29-8", 2),
             ("severity=info&document=document/C29-8&rule=", 1),
             ("rule=no-such", 0),
+            ("document=C29-8", 2),
+            ("document=no-such", 0),
         ):
             kept = read(made, f"/ar/audit?{asked}")
             assert len(kept.xpath("//tbody/tr")) == number, asked
@@ -49,3 +52,32 @@ def test_findings_are_kept_by_what_the_form_says() -> None:
         chosen = read(made, "/en/audit?severity=info").xpath("//option[@selected]")
         assert [option.get("value") for option in chosen] == ["info"]
         assert made.get("/en/audit?severity=grave").status_code == 422
+        page = read(made, "/en/audit?document=no-such&severity=info")
+        assert page.xpath("//input[@name='document']/@value") == ["no-such"]
+        assert "no-such" in page.xpath("string(//*[@role='note'])")
+        [other] = read(made, "/en/audit?document=document/C29-8&rule=unknown").xpath(
+            "//header//a[@hreflang='ar']/@href"
+        )
+        assert other == "/ar/audit?rule=unknown&document=document%2FC29-8"
+
+
+def test_the_map_shows_what_the_form_keeps(client: Client) -> None:
+    everything = read(client, "/en/map")
+    kept = read(client, "/en/map?type=itu:Body&predicate=itu:reportsTo&min_confidence=")
+    kinds = [cell.text_content() for cell in kept.xpath("//tbody/tr/td[2]")]
+    assert 0 < len(kinds) < len(everything.xpath("//tbody/tr"))
+    assert "Event" not in kinds
+    [url] = kept.xpath("//*[@id='canvas']/@data-url")
+    drawn = client.get(url).json()
+    assert {node["key"] for node in drawn["nodes"]} == {
+        link.removeprefix("/en/entity/") for link in kept.xpath("//tbody/tr/td[1]/a/@href")
+    }
+    assert [edge["attributes"].get("evidence_quote", "") for edge in drawn["edges"]] == [""] * len(drawn["edges"])
+    assert {edge["attributes"]["predicate"] for edge in drawn["edges"]} <= {"itu:reportsTo"}
+    assert kept.xpath("//input[@name='type' and @checked]/@value") == ["itu:Body"]
+    assert kept.xpath("//header//a[@hreflang='ar']/@href") == ["/ar/map?predicate=itu%3AreportsTo&type=itu%3ABody"]
+    with Client(application(Store.memory())) as empty:
+        nothing = read(empty, "/en/map")
+        assert not nothing.xpath("//*[@id='canvas']")
+        assert words()["en"]["nothing"] in nothing.text_content()
+    assert client.get("/en/map?type=itu:NoSuchClass").status_code == 400

@@ -1,6 +1,8 @@
 """The command line and the service over an engine elsewhere: built into, asked, followed, written to, and missed."""
 
+import asyncio
 import json
+import logging
 import os
 import re
 import time
@@ -15,10 +17,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from benchmarks.served import served
+from itugov import elsewhere
 from itugov.cli import app, current_settings
+from itugov.elsewhere import Follower
 from itugov.errors import SettingError
-from itugov.settings import Address, settings
+from itugov.settings import Address, Settings, settings
 from queries.catalogue import catalogue
+from store import StoreUnavailable
 from store.engine import Engine
 from tests.engines import ENGINES, started
 from tests.itugov.conftest import written
@@ -216,6 +221,40 @@ def _process(place: Place) -> int:
         except OSError:
             continue
     raise AssertionError("the engine does not run")
+
+
+def test_an_engine_that_is_away_is_told_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    looks = iter(["gone", "gone", "gone", "", "", "gone"])
+    reached: list[bool] = []
+
+    def look(_: Settings) -> bool:
+        if why := next(looks):
+            raise StoreUnavailable(why)
+        return False
+
+    async def within() -> None:
+        ended = asyncio.Event()
+
+        def told(answered: bool) -> None:
+            reached.append(answered)
+            if len(reached) == 6:
+                ended.set()
+            else:
+                follower.hurry()
+
+        follower = Follower(settings({"ITUGOV_STORE": "http://h/q"}), told)
+        follower.hurry()
+        follower.begin()
+        await asyncio.wait_for(ended.wait(), 10)
+        await asyncio.sleep(0)
+        follower.end()
+
+    monkeypatch.setattr(elsewhere, "follow", look)
+    caplog.set_level(logging.INFO)
+    asyncio.run(within())
+    assert reached == [False] * 3 + [True] * 2 + [False]
+    away, back = "the engine cannot be followed for now: gone", "the engine can be followed again"
+    assert [r.getMessage() for r in caplog.records if r.name == "itugov.elsewhere"] == [away, back, away]
 
 
 def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:

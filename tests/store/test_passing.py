@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 
 from store import QueryRefused, Snapshot, StoreError
@@ -15,6 +16,7 @@ from store.asking import Answering, Busy, LimitExceeded, NotTaken, QueryFailed, 
 from store.engine import Engine
 from store.errors import EngineBroken, EngineUnavailable
 from store.manifest import Head
+from store.passing import unreachable
 from tests.engines import MIRROR
 from tests.store.misbehaving import (
     JSON,
@@ -408,6 +410,15 @@ CREDENTIALS = [
     ({"user": "name", "password": "hush-hush"}, "Basic bmFtZTpodXNoLWh1c2g="),
     ({"token": "hush-hush"}, "Bearer hush-hush"),
 ]
+
+
+def test_it_is_told_where_an_engine_was_looked_for_and_with_which_parameters_not() -> None:
+    request = httpx.Request("POST", "https://host.example:8890/sparql?key=hush")
+    told = str(unreachable(httpx.ConnectTimeout("too late", request=request)))
+    assert told == (
+        "the engine at https://host.example:8890/sparql cannot be reached (ConnectTimeout: too late); see that it runs, and at the address given"
+    )
+    assert str(unreachable(httpx.ReadError("cut"))) == "the engine broke off its answer (ReadError: cut); see its log"
 
 
 @pytest.mark.parametrize(("given", "sent"), CREDENTIALS)

@@ -47,9 +47,11 @@ def samples() -> dict[str, Source]:
 
 
 def further() -> dict[str, Source]:
-    """Return documents of our own that the reader was not built on, by name: those of two sets of gold, line by line."""
+    """Return documents of our own that the reader was not built on, by name: those of three sets of gold, line by line."""
     found = {}
-    for path in sorted([*ROOT.glob("tests/parallel/texts/*.txt"), *ROOT.glob("tests/gold_dev/texts/*.txt")]):
+    for path in sorted(
+        file for gold in ("parallel", "parallel_second", "gold_dev") for file in ROOT.glob(f"tests/{gold}/texts/*.txt")
+    ):
         lang = path.stem.rpartition(".")[2] if "." in path.stem else "ar"
         found[path.stem] = _plain(lang, "Document of this project", path.read_text(encoding="utf-8").splitlines())
     return found

@@ -48,6 +48,40 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert text.index("left 5") < text.index("right 0")
 
 
+def test_columns_whose_lines_stand_at_heights_of_their_own() -> None:
+    left = [f"left {n} column of words that fill it" for n in range(9)]
+    right = [f"right {n} column of words that fill it" for n in range(8)]
+    title = at(150, 70, "A title that stands in the middle over both of the columns", 14)
+    text = read(title + lines(left, x=60, y=100) + lines(right, x=330, y=105)).text
+    assert text.index("A title") < text.index("left 8") < text.index("right 0")
+
+
+def test_three_columns() -> None:
+    def column(name: str) -> list[str]:
+        return [f"{name} {n} words that fill it" for n in range(7)]
+
+    drawn = "".join(
+        lines(column(name), x=x, y=y) for name, x, y in (("one", 60, 100), ("two", 230, 103), ("six", 400, 97))
+    )
+    text = read(drawn).text
+    assert text.index("one 6") < text.index("two 0") < text.index("two 6") < text.index("six 0")
+
+
+def test_a_paragraph_goes_on_in_the_next_column() -> None:
+    left = [
+        "The Council took note of the report",
+        "of the group on the languages of the",
+        "Union and thanked its chair for the",
+    ] * 2
+    right = [
+        "work of it in a year of many changes.",
+        "It was of the view that the group had",
+        "to go on, and asked it to report once",
+    ] * 2
+    found = paragraphs(read(lines(left, x=60, y=100) + lines(right, x=330, y=104)))
+    assert any("its chair for the work of it in a year" in text for text in found)
+
+
 def test_running_heads_and_page_numbers_are_no_text() -> None:
     pages = [
         lines([f"{SENTENCES[n - 1]} It is page {n}.", *SENTENCES], y=120)
