@@ -14,7 +14,7 @@ from ontology.namespaces import slug
 
 LANGUAGE_LETTERS: Final = {"A": "ar", "C": "zh", "E": "en", "F": "fr", "R": "ru", "S": "es"}
 _NAME: Final = re.compile(
-    r"(?P<key>[A-Z]\d\d-[A-Z0-9.]+(?:-[A-Z0-9.]+)*?-\d{4})(?:[!-](?P<changes>(?:[RAC]\d{1,2})*))?"
+    r"(?P<key>[A-Z]\d\d-[A-Z0-9.]+(?:-[A-Z0-9.]+)*?-\d{4}|[TR]-REC-[A-Z]+\.\d+(?:[.-]\d+)*-[A-Z])(?:[!-](?P<changes>(?:[RAC]\d{1,2})*))?"
     r"(?:[!-]+(?:MSW|PDF|HTM|TXT|ZIP)-(?P<lang>[ACEFRS]))?(?: ?\(\d+\))?"
 )
 _CHANGES: Final = {"R": "Rev", "A": "Add", "C": "Corr"}
@@ -55,6 +55,7 @@ class Family:
     key: str | None
     heads: Mapping[str, str] = field(hash=False)
     path: str
+    identifier: str | None
     document_class: str
     certain: bool
     examples: tuple[tuple[str, str], ...]
@@ -73,6 +74,7 @@ def families() -> tuple[Family, ...]:
             row.get("key"),
             row.get("heads", {}),
             row["path"],
+            row.get("identifier"),
             row["class"],
             row["certain"],
             tuple(row["examples"].items()),
@@ -98,7 +100,13 @@ def read_file_name(path: Path) -> FileName | None:
             continue
         values = {k: (v.lstrip("0") or "0") if k in ("n", "meeting") else v for k, v in found.groupdict().items()}
         symbol = None if family.symbol is None else family.symbol.format(**values) + changes
-        document = f"{family.path}/{slug(symbol or match['key'] + changes)}"
+        if family.identifier is not None:
+            if changes:  # a revision or an addendum is not the thing itself, and this family does not say what it is
+                return None
+            below = family.identifier.format(**{k: slug(v) for k, v in values.items()})
+        else:
+            below = slug(symbol or match["key"] + changes)
+        document = f"{family.path}/{below}"
         lang = LANGUAGE_LETTERS.get(match["lang"] or "")
         return FileName(match["key"], document, symbol, lang, family.document_class, family.certain)
     return None

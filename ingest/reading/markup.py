@@ -23,8 +23,21 @@ TRANSPARENT: Final = frozenset(
 REMOVED: Final = {"del": "tracked deletion", "moveFrom": "tracked move to another place"}
 """Elements whose content is no longer there once changes are accepted, and what to call them."""
 
+_GREEK: Final = dict(
+    zip(
+        "ABGDEZHQIKLMNXOPRSTUFCYWabgdezhqiklmnxoprstufcyw",
+        "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω",
+        strict=True,
+    )
+)
 # Characters of symbol fonts (w:sym) that text uses; others are kept as they are, with a note
 _SYMBOLS: Final = {
+    **{("symbol", ord(latin)): greek for latin, greek in _GREEK.items()},
+    ("symbol", 0x20): " ", ("symbol", 0x22): "∀", ("symbol", 0x24): "∃", ("symbol", 0xA5): "∞", ("symbol", 0xB8): "÷",
+    ("symbol", 0xBA): "≡", ("symbol", 0xBB): "≈", ("symbol", 0xC6): "∅", ("symbol", 0xC7): "∩", ("symbol", 0xC8): "∪",
+    ("symbol", 0xCC): "⊂", ("symbol", 0xCD): "⊆", ("symbol", 0xCE): "∈", ("symbol", 0xCF): "∉", ("symbol", 0xD2): "®",
+    ("symbol", 0xD3): "©", ("symbol", 0xD4): "™", ("symbol", 0xD8): "¬", ("symbol", 0xD9): "∧", ("symbol", 0xDA): "∨",
+    ("symbol", 0xDB): "⇔", ("symbol", 0xDE): "⇒", ("symbol", 0xE2): "®", ("symbol", 0xE3): "©", ("symbol", 0xE4): "™",
     ("symbol", 0xB7): "•", ("symbol", 0xAE): "→", ("symbol", 0xB0): "°", ("symbol", 0xB1): "±", ("symbol", 0xA3): "≤",
     ("symbol", 0xB3): "≥", ("symbol", 0xB4): "×", ("symbol", 0x2D): "−", ("symbol", 0xD7): "⋅", ("symbol", 0xB9): "≠",
     ("wingdings", 0xA7): "▪", ("wingdings", 0xE0): "→", ("wingdings", 0xFC): "✓", ("wingdings", 0xD8): "➢",

@@ -40,7 +40,7 @@ _ANY_SYMBOL: Final = regex.compile(
 )
 _RECOMMENDATION: Final = regex.compile(
     r"[ \t\u00a0]?(?P<n>(?P<series>[A-Z]{1,3})\.\d{1,5}(?:\.\d{1,4})*)(?:-\d{1,2})?(?![A-Za-z0-9_/])"
-    r"(?:\s?[(（](?:\d\d/)?(?P<y>(?:19|20)\d\d|(?<=/)\d\d)[)）])?"
+    r"(?:\s?[(（](?:\d\d/)?(?P<y>(?:19|20)\d\d|(?<=/)\d\d)(?:\s?г\.)?[)）])?"
 )
 _SERIES: Final = Path(__file__).parent.parent / "data" / "recommendation_series.toml"
 

@@ -5,6 +5,10 @@ The site files a document by the parts of its key: Sector, year, meeting, series
     S24-CL-C-0067                 /dms_pub/itu-s/md/24/cl/c/S24-CL-C-0067!!MSW-E.docx
     R24-RRB24.2-C-0012            /dms_pub/itu-r/md/24/rrb24.2/c/R24-RRB24.2-C-0012!!PDF-E.pdf
     T25-SG21-260706-TD-PLEN-0348  /dms_pub/itu-t/md/25/sg21/td/260706/PLEN/T25-SG21-260706-TD-PLEN-0348!!MSW-E.docx
+
+Recommendations lie apart, by the letters of their series.
+
+    T-REC-E.123-200102-I          /dms_pubrec/itu-t/rec/e/T-REC-E.123-200102-I!!MSW-E.docx
 """
 
 import re
@@ -19,6 +23,7 @@ Kind = Literal["docx", "pdf"]
 _SECTORS: Final = {"S": "itu-s", "T": "itu-t", "R": "itu-r", "D": "itu-d"}
 _LETTERS: Final = {lang: letter for letter, lang in LANGUAGE_LETTERS.items()}
 _FORMATS: Final[tuple[tuple[str, Kind], ...]] = (("MSW", "docx"), ("PDF", "pdf"))
+_RECOMMENDATION: Final = "REC"
 _MEETING_DATE: Final = re.compile(r"\d{6}")
 
 
@@ -36,7 +41,10 @@ def addresses(base_url: str, key: Key, lang: str) -> tuple[Address, ...]:
     if key.key is None or key.key[0] not in _SECTORS:
         return ()
     first, *parts = key.key.split("-")
-    folder = "/".join(("dms_pub", _SECTORS[first[0]], "md", first[1:], *_folders(parts[:-1])))
+    if parts[0] == _RECOMMENDATION:
+        folder = f"dms_pubrec/{_SECTORS[first]}/rec/{parts[1].partition('.')[0].lower()}"
+    else:
+        folder = "/".join(("dms_pub", _SECTORS[first[0]], "md", first[1:], *_folders(parts[:-1])))
     out = []
     for mark, kind in _FORMATS:
         name = f"{key.key}!{key.changes}!{mark}-{_LETTERS[lang]}.{kind}"

@@ -11,7 +11,7 @@ OTHERS = [(f, name) for f in families() for name in f.others]
 
 
 def test_every_family_has_examples_of_both_sorts() -> None:
-    assert len(families()) == 7
+    assert len(families()) == 9
     assert all(f.examples and f.others for f in families())
 
 

@@ -38,6 +38,8 @@ def noted(read: Text, kind: str) -> list[tuple[str, str]]:
         (t("a") + "<w:cr/>" + t("b"), "a\nb"),
         (t("a") + '<w:ptab w:relativeTo="margin" w:alignment="right" w:leader="none"/>' + t("b"), "a\tb"),
         ('<w:sym w:font="Symbol" w:char="F0B7"/>' + t(" x"), "• x"),
+        ('<w:sym w:font="Symbol" w:char="F0D3"/>' + t(" ITU"), "© ITU"),
+        ('<w:sym w:font="Symbol" w:char="F071"/><w:sym w:font="Symbol" w:char="0057"/>', "θΩ"),
         ('<w:sym w:font="Wingdings" w:char="F0FC"/>', "✓"),
         (t("a") + '<w:br w:type="page"/>' + t("b"), "a\nb"),
         (t("x") + "<w:lastRenderedPageBreak/>" + t("y"), "xy"),

@@ -44,6 +44,17 @@ def test_known_addresses(symbol: str, lang: str, path: str) -> None:
     assert read.lang == lang
 
 
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("T-REC-E.123-200102-I", "itu-t/rec/e/T-REC-E.123-200102-I!!MSW-F.docx"),
+        ("R-REC-SM.1046-3-201709-I", "itu-r/rec/sm/R-REC-SM.1046-3-201709-I!!MSW-F.docx"),
+    ],
+)
+def test_recommendations_lie_apart(key: str, path: str) -> None:
+    assert addresses(SITE, write_key(key), "fr")[0].url == f"{SITE}/dms_pubrec/{path}"
+
+
 @pytest.mark.parametrize("symbol", UNKNOWN)
 def test_symbols_that_tell_no_address(symbol: str) -> None:
     assert addresses(SITE, write_key(symbol), "en") == ()
