@@ -46,6 +46,7 @@ _AIMS_MS: Final[Mapping[str, float]] = {
 T = TypeVar("T")
 _HUBS: Final = 20
 _HOPS: Final = 4
+_IDLE_S: Final = 2  # the service closes connections that are idle for longer than twice that
 _OVERVIEW: Final = 5000
 
 
@@ -65,6 +66,7 @@ class Client:
 
     def __init__(self, address: str, process: int) -> None:
         self._process = process
+        self._last = 0.0
         parts = urlsplit(address)
         self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=600)
 
@@ -84,10 +86,13 @@ class Client:
         Raises:
             RuntimeError: the service tells of an error.
         """
+        if time.monotonic() - self._last > _IDLE_S:
+            self.close()  # the service has closed it, while networkx was at work
         begin, used = time.perf_counter(), cpu_s(self._process)
         self._connection.request("GET", path)
         answer = self._connection.getresponse()
         body = answer.read()
+        self._last = time.monotonic()
         timed.service.append(1000 * (time.perf_counter() - begin))
         timed.processor.append(1000 * (cpu_s(self._process) - used))
         if answer.status != 200:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 FILE: Final = "edges-2.tsv"
+UNFINISHED: Final = ".new-edges-"
 _HEAD: Final = b"itugov edges 2 "
 _COLUMNS: Final = 7
 
@@ -87,8 +88,8 @@ class EdgesFile:
 
 def write(rows: Iterable[Row], count: int, file: Path) -> None:
     """Write so many edges into a file, whole or not at all."""
-    # Several processes may write the same at the same time, and one that is mapped must not change
-    beside = file.with_name(f".new-{os.getpid()}-{file.name}")
+    # Another file each time: one that is mapped must not change
+    beside = file.with_name(f"{UNFINISHED}{os.getpid()}")
     with beside.open("wb") as out:
         out.write(_HEAD + str(count).encode() + b"\n")
         for row in rows:

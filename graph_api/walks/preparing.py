@@ -1,5 +1,6 @@
 """Has what answers about a new snapshot need read in the background, so that who asks first does not wait for it; writes the file of edges where there is none."""
 
+import fcntl
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final
@@ -8,10 +9,11 @@ from graph_api.evidence import statements
 from graph_api.labels import every_kind
 from graph_api.making import LOG
 from graph_api.reading import Reading
-from graph_api.walks.edges_file import FILE, EdgesFile, write
+from graph_api.walks.edges_file import FILE, UNFINISHED, EdgesFile, write
 from graph_api.walks.subgraph import nodes, rows
 from graph_api.walks.topology import Shelf, listed, topology
 
+_LOCK: Final = "edges.lock"
 _CHAINS: Final = (("ar", "en"), ("en", "ar"))
 
 
@@ -64,9 +66,13 @@ def prepare(reading: Reading) -> None:
 
 
 def write_beside(reading: Reading, folder: Path) -> None:
-    """Write the file of edges of a snapshot into its folder, if it is not there; a reading of that folder takes it from then on."""
-    if EdgesFile.open(folder / FILE) is not None:
-        return
-    write(rows(reading), len(topology(reading).edges), folder / FILE)
+    """Write the file of edges of a snapshot into its folder, if it is not there, or wait for who does; a reading of that folder takes it from then on."""
+    if EdgesFile.open(folder / FILE) is None:
+        with (folder / _LOCK).open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for left in folder.glob(f"{UNFINISHED}*"):
+                left.unlink()  # by one that was ended while it wrote
+            if EdgesFile.open(folder / FILE) is None:
+                write(rows(reading), len(topology(reading).edges), folder / FILE)
     if reading.folder == folder:
         reading.once(Shelf).file = EdgesFile.open(folder / FILE)

@@ -12,7 +12,7 @@ from graph_api.evidence import first_claim
 from graph_api.formats import FormatName, to_node_link
 from graph_api.reading import Library, Reading
 from graph_api.walks import preparing
-from graph_api.walks.edges_file import FILE, EdgesFile
+from graph_api.walks.edges_file import FILE, UNFINISHED, EdgesFile
 from graph_api.walks.preparing import Preparing, prepare, write_beside
 from graph_api.walks.subgraph import links, nodes, whole
 from graph_api.walks.topology import listed, topology
@@ -95,7 +95,7 @@ def test_the_same_graph_has_the_same_bytes(held: Store, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         write_beside(Reading(held), tmp_path / name)
-        assert [file.name for file in (tmp_path / name).iterdir()] == [FILE]
+        assert sorted(file.name for file in (tmp_path / name).iterdir()) == [FILE, "edges.lock"]
     assert (tmp_path / "a" / FILE).read_bytes() == (tmp_path / "b" / FILE).read_bytes()
 
 
@@ -151,3 +151,18 @@ def test_a_snapshot_that_cannot_be_written_beside_is_read_all_the_same(
     assert "kept for this process alone" in caplog.text
     assert listed(reading) is None
     assert "body/ISC-TF" in topology(reading).nodes
+
+
+def test_what_was_left_unfinished_goes_and_one_writes_for_all(held: Store, tmp_path: Path) -> None:
+    left = tmp_path / f"{UNFINISHED}1"
+    left.write_text("itugov edges")
+    readings = [Reading(held, tmp_path) for _ in range(4)]
+    for reading in readings:
+        topology(reading)  # before there is a file
+    threads = [threading.Thread(target=write_beside, args=(reading, tmp_path)) for reading in readings]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [FILE, "edges.lock"]
+    assert {len(listed(reading) or ()) for reading in readings} == {len(topology(readings[0]).edges)}

@@ -31,7 +31,7 @@ def test_a_build_leaves_an_index_and_the_next_one_keeps_it(
     assert indexes(tmp_path / "store") == [made]
     assert (made.stat().st_ino, made.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert sorted(path.name for path in made.parent.iterdir()) == [
-        "analysis-1.json", "database", "edges-2.tsv", "graphs.json", "in-use", FILE, "text.lock",
+        "analysis-1.json", "database", "edges-2.tsv", "edges.lock", "graphs.json", "in-use", FILE, "text.lock",
     ]  # fmt: skip
 
 
