@@ -30,8 +30,8 @@ PARALLEL: dict[str, dict[str, dict[str, float]]] = {
         "zh": {"link": 0.97, "graph": 0.97, "relation": 0.95, "modality": 0.85},
     },
     "parallel_second": {
-        "ar": {"link": 0.95, "graph": 0.95, "relation": 0.68, "modality": 0.70},
-        "en": {"link": 0.96, "graph": 0.95, "relation": 0.72, "modality": 0.70},
+        "ar": {"link": 0.95, "graph": 0.95, "relation": 0.80, "modality": 0.70},
+        "en": {"link": 0.96, "graph": 0.95, "relation": 0.88, "modality": 0.70},
         "es": {"link": 0.96, "graph": 0.95, "relation": 0.68, "modality": 0.70},
         "fr": {"link": 0.96, "graph": 0.95, "relation": 0.68, "modality": 0.70},
         "ru": {"link": 0.95, "graph": 0.95, "relation": 0.68, "modality": 0.70},

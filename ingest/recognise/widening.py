@@ -13,6 +13,7 @@ from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
 
+_YEAR_ALONE: Final = regex.compile(r"[ \t]+(?P<year>(?:19|20)\d\d)[ \t]*(?=\n|$)")
 _BRACKET: Final = regex.compile(r"[ \t]?\((?P<inside>[\p{L}' -]{3,30},[ \t]?(?:19|20)\d\d|(?:19|20)\d\d)\)")
 
 
@@ -55,7 +56,9 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
     if mention.type == "body":
         behind = _session_before(page, mention, facts)
         if behind is None and page.language.table("names").get("body_year"):
-            behind = _session_of(page, mention, facts)
+            behind = _session_of(page, mention, facts, compiled(page.language.pattern("names", "event_year")))
+        elif behind is None and page.text[mention.start - 1 : mention.start] in ("", "\n"):  # a line of a masthead
+            behind = _session_of(page, mention, facts, _YEAR_ALONE)
         yield behind or mention
         return
     if mention.type != "event" or mention.id is None or "EventSeries" not in facts.classes.get(mention.id, ()):
@@ -102,12 +105,11 @@ def _session_before(page: Page, body: Mention, facts: Register) -> Mention | Non
     return in_year(replace(wider, type="event", coref=False), series, int(before["year"]), facts)
 
 
-def _session_of(page: Page, body: Mention, facts: Register) -> Mention:
+def _session_of(page: Page, body: Mention, facts: Register, years: "regex.Pattern[str]") -> Mention:
     """Return a body with a year after it as its session of that year, if it meets in sessions ("Council 2025")."""
-    assert page.language is not None
     series = f"event/{str(body.id).partition('/')[2]}"
     _, end = page.folded_span(body)
-    year = compiled(page.language.pattern("names", "event_year")).match(page.folded.text, end)
+    year = years.match(page.folded.text, end)
     if year is None or facts.event_style(series) != "YYYY" or not facts.knows(series):
         return body
     wider = page.resize(body, body.start, page.folded.span(year.start(), year.end())[1])
