@@ -6,11 +6,12 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from graph_api.nameless import instruments, tenures
 from graph_api.reading import Reading, batches, text_of, values
 from ontology.namespaces import PREFIXES, compact, entity, expand
 
 # In order of preference within one language
-_NAMING: Final = ("skos:prefLabel", "dcterms:title", "rdfs:label", "itu:symbol", "itu:acronym")
+_NAMING: Final = ("skos:prefLabel", "dcterms:title", "rdfs:label", "itu:symbol", "itu:acronym", "itu:shortName")
 # What describes texts: nine tenths of all nodes
 _OF_TEXTS: Final = ("claim/", "mention/")
 # What the pages call the terms of other vocabularies, which the ontology uses and does not describe
@@ -38,17 +39,50 @@ class Label:
 
 
 def entity_labels(reading: Reading, paths: Iterable[str], languages: Sequence[str]) -> Mapping[str, Label]:
-    """Return a label for each identifier; an edition without a name of its own is called by its work and what its identifier adds."""
+    """Return a label for each identifier; an edition without a name of its own is called by its work and what its identifier adds.
+
+    An instrument without a name is called by its class, its number and its organ, a tenure by its post, its holder and its first year.
+    """
     wanted = list(dict.fromkeys(paths))
-    names = _names(reading, [entity(path) for path in wanted])
-    works = _works(reading, [path for path in wanted if path not in names])
-    names_of_works = _names(reading, [entity(work) for work in works.values()])
-    found = {path: _choose(names.get(path, []), path, languages) for path in wanted}
+    found = _called(reading, wanted, languages)
+    works = _works(reading, [path for path in wanted if found[path] == Label(path, "")])
+    called = _called(reading, list(works.values()), languages)
     for path, work in works.items():
-        if work in names_of_works and path.startswith(work):
-            label = _choose(names_of_works[work], work, languages)
-            found[path] = Label(f"{label.text} ({path[len(work) + 1 :]})", label.lang)
+        if called[work] != Label(work, "") and path.startswith(work):
+            found[path] = Label(f"{called[work].text} ({path[len(work) + 1 :]})", called[work].lang)
     return found
+
+
+def _called(reading: Reading, paths: Sequence[str], languages: Sequence[str]) -> dict[str, Label]:
+    """Return what things are called by names of their own, else by what is said of them, else by their identifiers."""
+    names = _names(reading, [entity(path) for path in paths])
+    found = {path: _choose(names.get(path, []), path, languages) for path in paths}
+    for path in paths:
+        if path not in names and path in tenures(reading):
+            found[path] = _tenure(reading, path, languages)
+        elif path not in names and path in instruments(reading):
+            found[path] = _instrument(reading, path, languages)
+    return found
+
+
+def _instrument(reading: Reading, path: str, languages: Sequence[str]) -> Label:
+    kind, known = every_kind(reading).get(path, ("",))[0], instruments(reading)[path]
+    word = term_labels(reading, [kind], languages)[kind] if kind else Label("", "")
+    if not word.lang:
+        return Label(path, "")
+    organ = _choose(_names(reading, [entity(known.organ)]).get(known.organ, []), "", (word.lang,))
+    beside = f" ({organ.text})" if organ.lang == word.lang else ""
+    return Label(f"{word.text} {known.number}{beside}", word.lang)
+
+
+def _tenure(reading: Reading, path: str, languages: Sequence[str]) -> Label:
+    known = tenures(reading)[path]
+    names = _names(reading, [entity(known.post), entity(known.holder)])
+    if not {known.post, known.holder} <= names.keys():
+        return Label(path, "")
+    post = _choose(names[known.post], "", languages)
+    holder = _choose(names[known.holder], "", (post.lang, *languages))
+    return Label(f"{post.text}: {holder.text}{f' ({known.start[:4]})' if known.start else ''}", post.lang)
 
 
 def term_labels(reading: Reading, curies: Iterable[str], languages: Sequence[str]) -> Mapping[str, Label]:

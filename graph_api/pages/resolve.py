@@ -16,7 +16,7 @@ def resolve(reading: Reading, lang: str, text: str = "", found: ResolvedModel | 
     parts = [
         f'<form class="wide" method="post" action="/{lang}/resolve"><p><label for="text">{escape(w["paste"])}</label></p>'
         # A line end that follows the opening tag is not part of the field (HTML, 13.1.2.5)
-        f'<textarea id="text" name="text" dir="auto" rows="12" required>\n{escape(text)}</textarea>'
+        f'<textarea id="text" name="text" dir="auto" rows="{12 if found is None else 5}" required>\n{escape(text)}</textarea>'
         f'<p><button type="submit">{escape(w["resolve_it"])}</button></p></form>'
         f"<p>{escape(w['paste_limit'])} {escape(w.count('n_bytes', MOST_TEXT_BYTES))}</p>"
     ]

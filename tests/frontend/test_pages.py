@@ -11,27 +11,20 @@ pytestmark = pytest.mark.usefixtures("pages_closed")
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["ar", "en"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_quietly(browser: Any, address: str, name: str, lang: str, scheme: str) -> None:
-    path, ready = PAGES[name]
+@pytest.mark.parametrize("name", PAGES | NOWHERE)
+def test_a_page_opens_quietly_and_is_accessible(browser: Any, address: str, name: str, lang: str, scheme: str) -> None:
+    """By the rules of axe-core for WCAG 2.2 AA; what no rule can tell is tested by hand below."""
+    path, ready = (PAGES | NOWHERE)[name]
     open_ = watched(browser, scheme)
     open_.page.goto(address + path.format(lang=lang))
     open_.page.wait_for_selector(ready, state="attached")
     assert open_.page.get_attribute("html", "dir") == ("rtl" if lang == "ar" else "ltr")
+    if name in NOWHERE:
+        assert [text for text in open_.said if "404" not in text] == []
+        open_.said.clear()
     open_.quiet(address)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["ar", "en"])
-@pytest.mark.parametrize("name", PAGES | NOWHERE)
-def test_a_page_is_accessible(browser: Any, address: str, name: str, lang: str, scheme: str) -> None:
-    """By the rules of axe-core for WCAG 2.2 AA; what no rule can tell is tested by hand above and below."""
-    path, ready = (PAGES | NOWHERE)[name]
-    page = watched(browser, scheme).page
-    page.goto(address + path.format(lang=lang))
-    page.wait_for_selector(ready, state="attached")
-    page.evaluate(axe_source())
-    assert violations(page) == []
+    open_.page.evaluate(axe_source())
+    assert violations(open_.page) == []
 
 
 @pytest.mark.parametrize("name", PAGES | NOWHERE)
