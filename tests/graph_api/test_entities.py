@@ -115,7 +115,8 @@ def test_neighbours_are_filtered(client: Client) -> None:
     assert ("in", "itu:citesWork") not in groups("inferred=false")
     assert groups("direction=out") == []
     assert groups("predicate=itu:cites&predicate=itu:implements") == [("in", "itu:cites"), ("in", "itu:implements")]
-    assert groups("predicate=itu:nothing") == []
+    unknown = client.get(f"{API}/entities/resolution/pp/191/neighbors?predicate=itu:nothing")
+    assert (unknown.status_code, unknown.json()["code"]) == (400, "bad-parameter")
 
 
 def test_counts_come_alone(client: Client) -> None:
