@@ -34,8 +34,8 @@ PARALLEL: dict[str, dict[str, dict[str, float]]] = {
         "en": {"link": 0.96, "graph": 0.95, "relation": 0.88, "modality": 0.70},
         "es": {"link": 0.96, "graph": 0.95, "relation": 0.68, "modality": 0.70},
         "fr": {"link": 0.96, "graph": 0.95, "relation": 0.68, "modality": 0.70},
-        "ru": {"link": 0.95, "graph": 0.95, "relation": 0.68, "modality": 0.70},
-        "zh": {"link": 0.96, "graph": 0.95, "relation": 0.68, "modality": 0.70},
+        "ru": {"link": 0.97, "graph": 0.97, "relation": 0.82, "modality": 0.85},
+        "zh": {"link": 0.97, "graph": 0.97, "relation": 0.86, "modality": 0.88},
     },
     "parallel_test": {
         "ar": {"link": 0.96, "graph": 0.95, "relation": 0.75, "modality": 0.70},

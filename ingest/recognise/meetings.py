@@ -125,6 +125,8 @@ def find_meetings(
             instead, when = when[0], when[1:]
         if len(when) > 1 and put_off.search(fold(page.text[when[0].end : when[1].start])):
             instead, when = when[0], when[1:]
+        elif len(when) > 1 and formerly.search(fold(page.text[end : when[0].start])):
+            when = when[1:]
         if session.match(match["noun"]):
             when = [d for d in when if len(str(d.id)) >= _DAY] if body is not None and body.id not in ORGANS else []
         if many.search(match["noun"]):  # "the meetings of 2009" are none that has a day

@@ -81,7 +81,9 @@ def find_meetings_head_last(
             mention = page.mention(
                 match.start(), match.end(), "event", event, rule="meeting", confidence=0.75, attributes=attributes
             )
-            found.append(Meeting(mention, holder.id, date))
+            first = next((d for d in inside if end <= d.start and d.end < date.start), None)
+            instead = first if first is not None and told is date and len(str(first.id)) >= _MONTH else None
+            found.append(Meeting(mention, holder.id, date, instead))
             break
     return found
 
@@ -97,7 +99,7 @@ def _dated(
     before = [d for d in long if d.end <= start and grammar.convened.fullmatch(fold(page.text[d.end : start]))]
     after = [d for d in long if d.start >= end and grammar.on.fullmatch(fold(page.text[end : d.start]))]
     moved = [d for d in long if d.start >= end and grammar.moved.fullmatch(fold(page.text[end : d.start]))]
-    yield from ((d, before[-1]) for d in moved[:1] if before)
+    yield from ((d, before[-1] if before else d) for d in moved[:1])
     yield from ((d, d) for d in after[:1] if grammar.takes_place.match(fold(page.text[d.end : d.end + 40])))
     yield from ((d, d) for d in before[-1:])
     yield from ((d, d) for d in long if d.end in opening)

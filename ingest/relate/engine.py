@@ -18,7 +18,7 @@ from ingest.register import Register
 from ingest.relate.antecedent import agrees, antecedent, gender_of, pronoun_gender
 from ingest.relate.candidates import looked_at
 from ingest.relate.event_dates import DATED, dated
-from ingest.relate.fitting import outside
+from ingest.relate.fitting import elsewhere, outside
 from ingest.relate.leads import everywhere
 from ingest.relate.modality import status_of
 from ingest.relate.projection import Sentence, is_sign
@@ -244,8 +244,11 @@ def _triples(
 def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Register) -> bool:
     """A thing has no relation to itself nor its own units as members, is part of one event, not of a series, and of the parent it has.
 
-    A series is held in no one place and has no one host, chair or theme; none but initiatives have partners.
+    A series is held in no one place and has no one host, chair or theme; none but initiatives have partners; an organ's instruments are
+    adopted at no other event.
     """
+    if predicate == "itu:adoptedAt" and elsewhere(subject, object, facts):
+        return False
     partnerless = predicate == "itu:partner" and not subject.startswith("initiative/")
     if partnerless or subject == object or (predicate == "itu:hasMember" and subject in facts.parents(object)):
         return False

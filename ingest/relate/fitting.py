@@ -41,6 +41,15 @@ def outside(instrument: str, facts: Register) -> bool:
     return organ is not None and union is not None and union not in facts.ancestors(organ)
 
 
+def elsewhere(instrument: str, event: str, facts: Register) -> bool:
+    """Tell whether an instrument is of a listed organ and an event none of that organ's."""
+    organ = next((body for body, code in ORGANS.items() if code == instrument.split("/")[1].split("-")[0]), None)
+    if organ is None or not instrument.startswith(("resolution/", "decision/", "opinion/")):
+        return False
+    series = facts.one(event, "inSeries") or event
+    return not series.removeprefix("event/").startswith(organ.removeprefix("body/"))
+
+
 def _is_any(identifier: str, allowed: frozenset[str], facts: Register) -> bool:
     return not allowed or not _all_above(identifier, facts).isdisjoint(allowed)
 

@@ -10,9 +10,10 @@ from typing import Final
 
 import regex
 
+from ingest.language.cases import CASES, NOMINATIVE
 from ingest.patterns import compiled
 from ingest.records import Mention
-from ingest.relate.projection import INDEX, Sentence, type_class
+from ingest.relate.projection import INDEX, Sentence, case_class, type_class
 from ingest.relate.rules import Rule, RuleSet
 
 SELF: Final = "self"
@@ -22,6 +23,8 @@ _THINGS: Final = frozenset(
 _BACK: Final = 4  # sentences looked back in the same paragraph
 _OPENING: Final = 40  # characters of a paragraph in which it may still speak of what the one before it was about
 _BEFORE: Final = "before "  # what a rule requires: which word the sentence before opens with
+_NO_AGENT: Final = regex.compile(case_class(CASES.replace("i", "")))
+_SHOWN: Final = regex.compile(case_class(f"{NOMINATIVE}!"))
 _SIGN: Final = regex.compile(type_class("|".join(sorted(_THINGS))) + INDEX)
 
 
@@ -29,7 +32,8 @@ _SIGN: Final = regex.compile(type_class("|".join(sorted(_THINGS))) + INDEX)
 class _Thing:
     """A thing that a sentence names: its identifier or `self`, its type, its place, and whether it can be a subject.
 
-    `mention` is None and `words` are the words for it where it is the document itself.
+    `mention` is None and `words` are the words for it where it is the document itself. A name that shows an instrumental is an agent and no
+    subject ("founded by the Council, …"); one that shows a nominative (`shown`) is a subject wherever it stands.
     """
 
     id: str
@@ -38,6 +42,7 @@ class _Thing:
     free: bool
     mention: Mention | None
     words: str
+    shown: bool = False
 
 
 def subject_before(
@@ -117,8 +122,9 @@ def _things(sentence: Sentence, end: int, rules: RuleSet) -> list[_Thing]:
     for match in _SIGN.finditer(sentence.text, 0, end):
         mention = sentence.mention(match[0])
         if mention.id is not None and mention.rule != "collective":
-            at = match.start()
-            found.append(_Thing(mention.id, mention.type, at, _is_free(sentence.text, at, rules), mention, ""))
+            at, sign = match.start(), match[0][1]
+            free = _NO_AGENT.match(sign) is not None and _is_free(sentence.text, at, rules)
+            found.append(_Thing(mention.id, mention.type, at, free, mention, "", shown=_SHOWN.match(sign) is not None))
     if rules.shape.self_words:
         for match in compiled(rules.shape.self_words).finditer(sentence.text[:end]):
             free = _is_free(sentence.text, match.start(), rules)
@@ -135,13 +141,14 @@ def _main(sentence: Sentence, things: Sequence[_Thing]) -> _Thing | None:
     for index, thing in enumerate(things):
         if thing.free:
             before = sentence.text[things[index - 1].at : thing.at] if index else ","
-            return thing if regex.search(r"[,،]", before) else None
+            return thing if thing.shown or regex.search(r"[,،]", before) else None
     return None
 
 
 def _goes_on(sentence: Sentence, end: int, things: Sequence[_Thing], rules: RuleSet) -> bool:
     """Tell whether a sentence begins with such words itself ("Its members are …"): it is about what the one before it is about."""
-    words = "|".join(words for words in (rules.shape.pronouns, rules.shape.possessors) if words)
+    oblique: str = rules.agreement.get("oblique", "")  # "in it" opens a sentence whose verb stands before its subject
+    words = "|".join(words for words in (rules.shape.pronouns, rules.shape.possessors, oblique) if words)
     first = next((t.at for t in things if t.free), end)
     return bool(words) and compiled(words).search(sentence.text[:first]) is not None
 
