@@ -82,6 +82,11 @@ async def _said(response: httpx.Response) -> bytes:
 def unreachable(error: httpx.TransportError) -> EngineUnavailable:
     """Return the error of an engine that does not answer, or not to the end."""
     match error:
+        case httpx.ConnectError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            said, remedy = (
+                "cannot be told from another",
+                "name the file of the authority that signed for it in SSL_CERT_FILE",
+            )
         case httpx.ConnectTimeout() | httpx.ConnectError():
             said, remedy = "cannot be reached", "see that it runs, and at the address given"
         case httpx.TimeoutException():

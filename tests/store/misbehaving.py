@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -40,10 +41,11 @@ class Misbehaving:
     replies: list[Reply] = field(default_factory=list)
     asked: list[Request] = field(default_factory=list)
     heads: int = 0
+    tls: ssl.SSLContext | None = None
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/sparql"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}/sparql"
 
 
 def answer(
@@ -109,10 +111,10 @@ def rows(number: int, text: str = "x") -> bytes:
 
 
 @contextmanager
-def misbehaving(name: str, *replies: Reply) -> Iterator[Misbehaving]:
-    """Run an engine that holds the snapshot of a name, and answers so."""
+def misbehaving(name: str, *replies: Reply, tls: ssl.SSLContext | None = None) -> Iterator[Misbehaving]:
+    """Run an engine that holds the snapshot of a name, and answers so, over TLS where a certificate is given."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        engine = Misbehaving(listener.getsockname()[1], Head(name, (name,)), list(replies))
+        engine = Misbehaving(listener.getsockname()[1], Head(name, (name,)), list(replies), tls=tls)
         threading.Thread(target=_accept, args=(engine, listener), daemon=True).start()
         yield engine
         listener.shutdown(socket.SHUT_RDWR)
@@ -128,7 +130,7 @@ def _accept(engine: Misbehaving, listener: socket.socket) -> None:
 
 
 def _serve(engine: Misbehaving, end: socket.socket) -> None:
-    with end, suppress(OSError):
+    with suppress(OSError), end if engine.tls is None else engine.tls.wrap_socket(end, server_side=True) as end:
         request = _request(end)
         if MIRROR in request.form.get("default-graph-uri", []):
             engine.heads += 1
@@ -154,15 +156,21 @@ def _told(head: Head) -> bytes:
     return json.dumps({"head": {"vars": ["s", "p", "o"]}, "results": {"bindings": found}}).encode()
 
 
+def _received(end: socket.socket) -> bytes:
+    if not (piece := end.recv(1 << 16)):
+        raise ConnectionError("the request ends before its end")
+    return piece
+
+
 def _request(end: socket.socket) -> Request:
     data = b""
     while b"\r\n\r\n" not in data:
-        data += end.recv(1 << 16)
+        data += _received(end)
     head, _, body = data.partition(b"\r\n\r\n")
     headers = {
         name.strip().lower(): value.strip()
         for name, _, value in (line.partition(":") for line in head.decode().split("\r\n")[1:])
     }
     while len(body) < int(headers.get("content-length", "0")):
-        body += end.recv(1 << 16)
+        body += _received(end)
     return Request(headers, parse_qs(body.decode()))
