@@ -24,6 +24,7 @@ from store.errors import EngineBroken, EngineUnavailable, QueryRefused, StoreUna
 from store.manifest import Head, head, head_query, rows, union
 from store.passing import Passing, media_type
 from store.reading import Readable
+from store.sharing import Shared
 from store.spool import Spool
 from store.turns import Turns
 from store.whole import Feed, Reading, transcribe
@@ -31,6 +32,7 @@ from store.whole import Feed, Reading, transcribe
 _LOG: Final = logging.getLogger(__name__)
 _PAUSE_S: Final = 0.1  # before the first further try, and twice as long before each one after it
 _EARLY: Final = 0.25  # of its time: what fails later is not asked again, as it may be what the engine fails of
+_LOOK_S: Final = 10.0
 _HEAD_BYTES: Final = 1 << 18
 _CHECKED_BYTES: Final = 1 << 16
 
@@ -88,6 +90,7 @@ class Remote:
         self._turns = Turns(engine.connections, max_waiting, max_wait_s)
         self._threads = ThreadPoolExecutor(engine.connections, thread_name_prefix="engine")
         self._passing = Passing(engine)
+        self._looks = Shared(self._look)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -160,6 +163,7 @@ class Remote:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._looks.aclose()
         await self._passing.aclose()
         self._threads.shutdown(wait=False)
 
@@ -274,13 +278,21 @@ class Remote:
         taking.finish()
         return cut
 
+    async def _look(self) -> Head:
+        """Return what the engine says it holds, in bounded time, as others wait for the next look."""
+        try:
+            async with asyncio.timeout(_LOOK_S):
+                return await self.head()
+        except TimeoutError as error:
+            raise EngineUnavailable(f"the engine did not say in {_LOOK_S:g} s what it holds", again=True) from error
+
     async def _make_sure(self, put: _Put) -> None:
         """Make sure that the engine still holds what was asked.
 
         Raises:
             Busy: it does not.
         """
-        found = await self.head()
+        found = await self._looks.ask()
         if put.snapshot in found.kept and (not put.bare or found.name == put.snapshot):
             return
         self.behind()
