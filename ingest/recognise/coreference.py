@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -13,8 +13,10 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.beginnings import takes_up_nothing
+from ingest.recognise.held_bodies import held_bodies
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
+from ingest.recognise.phrases import find_phrases
 from ingest.recognise.salience import Choice, Places, choose
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
@@ -109,7 +111,7 @@ def find_coreferences(
     grammar = _grammar(page.language)
     taken = Spans.of(mentions)
     named = [m for m in mentions if m.id and not m.coref and m.type in ("body", "event", "initiative")]
-    named = sorted([*named, *_holders(mentions, page.language, grammar)], key=lambda m: m.start)
+    named = sorted([*named, *held_bodies(mentions, page.language, grammar.heads)], key=lambda m: m.start)
     places = Places(page, mentions, page.language)
     addressed = _labelled(addressee, page.code, facts)
     longer = list(_prefixes(page, grammar, named, taken, homes, addressed, places))
@@ -122,20 +124,6 @@ def find_coreferences(
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
-
-
-def _holders(mentions: Sequence[Mention], language: Language, grammar: _Grammar) -> Iterator[Mention]:
-    """Yield the bodies that the names of posts hold ("the chair of the group on …"), which have no mention of their own."""
-    titles = alternation(longest_first({regex.escape(title) for _, title in language.table("posts").get("heads", ())}))
-    for post in mentions:
-        if post.type != "post" or post.rule != "post":
-            continue
-        words = post.text.split()
-        heads = (n for n, word in enumerate(words) if language.bare(fold(word)) in grammar.heads)
-        first = next(heads, None)
-        holder = compiled(f"-{titles}$").sub("", (post.id or "").removeprefix("post/"))
-        if first and f"post/{holder}" != post.id:
-            yield replace(post, type="body", id=f"body/{holder}", text=" ".join(words[first:]))
 
 
 def _answer(
@@ -352,8 +340,7 @@ def _prefixes(
         return
     head_last = bool(page.language.table("coreference").get("head_last"))
     forms = page.language.with_elided(bearers)
-    pattern = compiled(rf"{page.language.word_start()}{alternation(longest_first(forms))}{page.language.word_end()}")
-    for match in pattern.finditer(page.folded.text):
+    for match in find_phrases(page.folded.text, forms, page.language):
         start, end = page.folded.span(match.start(), match.end())
         text = page.folded.text
         if taken.meet(start, end) or _bracketed(page, start, end) or _continued(page, grammar, match.end(), taken):

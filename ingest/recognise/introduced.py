@@ -27,6 +27,8 @@ _ACRONYM: Final = regex.compile(r"[A-Z][A-Za-z0-9&+]*(?:(?:[-\u2011 ]|[ ]and[ ])
 _CAPITALS: Final = regex.compile(rf"(?<![A-Za-z0-9/&+-])(?:{_ACRONYM.pattern})")
 _BREAK: Final = regex.compile(r"[\n.؛;:،,()\[\]«»]|\s[-–—]\s")
 _WORD: Final = regex.compile(r"\S+")
+_EDGE_BEFORE: Final = regex.compile(r"(?<![A-Za-z0-9/-])")
+_EDGE_AFTER: Final = regex.compile(r"(?![A-Za-z0-9/]|-\w)")
 _NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
 _PLURAL: Final = regex.compile(r"[A-Z]{2,}s")  # "RPMs": a kind of things
 _STEM: Final = 3  # letters of a word that do not change
@@ -320,7 +322,7 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
     spans = Spans.of(taken)
     used: set[int] = set()
     for item in sorted(introduced, key=lambda i: (-len(i.form), i.form)):
-        for start, end in _uses(page, item):
+        for start, end in _uses(page, item, spans):
             id, klass = item.id, item.klass
             after = year.match(page.folded.text, page.folded.offset(end)) if klass == "EventSeries" else None
             if after is not None:
@@ -342,23 +344,62 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
     return sorted(found, key=lambda m: m.start)
 
 
+def _stem(word: str) -> str:
+    """Return what of a folded word stands in all its cases."""
+    return word[: max(_STEM, len(word) - 2)]
+
+
 def _in_any_case(word: str) -> str:
     """Return a pattern for a folded word with any short ending: all words of a name may change, or none."""
-    kept = word[: max(_STEM, len(word) - 2)]
-    return regex.escape(kept) + (r"\p{L}{0,3}" if len(word) > _STEM else "")
+    return regex.escape(_stem(word)) + (r"\p{L}{0,3}" if len(word) > _STEM else "")
 
 
-def _uses(page: Page, item: Introduced) -> Iterator[tuple[int, int]]:
+def _uses(page: Page, item: Introduced, taken: Spans) -> Iterator[tuple[int, int]]:
+    """Yield where a name or acronym stands again; where all that may be it is `taken`, nothing is looked for."""
     if item.is_acronym:
-        plain = regex.escape(item.form).replace(r"\-", "[-\u2010\u2011]")
-        for match in compiled(rf"(?<![A-Za-z0-9/-]){plain}(?![A-Za-z0-9/]|-\w)").finditer(page.text):
-            yield match.span()
+        yield from _acronyms(page.text, item.form)
         return
     assert page.language is not None
     article = page.language.article
     words = item.form.split()
-    form = r"[ \t]+".join(f"(?:{article})?{regex.escape(word.removeprefix(article))}" for word in words)
+    kept = [word.removeprefix(article) for word in words]
+    form = r"[ \t]+".join(f"(?:{article})?{regex.escape(word)}" for word in kept)
     if page.language.declension is not None:
+        kept = [_stem(word) for word in words]
         form = r"[ \t]+".join(_in_any_case(word) for word in words)
+    if not _may_stand(page, kept, taken):
+        return
     for match in compiled(rf"{page.language.word_start()}{form}{page.language.word_end()}").finditer(page.folded.text):
         yield page.folded.span(match.start(), match.end())
+
+
+def _acronyms(text: str, acronym: str) -> Iterator[tuple[int, int]]:
+    """Yield where an acronym stands alone, whatever its hyphens."""
+    plain = text.replace("\u2010", "-").replace("\u2011", "-")
+    at = plain.find(acronym)
+    while at >= 0:
+        end = at + len(acronym)
+        alone = _EDGE_BEFORE.match(text, at) is not None and _EDGE_AFTER.match(text, end) is not None
+        if alone:
+            yield at, end
+        at = plain.find(acronym, end if alone else at + 1)
+
+
+def _may_stand(page: Page, parts: Sequence[str], taken: Spans) -> bool:
+    """Tell whether a line has all parts of the words of a name in their order, and not only where something is taken: few names need a pattern."""
+    text = page.folded.text
+    longest = max(parts, key=len)
+    at = text.find(longest)
+    while at >= 0:
+        if not taken.hold(page.folded.at(at)):
+            place = text.rfind("\n", 0, at) + 1
+            limit = text.find("\n", at)
+            for part in parts:
+                place = text.find(part, place, limit if limit >= 0 else len(text))
+                if place < 0:
+                    break
+                place += len(part)
+            else:
+                return True
+        at = text.find(longest, at + 1)
+    return False

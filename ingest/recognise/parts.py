@@ -1,9 +1,12 @@
 """Finds parts of a body that have no name but a place or a number: an area office, a numbered working group of a meeting."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
-from ingest.language import alternation, longest_first
+import regex
+
+from ingest.language import Language, alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.records import Mention
@@ -24,13 +27,8 @@ def find_parts(page: Page, mentions: Sequence[Mention], homes: Sequence[Mention]
 
 def _offices(page: Page, facts: Register) -> Iterator[Mention]:
     assert page.language is not None
-    cities = {name: entity for name, entity in facts.cities.items() if name}
-    head = page.language.pattern("parts", "area_office")
-    pattern = compiled(
-        rf"{page.language.word_start()}(?:{head})(?P<city>{alternation(longest_first(cities))}){page.language.word_end()}"
-    )
-    for match in pattern.finditer(page.folded.text):
-        id = f"body/ITU-Area-Office-{cities[match['city']].removeprefix('city/')}"
+    for match in _office(page.language, facts).finditer(page.folded.text):
+        id = f"body/ITU-Area-Office-{facts.cities[match['city']].removeprefix('city/')}"
         yield page.mention(
             *match.span(),
             "body",
@@ -39,6 +37,14 @@ def _offices(page: Page, facts: Register) -> Iterator[Mention]:
             confidence=0.8,
             attributes={"class": "Office", "provisional": "true"},
         )
+
+
+@cache
+def _office(language: Language, facts: Register) -> "regex.Pattern[str]":
+    """Return the pattern of an area office, by the names of cities."""
+    cities = alternation(longest_first(name for name in facts.cities if name))
+    head = language.pattern("parts", "area_office")
+    return regex.compile(rf"{language.word_start()}(?:{head})(?P<city>{cities}){language.word_end()}")
 
 
 def _groups(page: Page, mentions: Sequence[Mention], homes: Sequence[Mention], facts: Register) -> Iterator[Mention]:

@@ -10,6 +10,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
@@ -29,7 +30,7 @@ class Places:
         self._headings = [s.start for s in page.segments if s.kind == "heading"]
         self._bodies = Spans.of(m for m in mentions if m.type == "body")
         self._proposed, self._founded, self._relative = (
-            regex.compile(language.pattern("coreference", key)) for key in ("proposed", "founded", "relative")
+            compiled(language.pattern("coreference", key)) for key in ("proposed", "founded", "relative")
         )
 
     def paragraph(self, offset: int) -> int:

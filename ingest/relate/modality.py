@@ -55,6 +55,8 @@ def _unquoted(text: str, begin: int, match: "regex.Match[str]") -> str:
 
 def _told_by_verb(sentence: Sentence, begin: int, end: int) -> str:
     """Return the words for which the signs of meetings stand: where a verb tells of one ("will meet"), its tense counts."""
+    if not any(mention.rule == "meeting" for mention in sentence.mentions):
+        return ""
     signs = (sentence.text[at : at + 2] for at in range(begin, end) if is_sign(sentence.text[at]))
     told = (sentence.mention(sign) for sign in signs)
     return "".join(f" {fold(mention.text)}" for mention in told if mention.rule == "meeting")

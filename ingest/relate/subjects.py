@@ -20,6 +20,7 @@ SELF: Final = "self"
 _THINGS: Final = frozenset(
     {"body", "event", "initiative", "document", "circular", "service-order", "resolution", "decision", "edition", "recommendation", "opinion"}
 )  # fmt: skip
+_COMMA: Final = regex.compile(r"[,،]")
 _BACK: Final = 4  # sentences looked back in the same paragraph
 _OPENING: Final = 40  # characters of a paragraph in which it may still speak of what the one before it was about
 _BEFORE: Final = "before "  # what a rule requires: which word the sentence before opens with
@@ -141,7 +142,7 @@ def _main(sentence: Sentence, things: Sequence[_Thing]) -> _Thing | None:
     for index, thing in enumerate(things):
         if thing.free:
             before = sentence.text[things[index - 1].at : thing.at] if index else ","
-            return thing if thing.shown or regex.search(r"[,،]", before) else None
+            return thing if thing.shown or _COMMA.search(before) else None
     return None
 
 
