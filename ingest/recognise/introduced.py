@@ -16,6 +16,7 @@ from ingest.language import NEVER, Language, alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.initials import of_last_words
 from ingest.recognise.page import Page
+from ingest.recognise.phrases import find_acronym
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
 from ontology.namespaces import slug
@@ -27,8 +28,6 @@ _ACRONYM: Final = regex.compile(r"[A-Z][A-Za-z0-9&+]*(?:(?:[-\u2011 ]|[ ]and[ ])
 _CAPITALS: Final = regex.compile(rf"(?<![A-Za-z0-9/&+-])(?:{_ACRONYM.pattern})")
 _BREAK: Final = regex.compile(r"[\n.؛;:،,()\[\]«»]|\s[-–—]\s")
 _WORD: Final = regex.compile(r"\S+")
-_EDGE_BEFORE: Final = regex.compile(r"(?<![A-Za-z0-9/-])")
-_EDGE_AFTER: Final = regex.compile(r"(?![A-Za-z0-9/]|-\w)")
 _NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
 _PLURAL: Final = regex.compile(r"[A-Z]{2,}s")  # "RPMs": a kind of things
 _STEM: Final = 3  # letters of a word that do not change
@@ -357,7 +356,7 @@ def _in_any_case(word: str) -> str:
 def _uses(page: Page, item: Introduced, taken: Spans) -> Iterator[tuple[int, int]]:
     """Yield where a name or acronym stands again; where all that may be it is `taken`, nothing is looked for."""
     if item.is_acronym:
-        yield from _acronyms(page.text, item.form)
+        yield from find_acronym(page.text, item.form)
         return
     assert page.language is not None
     article = page.language.article
@@ -371,18 +370,6 @@ def _uses(page: Page, item: Introduced, taken: Spans) -> Iterator[tuple[int, int
         return
     for match in compiled(rf"{page.language.word_start()}{form}{page.language.word_end()}").finditer(page.folded.text):
         yield page.folded.span(match.start(), match.end())
-
-
-def _acronyms(text: str, acronym: str) -> Iterator[tuple[int, int]]:
-    """Yield where an acronym stands alone, whatever its hyphens."""
-    plain = text.replace("\u2010", "-").replace("\u2011", "-")
-    at = plain.find(acronym)
-    while at >= 0:
-        end = at + len(acronym)
-        alone = _EDGE_BEFORE.match(text, at) is not None and _EDGE_AFTER.match(text, end) is not None
-        if alone:
-            yield at, end
-        at = plain.find(acronym, end if alone else at + 1)
 
 
 def _may_stand(page: Page, parts: Sequence[str], taken: Spans) -> bool:

@@ -1,4 +1,4 @@
-"""Finds phrases that a document itself brings in, without compiling a pattern for them: that would cost more than reading the document."""
+"""Finds phrases and acronyms that a document itself brings in, without compiling a pattern for them: that would cost more than reading the document."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +11,8 @@ from ingest.language import Language
 from ingest.patterns import compiled
 
 _ALL: Final = regex.compile(r"(?s).+")
+_EDGE_BEFORE: Final = regex.compile(r"(?<![A-Za-z0-9/-])")
+_EDGE_AFTER: Final = regex.compile(r"(?![A-Za-z0-9/]|-\w)")
 _SPACES: Final = regex.compile(r"[ \t]+")
 
 
@@ -53,3 +55,15 @@ def _plain(text: str) -> tuple[str, Sequence[int]]:
             at = run.end()
     origin.extend(range(at, len(text) + 1))
     return "".join([*pieces, text[at:]]), origin
+
+
+def find_acronym(text: str, acronym: str) -> Iterator[tuple[int, int]]:
+    """Yield where an acronym stands alone, whatever its hyphens."""
+    plain = text.replace("\u2010", "-").replace("\u2011", "-")
+    at = plain.find(acronym)
+    while at >= 0:
+        end = at + len(acronym)
+        alone = _EDGE_BEFORE.match(text, at) is not None and _EDGE_AFTER.match(text, end) is not None
+        if alone:
+            yield at, end
+        at = plain.find(acronym, end if alone else at + 1)
