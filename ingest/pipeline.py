@@ -182,7 +182,7 @@ def _relations(
         page.code,
         facts,
         page.text,
-        identity.document_class == "Edition",
+        identity.is_instrument,
         issuer(about, identity, facts),
         columns(page, found.mentions),
         authors(about, identity),

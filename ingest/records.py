@@ -122,6 +122,11 @@ class Identity:
     document_class: str = "Document"
     stated: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_instrument(self) -> bool:
+        """Tell whether the document is the text of a resolution or another instrument, an edition of one or the only one there is."""
+        return self.document_class == "Edition" or self.document.startswith(("resolution/", "decision/", "opinion/"))
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -20,7 +20,7 @@ from ingest.recognise.phrases import find_phrases
 from ingest.recognise.salience import Choice, Places, choose
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
-from ingest.register import Register
+from ingest.register import ORGANS, Register
 
 _FOLLOWING: Final = 32  # characters after a noun that show whether it stands alone
 _BETWEEN_NUMBERS: Final = 6  # characters of a mark and a conjunction
@@ -283,6 +283,8 @@ def _salient(bearers: Sequence[Mention], facts: Register) -> Mention | None:
 
 def _bears(mention: Mention, noun: str, grammar: _Grammar, facts: Register) -> bool:
     """Tell whether a name begins with a noun, in any of its forms, or its bearer is of the classes the noun can mean."""
+    if mention.type == "body" and noun in grammar.salient and mention.id not in ORGANS:
+        return False  # "the Conference" is no body that is called a conference (UNCTAD)
     name, language = fold(mention.text), grammar.language
     begins = grammar.begins[noun]
     if _starts(name, begins, language):

@@ -28,7 +28,7 @@ class Demonyms:
             return alternation(longest_first(fold(noun) for noun in names[key])) if names.get(key) else NEVER
 
         return cls(
-            regex.compile(rf"{nouns('demonym_heads')}[ \t]+(?:\p{{L}}+(?:{joint}))?$"),
+            regex.compile(rf"{nouns('demonym_heads')}[ \t]+(?:\p{{L}}+(?:{joint})){{0,3}}$"),
             regex.compile(rf"(?:(?:{joint})\p{{L}}+){{0,3}}[ \t]+{nouns('demonym_heads_after')}(?!\p{{L}})"),
         )
 

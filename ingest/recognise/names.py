@@ -363,7 +363,7 @@ def _as_written(labels: tuple[Label, ...], written: str) -> tuple[Label, ...]:
 
 def _cased(label: Label, written: str) -> bool:
     """Tell whether a word is written as a label of one word may be: a proper name not in small letters only."""
-    if label.text == written:
+    if label.text == written or label.kind == "demonym":  # an adjective is small in many languages
         return True
     return not label.text.isupper() and len(written) > _SHORT_WORD and (_small(label) or not written.islower())
 

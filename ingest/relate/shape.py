@@ -239,6 +239,8 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     )
     other = rf"(?:[^{type_class(_AGENTS)[1:-1]};؛。:\n]{behind}){{1,110}}?(?:[,،]\s*|{before}){both}"
     more = rf"{first}(?:{_verb_phrase(form, actor, both, before)}|{other})" if "breaks" in form else rf"{first}{other}"
+    if form.get("serial") and "finite" in form:  # a comma alone before one verb of a series of three
+        more += rf"|(?<=(?:^(?:[\d.]+(?=\s))?|[;:.)\n])\s*(?:{named}))(?:[^{type_class(_AGENTS)[1:-1]};؛。:\n]{behind}){{1,110}}?,(?={before}(?:{fold_pattern(form['finite'])}))"
     again = rf"{relative.removesuffix('|')}{other}{before}|" if relative else ""
     from_country = (
         rf"(?:{before}{_any(form['origin'])}{space}(?:{_any(form['origin-article'])}{space})?{type_class('country')}{INDEX})?"

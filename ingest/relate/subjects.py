@@ -10,6 +10,7 @@ from typing import Final
 
 import regex
 
+from ingest.language import fold_pattern
 from ingest.language.cases import CASES, NOMINATIVE
 from ingest.patterns import compiled
 from ingest.records import Mention
@@ -26,6 +27,7 @@ _OPENING: Final = 40  # characters of a paragraph in which it may still speak of
 _BEFORE: Final = "before "  # what a rule requires: which word the sentence before opens with
 _NO_AGENT: Final = regex.compile(case_class(CASES.replace("i", "")))
 _SHOWN: Final = regex.compile(case_class(f"{NOMINATIVE}!"))
+_NEAR: Final = 8  # words between a name and "whose"
 _SIGN: Final = regex.compile(type_class("|".join(sorted(_THINGS))) + INDEX)
 
 
@@ -73,10 +75,10 @@ def subject_before(
             continue
         if relative:
             fitting = [t for t in things if _fits(t, types, agrees)]
-            return fitting[-1].id if fitting else None
+            return fitting[-1].id if fitting and _close(sentence.text[fitting[-1].at : end]) else None
         if not things:
             continue
-        main = _main(sentence, things)
+        main = _main(sentence, things) or _owner(sentence, things, rules)
         if main is None:  # something without a name is spoken of there
             return None
         if _fits(main, types, agrees):
@@ -133,6 +135,11 @@ def _things(sentence: Sentence, end: int, rules: RuleSet) -> list[_Thing]:
     return sorted(found, key=lambda thing: thing.at)
 
 
+def _close(between: str) -> bool:
+    """Tell whether so few words stand between a name and a relative pronoun that it may speak of the name, brackets aside."""
+    return len(regex.sub(r"\([^()]*\)", "", between).split()) <= _NEAR
+
+
 def _fits(thing: _Thing, types: frozenset[str], agrees: Callable[[Mention | str], bool]) -> bool:
     return thing.type in types and agrees(thing.words if thing.mention is None else thing.mention)
 
@@ -144,6 +151,13 @@ def _main(sentence: Sentence, things: Sequence[_Thing]) -> _Thing | None:
             before = sentence.text[things[index - 1].at : thing.at] if index else ","
             return thing if thing.shown or _COMMA.search(before) else None
     return None
+
+
+def _owner(sentence: Sentence, things: Sequence[_Thing], rules: RuleSet) -> _Thing | None:
+    """Return the first thing of a sentence that opens with a noun of it ("the mandate of the Group is …"), where the language tells such nouns."""
+    owned = rules.agreement.get("owned")
+    first = things[0]
+    return first if owned and compiled(fold_pattern(owned)).search(sentence.text[: first.at]) is not None else None
 
 
 def _goes_on(sentence: Sentence, end: int, things: Sequence[_Thing], rules: RuleSet) -> bool:

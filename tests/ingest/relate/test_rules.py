@@ -40,7 +40,7 @@ def _stated(code: str, rule: Rule, text: str) -> list[str]:
         code,
         facts,
         page.text,
-        record.identity.document_class == "Edition",
+        record.identity.is_instrument,
         issuer(about, record.identity, facts),
         columns(page, mentions),
         authors(about, record.identity),
