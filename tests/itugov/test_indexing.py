@@ -73,6 +73,6 @@ def test_a_store_without_an_index_gets_one_when_it_is_served(
     made.unlink()
     snapshot = latest(tmp_path / "store")
     assert snapshot is not None
-    with Client(create_app(lambda: snapshot, texts=Texts(folder_of))) as client:
+    with Client(create_app(lambda: snapshot, texts=Texts(folder_of, wait_s=60))) as client:
         assert client.json("/api/v1/search?q=المجلس")["hits"][0]["id"] == "body/Council"
     assert made.read_bytes() == content
