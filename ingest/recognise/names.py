@@ -253,7 +253,8 @@ class Gazetteer:
             return None
         if alias.text in self._function_words and _in_capitals(page.text, *page.folded.span(start, end)):
             return None
-        if alias.demonym and not self._demonyms.beside(text, start, end):
+        small = page.text[page.folded.at(start)].islower() and any(one.kind == "demonym" for one in alias.labels)
+        if (alias.demonym or small) and not self._demonyms.beside(text, start, end):
             return None
         if alias.country and (self._goes_on.match(text, end) or self._ends_place(page, text, start)):
             return None

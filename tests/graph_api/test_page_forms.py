@@ -80,4 +80,4 @@ def test_the_map_shows_what_the_form_keeps(client: Client) -> None:
         nothing = read(empty, "/en/map")
         assert not nothing.xpath("//*[@id='canvas']")
         assert words()["en"]["nothing"] in nothing.text_content()
-    assert client.get("/en/map?type=itu:NoSuchClass").status_code == 400
+    assert client.get("/en/map?type=itu:" + "NoSuchClass").status_code == 400

@@ -62,8 +62,10 @@ def test_a_number_of_several_organs_stays_open_unless_the_text_tells_more() -> N
     assert {"resolution/pp/2", "resolution/wtsa/2"} <= {*mention.candidates}
     assert found.relations == ()
     assert recognise("Resolution 2 instructs the Director of the Radiocommunication Bureau.", None).relations == ()
-    (alone,) = recognise("Resolution 9999", None).mentions
-    assert (alone.id, alone.reason) == ("resolution/council/9999", "no organ is named, and the number fits one alone")
+    (alone,) = recognise("Resolution 1332", None).mentions
+    assert (alone.id, alone.reason) == ("resolution/council/1332", "no organ is named, and the number fits one alone")
+    (beyond,) = recognise("Resolution 9999", None).mentions
+    assert (beyond.id, beyond.reason) == (None, "no organ of the Union had reached this number")
     told = recognise("See Resolution 71 (Rev. Bucharest, 2022). According to Resolution 71, this is so.", None)
     assert [m.id for m in told.mentions] == [EDITION, "resolution/pp/71"]
 

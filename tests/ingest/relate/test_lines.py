@@ -84,7 +84,7 @@ LATIN: tuple[tuple[str, str, list[str]], ...] = (
     (
         "es",
         "CONSEJO 2023\nACTA RESUMIDA\nMartes 11 de julio de 2023\nPresidenta: Sra. Marta Ruiz (Perú)\n\n1 El Consejo aprobó el orden del día.\n",
-        ["body/Council itu:chairedBy person/Marta-Ruiz asserted"],
+        ["event/Council-2023 itu:chairedBy person/Marta-Ruiz asserted"],
     ),
     (
         "fr",
