@@ -120,9 +120,7 @@ def with_edition(text: Reading, item: Item) -> Item:
         edition = edition_of(inside, text.facts, text.grammar.revised, text.grammar.organs)
     if edition is None:
         return item
-    return replace(
-        item, end=bracket.end(), edition=edition, shared=text.grammar.shared.search(bracket["inside"]) is not None
-    )
+    return replace(item, end=bracket.end(), edition=edition)
 
 
 def item_at(text: Reading, position: int, before: Item | None = None) -> tuple[Item, bool] | None:
