@@ -1,7 +1,7 @@
 """Holds an answer that somebody is still writing for the one who asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -36,6 +36,29 @@ class Coming:
             with suppress(asyncio.CancelledError):
                 await self.work
         self.spool.close()
+
+
+async def begin(
+    work: "Callable[[Spool, asyncio.Future[Coming]], Coroutine[None, None, None]]", tasks: "set[asyncio.Task[None]]"
+) -> Coming:
+    """Set somebody to write an answer, and return it as soon as it has begun.
+
+    Args:
+        work: writes into the spool, and says in the future what the answer is, or why there is none.
+        tasks: those that are at work, which this one is among until it ends.
+    """
+    spool = Spool()
+    begun: asyncio.Future[Coming] = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(work(spool, begun))
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
+    try:
+        coming = await asyncio.shield(begun)
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    coming.work = task
+    return coming
 
 
 def fail(error: Exception, spool: Spool, begun: "asyncio.Future[Coming]") -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ from store.asking import (
     QueryTimeout,
     Question,
 )
-from store.coming import Coming, fail
+from store.coming import Coming, begin, fail
 from store.errors import QueryRefused, StoreDamaged, StoreUnavailable
 from store.frames import ASKED, BEGIN, DATA, HEAD, OUT_OF_MEMORY, READY, json_frame
 from store.modules import environment
@@ -187,18 +188,7 @@ class Pool:
         place = _place(snapshot)
         self.current(snapshot)
         await self._turns.take()
-        spool = Spool()
-        begun: asyncio.Future[Coming] = asyncio.get_running_loop().create_future()
-        work = asyncio.create_task(self._work(place, question, spool, begun))
-        self._tasks.add(work)
-        work.add_done_callback(self._tasks.discard)
-        try:
-            coming = await asyncio.shield(begun)
-        except asyncio.CancelledError:
-            work.cancel()
-            raise
-        coming.work = work
-        return coming
+        return await begin(partial(self._work, place, question), self._tasks)
 
     async def aclose(self) -> None:
         """End all workers, and with them what they are at."""

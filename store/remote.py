@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import Final
 
@@ -18,7 +19,7 @@ import pyoxigraph as ox
 
 from store.asked import Asked, read, without_escapes, without_from
 from store.asking import Answer, Answering, Busy, LimitExceeded, NotTaken, Queried, QueryTimeout, Question
-from store.coming import Coming, fail
+from store.coming import Coming, begin, fail
 from store.engine import Engine
 from store.errors import EngineBroken, EngineUnavailable, QueryRefused, StoreUnavailable
 from store.manifest import Head, head, head_query, rows, union
@@ -123,18 +124,7 @@ class Remote:
             # Engines do not merge the graphs: a triple that stands in two of them is two solutions there, and counts twice
             return await self._checking.ask(snapshot, question)
         await self._turns.take()
-        spool = Spool()
-        begun: asyncio.Future[Coming] = asyncio.get_running_loop().create_future()
-        work = asyncio.create_task(self._work(put, spool, begun))
-        self._tasks.add(work)
-        work.add_done_callback(self._tasks.discard)
-        try:
-            coming = await asyncio.shield(begun)
-        except asyncio.CancelledError:
-            work.cancel()
-            raise
-        coming.work = work
-        return coming
+        return await begin(partial(self._work, put), self._tasks)
 
     async def head(self) -> Head:
         """Return what the engine says it holds.
