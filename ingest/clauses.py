@@ -15,6 +15,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import alternation, longest_first
+from ingest.patterns import compiled
 from ingest.records import Segment
 
 _LONGEST_OPENING: Final = 160  # characters of a line that opens a part
@@ -41,7 +42,7 @@ def _openings(code: str) -> tuple["regex.Pattern[str]", dict[str, Opening]]:
     }
     apart, end = (r"[ \t]*", "") if code == "zh" else (r"[ \t]+", r"(?!\p{L})")
     adverb = alternation(longest_first(fold(word) for word in table["adverbs"].get(code, ())))
-    return regex.compile(rf"(?:{adverb}{apart})?(?P<verb>{alternation(longest_first(words))}){end}"), words
+    return compiled(rf"(?:{adverb}{apart})?(?P<verb>{alternation(longest_first(words))}){end}"), words
 
 
 @cache
@@ -66,7 +67,7 @@ def opening(line: str, code: str) -> Opening | None:
 def beside(code: str) -> "regex.Pattern[str]":
     """Return a pattern, over folded text, for whom a line names only as those with whom the one instructed is to work."""
     table = tomllib.loads(files("ingest").joinpath("data/clauses.toml").read_text(encoding="utf-8"))
-    return regex.compile(table["beside"].get(code, "(?!)"))
+    return compiled(table["beside"].get(code, "(?!)"))
 
 
 def with_clauses(text: str, segments: Sequence[Segment], code: str) -> tuple[Segment, ...]:

@@ -3,6 +3,7 @@
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import Final
 
@@ -17,7 +18,10 @@ _START_S: Final = 60.0
 class Aside:
     """Recognises what texts cite, one after the other, in one process that is started at the first of them."""
 
-    def __init__(self, *, timeout_s: float = TEXT_TIMEOUT_S, max_waiting: int = TEXTS_WAITING) -> None:
+    def __init__(
+        self, *, cache: Path | None = None, timeout_s: float = TEXT_TIMEOUT_S, max_waiting: int = TEXTS_WAITING
+    ) -> None:
+        self._cache = cache
         self._timeout_s = timeout_s
         self._places = BoundedSemaphore(1 + max_waiting)
         self._lock = Lock()
@@ -78,7 +82,7 @@ class Aside:
         self.close()
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs,), name="texts", daemon=True)
+        process = context.Process(target=_work, args=(theirs, self._cache), name="texts", daemon=True)
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
@@ -88,9 +92,11 @@ class Aside:
         return ours
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, cache: Path | None) -> None:
+    from ingest.patterns import keep_in
     from itugov.recognising import recognise  # only this process needs the grammars
 
+    keep_in(cache)
     for lang in ("ar", "en"):
         recognise("C25/68", lang)  # so that no text waits for the names to be read
     pipe.send(True)

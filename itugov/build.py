@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import Final, Protocol
 
@@ -17,6 +18,7 @@ import pyoxigraph as ox
 from ingest.emit import graph_of, triples
 from ingest.errors import IngestError
 from ingest.folding import fold
+from ingest.patterns import keep_in
 from ingest.pipeline import extract
 from ingest.reading import Bounds
 from ingest.records import Record
@@ -119,6 +121,7 @@ def build(
     sample: bool = False,
     max_file_bytes: int,
     bounds: Bounds = _BOUNDS,
+    cache: Path | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -133,6 +136,7 @@ def build(
         sample: whether these are the bundled samples; a store holds either samples or other documents.
         max_file_bytes: the largest file that is read.
         bounds: the time and memory that one document may take.
+        cache: the folder of compiled patterns.
         jobs: processes that read at the same time; one document needs none.
         executor: runs the reading instead of processes of our own.
         progress: is told how far it is.
@@ -147,7 +151,7 @@ def build(
     concluded = store.is_published()  # else a build was ended between a document and what follows from it
     summary = Summary(skipped=tuple(str(p) for p in collection.skipped), remarks=collection.remarks)
     summary.refused.extend(collection.problems)
-    read = partial(read_one, max_file_bytes=max_file_bytes, bounds=bounds)
+    read = partial(read_one, max_file_bytes=max_file_bytes, bounds=bounds, cache=cache)
     known = {s: done for s in collection.sources if kept is not None and (done := kept.find(s)) is not None}
     fresh = [s for s in collection.sources if s not in known]
     summary.unread = len(known)
@@ -211,8 +215,9 @@ def _take(outcomes: Iterable[tuple[Source, Outcome]], store: Store, summary: Sum
     yield _drop_other_homes(store, seen, summary)
 
 
-def read_one(source: Source, *, max_file_bytes: int, bounds: Bounds = _BOUNDS) -> Outcome:
+def read_one(source: Source, *, max_file_bytes: int, bounds: Bounds = _BOUNDS, cache: Path | None = None) -> Outcome:
     """Return a document's account and graph, or the reason it is refused."""
+    keep_in(cache)  # here, since this may be any process of any executor
 
     def work() -> Done:
         record = extract(source.path, row=source.row, max_bytes=max_file_bytes, bounds=bounds)

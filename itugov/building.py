@@ -44,6 +44,7 @@ def _build(collection: Collection, settings: Settings, console: Console, *, samp
             sample=sample,
             max_file_bytes=settings.max_file_bytes,
             bounds=settings.bounds,
+            cache=settings.cache,
             jobs=settings.jobs,
             progress=bars,
             kept=Kept(settings.folder / "read"),

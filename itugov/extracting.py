@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.errors import IngestError, ManifestError
 from ingest.manifest import FILE_NAMES, Manifest, read_manifest
+from ingest.patterns import keep_in
 from ingest.pipeline import extract
 from ingest.records import Record
 from itugov.guarding import guarded
@@ -21,6 +22,7 @@ def run_extract(files: Sequence[Path], lang: str | None, manifest: Path | None, 
         raise ManifestError(
             "--lang", f"{lang!r} is not a language of the UN", remedy="Use one of " + ", ".join(OFFICIAL_LANGUAGES)
         )
+    keep_in(settings.cache)
     rows = read_manifest(manifest) if manifest is not None else None
     code = 0
     for file in files:

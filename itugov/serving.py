@@ -161,7 +161,7 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
     """Return the service over a store, whose queries run in processes that can be killed, or at an engine elsewhere."""
     answerers = Answerers(settings)
     engine = settings.engine
-    aside, held = Aside(), Held()
+    aside, held = Aside(cache=settings.cache), Held()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[Mapping[str, Any]]:

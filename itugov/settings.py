@@ -57,6 +57,11 @@ SETTINGS: Final = (
     Setting("ITUGOV_DOCUMENT_TIMEOUT_S", "how long one document may take, in seconds", str(DEFAULT_TIMEOUT_S)),
     Setting("ITUGOV_READER_MEMORY_BYTES", "memory of the process that reads PDFs, in bytes", str(DEFAULT_MEMORY_BYTES)),
     Setting("ITUGOV_JOBS", "processes that read documents at the same time", "the number of cores"),
+    Setting(
+        "ITUGOV_CACHE",
+        "folder of compiled patterns, which spare each start some seconds; `none` keeps none",
+        "the user's folder for caches",
+    ),
     Setting("ITUGOV_FETCH_BASE_URL", "where documents are fetched from", DEFAULT_BASE_URL),
     Setting("ITUGOV_FETCH_CONTACT", "web or mail address that tells the site who fetches", DEFAULT_CONTACT),
     Setting("ITUGOV_FETCH_PAUSE_MS", "pause between two requests to the site, in milliseconds", "2000"),
@@ -162,6 +167,7 @@ class Settings:
     remote_retries: int = 2
     remote_write_s: int = 600
     remote_look_s: int = 5
+    cache: Path | None = None
 
     @property
     def folder(self) -> Path:
@@ -254,7 +260,14 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         remote_retries=_number(environment, "ITUGOV_REMOTE_RETRIES", 2, least=0),
         remote_write_s=_number(environment, "ITUGOV_REMOTE_WRITE_S", 600),
         remote_look_s=_number(environment, "ITUGOV_REMOTE_LOOK_S", 5),
+        cache=_cache(environment.get("ITUGOV_CACHE") or ""),
     )
+
+
+def _cache(named: str) -> Path | None:
+    if not named:
+        return platformdirs.user_cache_path("itugov", appauthor=False)
+    return None if named == "none" else Path(named).expanduser()
 
 
 def place(store: str | Path) -> Path | Address:

@@ -74,7 +74,9 @@ def find_introduced(page: Page, introduced: dict[str, str], taken: Sequence[Ment
     found = []
     spans = Spans.of(taken)
     for acronym, id in sorted(introduced.items()):
-        for match in compiled(rf"(?<![A-Za-z0-9/-]){regex.escape(acronym)}(?![A-Za-z0-9/]|-\w)").finditer(page.text):
+        for match in compiled(rf"(?<![A-Za-z0-9/-]){regex.escape(acronym)}(?![A-Za-z0-9/]|-\w)", keep=False).finditer(
+            page.text
+        ):
             if not spans.meet(*match.span()):
                 found.append(
                     Mention(

@@ -88,7 +88,7 @@ def variants(form: str, tables: Language | None, *, person: bool = False) -> Ite
 
 @cache
 def _kind_patterns(tables: Language) -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
-    return regex.compile(tables.pattern("names", "event_year") + "$"), regex.compile(rf"\s+{ordinal_pattern(tables)}")
+    return compiled(tables.pattern("names", "event_year") + "$"), compiled(rf"\s+{ordinal_pattern(tables)}")
 
 
 def kinds(form: str, tables: Language) -> Iterable[str]:

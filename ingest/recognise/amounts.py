@@ -12,6 +12,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import longest_first
+from ingest.patterns import compiled
 
 Meaning = TypeVar("Meaning")
 
@@ -50,7 +51,7 @@ def _grammar() -> tuple["regex.Pattern[str]", dict[str, str], dict[str, int]]:
         rf"(?P<before>{currency})[ \t]?(?P<n>{_NUMBER})(?:[ \t-]?(?P<scale>{scale}))?"
         rf"|(?P<n>{_NUMBER})(?:[ \t-]?(?P<scale>{scale}))?{apart}(?P<after>{currency})"
     )
-    return regex.compile(pattern), currencies, scales
+    return compiled(pattern), currencies, scales
 
 
 def _any(words: Iterable[str]) -> str:

@@ -107,32 +107,32 @@ def citation_grammar(language: Language) -> Grammar:
         r"|\s(?:SERIES)", rf"|[ \t]{alternation(longest_first(series))}{language.word_end()}" if series else ""
     )
     return Grammar(
-        regex.compile(rf"{start}{language.definite()}(?P<form>{plain}){language.word_end()}"),
+        compiled(rf"{start}{language.definite()}(?P<form>{plain}){language.word_end()}"),
         kinds,
         frozenset(fold(form) for forms in language.table("heads").values() for form in forms[1:]),
-        regex.compile(
+        compiled(
             rf"[ \t]*{language.pattern('citation', 'number_sign')}[\"'«“”(]?[ \t]*"
             rf"(?:{_SECTOR}|{pair}|{_NUMBER}|{_REVISED_NUMBER})[ \t]?[\"'»“”]?"
         ),
-        regex.compile(language.pattern("citation", "separator").replace(r"\s", r"[ \t]")),
-        regex.compile(rf"[ \t]*(?:{link})?[ \t]*{language.glued()}"),
-        regex.compile(language.pattern("citation", "follow")),
-        regex.compile(language.pattern("citation", "revised") + "|" + REVISED.pattern),
-        regex.compile(language.pattern("citation", "shared")),
+        compiled(language.pattern("citation", "separator").replace(r"\s", r"[ \t]")),
+        compiled(rf"[ \t]*(?:{link})?[ \t]*{language.glued()}"),
+        compiled(language.pattern("citation", "follow")),
+        compiled(language.pattern("citation", "revised") + "|" + REVISED.pattern),
+        compiled(language.pattern("citation", "shared")),
         tuple(
-            (regex.compile(rf"[ \t]*(?:{link})?[ \t]*{regex.escape(fold(name))}"), code)
+            (compiled(rf"[ \t]*(?:{link})?[ \t]*{regex.escape(fold(name))}"), code)
             for name, code in citation.get("provisions", ())
         ),
-        regex.compile(language.pattern("citation", "committee").replace(r"\s", r"[ \t]")),
+        compiled(language.pattern("citation", "committee").replace(r"\s", r"[ \t]")),
         series,
-        regex.compile(language.pattern("citation", "quantity")),
+        compiled(language.pattern("citation", "quantity")),
         (language.elided,) if language.elided else (),
-        regex.compile(rf"(?:{language.pattern('citation', 'organ_lead')})$") if "organ_lead" in citation else None,
-        regex.compile(_with_month(language, citation.get("dated", NEVER))),
+        compiled(rf"(?:{language.pattern('citation', 'organ_lead')})$") if "organ_lead" in citation else None,
+        compiled(_with_month(language, citation.get("dated", NEVER))),
         {fold(form): code for code, forms in citation.get("bracket_organs", {}).items() for form in forms},
-        regex.compile(language.pattern("citation", "organ_bare")),
-        regex.compile(language.pattern("citation", "counted")),
-        tuple((kind, regex.compile(fold_pattern(before))) for kind, before in citation.get("changes", {}).items()),
+        compiled(language.pattern("citation", "organ_bare")),
+        compiled(language.pattern("citation", "counted")),
+        tuple((kind, compiled(fold_pattern(before))) for kind, before in citation.get("changes", {}).items()),
     )
 
 

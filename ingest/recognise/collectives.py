@@ -7,6 +7,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.records import Mention
 
@@ -16,7 +17,7 @@ def _grammar(language: Language) -> tuple["regex.Pattern[str]", Mapping[str, tup
     """Return a pattern for such names in a language, and the bodies each stands for."""
     members = {fold(name): tuple(bodies) for name, bodies in language.table("coreference").get("collectives", ())}
     return (
-        regex.compile(rf"{language.word_start()}{alternation(longest_first(members))}{language.word_end()}"),
+        compiled(rf"{language.word_start()}{alternation(longest_first(members))}{language.word_end()}"),
         members,
     )
 

@@ -64,25 +64,25 @@ def _grammar(language: Language) -> _Grammar:
     elisions = {noun.removeprefix(article).removeprefix(elided[:1]): noun for noun in nouns} if elided else {}
     heads = {fold(form).split()[0] for _, _, *forms in language.table("introduced").get("heads", ()) for form in forms}
     return _Grammar(
-        regex.compile(
+        compiled(
             rf"{language.word_start()}(?:{alternation(longest_first(nouns))}|{elided}(?P<elided>{alternation(longest_first(elisions))})){language.word_end()}"
         ),
         {fold(noun): tuple(fold(word) for word in begins) for noun, begins, *_ in rows},
         {fold(noun): frozenset(classes) for noun, _, classes, *_ in rows},
         frozenset(fold(noun) for noun, _, _, *generic in rows if generic == ["generic"]),
-        regex.compile(f"(?:{language.pattern('coreference', 'determiner')})$") if "determiner" in table else None,
+        compiled(f"(?:{language.pattern('coreference', 'determiner')})$") if "determiner" in table else None,
         bool(table.get("capitals")),
         compiled(language.pattern("coreference", "alone")),
         frozenset(language.forms("coreference", "joining")),
-        regex.compile(
+        compiled(
             rf"[ \t]*(?!{ordinal_pattern(language)})(?!{language.pattern('coreference', 'objects')})(?:{language.pattern('coreference', 'continued')})"
         ),
-        regex.compile(rf"[ \t]+{ordinal_pattern(language)}[ \t]+(?:{language.pattern('coreference', 'of_another')})"),
-        regex.compile(rf"[ \t]+(?:{language.pattern('coreference', 'complement')})"),
-        regex.compile(rf"[ \t]+(?:{language.pattern('coreference', 'quality')})"),
-        regex.compile(language.pattern("coreference", "predicate")),
-        regex.compile(language.pattern("coreference", "together")),
-        regex.compile(rf"{alternation(language.forms('coreference', 'demonstratives'))}[ \t]*$"),
+        compiled(rf"[ \t]+{ordinal_pattern(language)}[ \t]+(?:{language.pattern('coreference', 'of_another')})"),
+        compiled(rf"[ \t]+(?:{language.pattern('coreference', 'complement')})"),
+        compiled(rf"[ \t]+(?:{language.pattern('coreference', 'quality')})"),
+        compiled(language.pattern("coreference", "predicate")),
+        compiled(language.pattern("coreference", "together")),
+        compiled(rf"{alternation(language.forms('coreference', 'demonstratives'))}[ \t]*$"),
         frozenset(language.forms("coreference", "salient")),
         elisions,
         frozenset(heads),

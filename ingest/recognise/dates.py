@@ -14,6 +14,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, fold_pattern, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.records import Mention
 
@@ -121,7 +122,7 @@ def _grammar(language: Language) -> _Grammar:
     def either(options: Iterable[str], flags: str = "") -> "regex.Pattern[str]":
         """Compile a choice; a date never crosses a line."""
         choice = "|".join(f"(?:{option})" for option in options)
-        return regex.compile(f"{flags}(?:{choice})".replace(r"\s", r"[ \t]"))
+        return compiled(f"{flags}(?:{choice})".replace(r"\s", r"[ \t]"))
 
     return _Grammar(
         either(by_digit),

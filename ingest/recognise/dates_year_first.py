@@ -12,6 +12,7 @@ from typing import Final
 import regex
 
 from ingest.language import Language
+from ingest.patterns import compiled
 from ingest.recognise.dates import checked, interval
 from ingest.recognise.numbers import count
 from ingest.recognise.page import Page
@@ -61,7 +62,7 @@ def _grammar(language: Language) -> _Grammar:
         rf"(?<=[(])(?P<hy>{_YEAR})(?=[)])",
     )
     pattern = "|".join(f"(?:{option})" for option in options)
-    return _Grammar(regex.compile(pattern), language)
+    return _Grammar(compiled(pattern), language)
 
 
 def find_dates_year_first(page: Page, document_year: int | None = None) -> list[Mention]:

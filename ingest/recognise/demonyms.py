@@ -7,6 +7,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, longest_first
+from ingest.patterns import compiled
 
 _REACH = 48  # characters between an adjective and its noun, other adjectives of a list between them
 
@@ -28,8 +29,8 @@ class Demonyms:
             return alternation(longest_first(fold(noun) for noun in names[key])) if names.get(key) else NEVER
 
         return cls(
-            regex.compile(rf"{nouns('demonym_heads')}[ \t]+(?:\p{{L}}+(?:{joint})){{0,3}}$"),
-            regex.compile(rf"(?:(?:{joint})\p{{L}}+){{0,3}}[ \t]+{nouns('demonym_heads_after')}(?!\p{{L}})"),
+            compiled(rf"{nouns('demonym_heads')}[ \t]+(?:\p{{L}}+(?:{joint})){{0,3}}$"),
+            compiled(rf"(?:(?:{joint})\p{{L}}+){{0,3}}[ \t]+{nouns('demonym_heads_after')}(?!\p{{L}})"),
         )
 
     def beside(self, text: str, start: int, end: int) -> bool:

@@ -42,9 +42,7 @@ def _organs() -> dict[str, str]:
 
 @cache
 def _conference_year() -> "regex.Pattern[str]":
-    return regex.compile(
-        rf"(?<![\p{{L}}\d])(?P<o>{alternation(longest_first(_organs()))})[- ]?(?P<y>\d\d(?:\d\d)?)(?!\d)"
-    )
+    return compiled(rf"(?<![\p{{L}}\d])(?P<o>{alternation(longest_first(_organs()))})[- ]?(?P<y>\d\d(?:\d\d)?)(?!\d)")
 
 
 def edition_of(

@@ -57,21 +57,21 @@ def _grammar(language: Language) -> _Grammar:
     region = alternation(longest_first(fold(w) for w in table["regions"]))
     quality = alternation(longest_first(fold(w) for w in (*table["adjectives"], *table["regions"])))
     return _Grammar(
-        regex.compile(
+        compiled(
             rf"{language.word_start()}(?P<head>{alternation(longest_first(classes))})(?:{language.pattern('groups', 'head_ending')})?{end}"
         ),
-        regex.compile(r"[ \t]+" + language.pattern("groups", "concerned").replace(r"\s", r"[ \t]")),
-        regex.compile(r"[ \t]+" + language.pattern("groups", "belonging").replace(r"\s", r"[ \t]")),
+        compiled(r"[ \t]+" + language.pattern("groups", "concerned").replace(r"\s", r"[ \t]")),
+        compiled(r"[ \t]+" + language.pattern("groups", "belonging").replace(r"\s", r"[ \t]")),
         frozenset(fold(word) for word in table["stops"]),
-        regex.compile(rf"(?:[ \t]+{article}{quality}{end})*"),
-        regex.compile(rf"[ \t]+{article}{region}{end}"),
+        compiled(rf"(?:[ \t]+{article}{quality}{end})*"),
+        compiled(rf"[ \t]+{article}{region}{end}"),
         classes,
-        regex.compile(f"^{language.clitics()}{article}"),
-        regex.compile(language.pattern("groups", "definite")),
-        regex.compile(language.pattern("groups", "verb")),
-        regex.compile(table["premodified"]) if "premodified" in table else None,
+        compiled(f"^{language.clitics()}{article}"),
+        compiled(language.pattern("groups", "definite")),
+        compiled(language.pattern("groups", "verb")),
+        compiled(table["premodified"]) if "premodified" in table else None,
         bool(table.get("capitals")),
-        regex.compile(f"(?:{language.pattern('groups', 'indefinite')})$") if "indefinite" in table else None,
+        compiled(f"(?:{language.pattern('groups', 'indefinite')})$") if "indefinite" in table else None,
         frozenset(language.forms("coreference", "joining")),
         frozenset(fold(name) for names in language.table("months").get("names", ()) for name in names),
     )

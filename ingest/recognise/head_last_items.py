@@ -9,6 +9,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.citation_items import Item, further_recommendation, unlisted_symbol
 from ingest.recognise.editions import REVISED, Edition, edition_of
 from ingest.recognise.numbers import count
@@ -61,8 +62,8 @@ def grammar_of(language: Language) -> Grammar:
     heads = alternation(longest_first(kinds))
     sign, counter = pattern("sign"), pattern("counter")
     return Grammar(
-        regex.compile(rf"{sign}|(?<![a-z0-9_/.,-])(?=\d|[a-z]{{1,3}}\.\d|[a-z][a-z0-9&-]{{1,14}}/)|(?=itu-[rtd])"),
-        regex.compile(
+        compiled(rf"{sign}|(?<![a-z0-9_/.,-])(?=\d|[a-z]{{1,3}}\.\d|[a-z][a-z0-9&-]{{1,14}}/)|(?=itu-[rtd])"),
+        compiled(
             r"itu-(?P<sector>[rtd])[ \t]*(?:"
             + sign
             + r")?[ \t]*(?P<snumber>\d{1,3})(?:-(?P<srevision>\d{1,2}))?(?![\d.])"
@@ -72,18 +73,18 @@ def grammar_of(language: Language) -> Grammar:
             r"|(?<![\d/.])(?P<number>\d{1,4})(?P<version>-[aefcrs](?![a-z0-9]))?(?![\d%]|[.,/]\d)"
             rf"|(?P<words>{digits})"
         ),
-        regex.compile(rf"(?:{sign})?[ \t]*"),
-        regex.compile(rf"[ \t]*(?:{counter})"),
-        regex.compile(rf"[ \t]*(?:{pattern('separator')})[ \t]*"),
-        regex.compile(rf"[ \t]*(?:{pattern('before_head')})?(?P<head>{heads})(?!{pattern('not_after')})"),
+        compiled(rf"(?:{sign})?[ \t]*"),
+        compiled(rf"[ \t]*(?:{counter})"),
+        compiled(rf"[ \t]*(?:{pattern('separator')})[ \t]*"),
+        compiled(rf"[ \t]*(?:{pattern('before_head')})?(?P<head>{heads})(?!{pattern('not_after')})"),
         kinds,
-        regex.compile(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)"),
-        regex.compile(rf"(?P<head>{heads})[ \t]*:?[ \t]*"),
-        regex.compile(pattern("revised") + "|" + REVISED.pattern),
-        regex.compile(pattern("shared")),
-        regex.compile(pattern("organ_link")),
-        regex.compile(pattern("committee") + "$"),
-        tuple((regex.compile(name + "$"), code) for name, code in table["provisions"]),
+        compiled(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)"),
+        compiled(rf"(?P<head>{heads})[ \t]*:?[ \t]*"),
+        compiled(pattern("revised") + "|" + REVISED.pattern),
+        compiled(pattern("shared")),
+        compiled(pattern("organ_link")),
+        compiled(pattern("committee") + "$"),
+        tuple((compiled(name + "$"), code) for name, code in table["provisions"]),
         table["year_mark"],
         {fold(form): code for code, forms in table.get("bracket_organs", {}).items() for form in forms},
     )

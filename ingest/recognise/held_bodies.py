@@ -8,6 +8,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.patterns import compiled
 from ingest.records import Mention
 
 
@@ -27,4 +28,4 @@ def held_bodies(mentions: Sequence[Mention], language: Language, heads: frozense
 def _title(language: Language) -> "regex.Pattern[str]":
     """Return a pattern for the title that ends the identifier of a post."""
     titles = {regex.escape(title) for _, title in language.table("posts").get("heads", ())}
-    return regex.compile(f"-{alternation(longest_first(titles))}$")
+    return compiled(f"-{alternation(longest_first(titles))}$")

@@ -8,6 +8,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.nominative import nominative
 from ingest.recognise.page import Page
 from ingest.recognise.persons import in_mixed_case
@@ -22,7 +23,7 @@ def _pattern(language: Language) -> "regex.Pattern[str]":
     table = language.table("persons")
     title = alternation(longest_first(language.with_elided(fold(t) for t in table["titles"])))
     particle = alternation(longest_first(fold(word) for word in table.get("particles", ())))
-    return regex.compile(
+    return compiled(
         rf"{language.word_start()}(?P<title>{title})\.?[ \t\u00a0]+(?P<name>(?:\p{{L}}\.[ \t\u00a0-]?){{1,3}}(?:{particle}[ \t])*(?P<family>\p{{L}}[\p{{L}}'-]{{{_LEAST - 1},}}))"
     )
 

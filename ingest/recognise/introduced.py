@@ -75,23 +75,23 @@ def _grammar(language: Language) -> _Grammar:
     )
     return _Grammar(
         kinds,
-        regex.compile(
+        compiled(
             rf"(?P<glue>(?:{language.pattern('introduced', 'elision')})?(?:{before})?(?P<preposition>{glued})?)(?P<article>{article})?(?P<head>{alternation(longest_first(kinds))})"
             rf"(?:{language.pattern('groups', 'head_ending')})?"
         ),
-        regex.compile("^" + language.clitics()),
-        regex.compile(language.pattern("names", "event_year") + "$"),
+        compiled("^" + language.clitics()),
+        compiled(language.pattern("names", "event_year") + "$"),
         frozenset(fold(word) for word in language.table("introduced")["stops"]),
         frozenset(language.table("introduced")["stops"]),
-        regex.compile(language.pattern("introduced", "concerned")),
-        regex.compile(rf"(?r)(?:{language.pattern('introduced', 'known_as')})"),
+        compiled(language.pattern("introduced", "concerned")),
+        compiled(rf"(?r)(?:{language.pattern('introduced', 'known_as')})"),
         language,
-        regex.compile(language.table("introduced").get("premodified", NEVER)),
-        regex.compile(rf"(?r)(?:{language.pattern('introduced', 'this')})"),
+        compiled(language.table("introduced").get("premodified", NEVER)),
+        compiled(rf"(?r)(?:{language.pattern('introduced', 'this')})"),
         bool(language.table("introduced").get("capitals")),
         frozenset(language.table("introduced").get("common", ())),
-        regex.compile(language.pattern("introduced", "compound")),
-        regex.compile(language.table("introduced").get("verb", NEVER)),
+        compiled(language.pattern("introduced", "compound")),
+        compiled(language.table("introduced").get("verb", NEVER)),
     )
 
 

@@ -51,7 +51,7 @@ class Meeting:
 def _pattern(language: Language) -> "regex.Pattern[str]":
     noun, adjective = (language.pattern("meetings", key) for key in ("noun", "adjective"))
     noun = noun.replace("ordinal", ordinal_pattern(language))
-    return regex.compile(
+    return compiled(
         rf"{language.word_start()}(?P<noun>{noun})(?P<adjective>(?:\s+{ordinal_pattern(language)})?{adjective}){language.word_end()}"
     )
 

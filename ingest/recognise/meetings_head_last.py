@@ -10,6 +10,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language
+from ingest.patterns import compiled
 from ingest.recognise.meetings import Meeting, event_of
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
@@ -36,10 +37,10 @@ class _Grammar:
 @cache
 def _grammar(language: Language) -> _Grammar:
     def pattern(name: str, before: str = "", after: str = "") -> "regex.Pattern[str]":
-        return regex.compile(f"{before}(?:{language.pattern('meetings', name)}){after}")
+        return compiled(f"{before}(?:{language.pattern('meetings', name)}){after}")
 
     return _Grammar(
-        regex.compile(
+        compiled(
             rf"(?:(?:{ordinal_pattern(language)}[ \t]*(?:{language.pattern('meetings', 'counter')})|"
             rf"{language.pattern('meetings', 'which')})?(?:{language.pattern('meetings', 'kind')})?)"
             rf"(?:{language.pattern('meetings', 'noun')})"

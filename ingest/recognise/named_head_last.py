@@ -13,6 +13,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.introduced import Introduced, identifier
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Placed, Spans
@@ -51,15 +52,15 @@ def _grammar(language: Language) -> _Grammar:
     }
     classes = {fold(form): name for form, name in language.table("groups")["heads"]}
     return _Grammar(
-        regex.compile(rf"{alternation(longest_first(kinds))}$"),
+        compiled(rf"{alternation(longest_first(kinds))}$"),
         kinds,
-        regex.compile(alternation(longest_first(classes))),
+        compiled(alternation(longest_first(classes))),
         classes,
-        regex.compile(alternation(language.forms("introduced", "stops"))),
-        regex.compile(alternation(language.forms("introduced", "kept"))),
-        regex.compile(alternation(language.forms("introduced", "joints"))),
-        regex.compile("^" + language.pattern("names", "year_before").removesuffix("$")),
-        regex.compile(alternation(language.forms("coreference", "demonstratives")) + "$"),
+        compiled(alternation(language.forms("introduced", "stops"))),
+        compiled(alternation(language.forms("introduced", "kept"))),
+        compiled(alternation(language.forms("introduced", "joints"))),
+        compiled("^" + language.pattern("names", "year_before").removesuffix("$")),
+        compiled(alternation(language.forms("coreference", "demonstratives")) + "$"),
     )
 
 

@@ -135,16 +135,12 @@ class Gazetteer:
         self._words = tables is None or bool(tables.letters)
         self._tables = tables
         self._before = clitics(tables)
-        self._other = (
-            regex.compile(rf"[ \t]+(?:{tables.pattern('names', 'other')})") if tables else regex.compile(r"(?!)")
-        )
-        self._other_before = (
-            regex.compile(tables.pattern("names", "other_before")) if tables else regex.compile(r"(?!)")
-        )
-        self._goes_on = regex.compile(tables.pattern("names", "country_goes_on")) if tables else regex.compile(r"(?!)")
-        self._part_of = regex.compile(rf"(?:{tables.pattern('names', 'country_after')})$" if tables else r"(?!)")
-        self._longer = regex.compile(tables.pattern("names", "longer")) if tables else regex.compile(r"(?!)")
-        self._own_article = regex.compile(tables.pattern("names", "article")) if tables else regex.compile(r"(?!)")
+        self._other = compiled(rf"[ \t]+(?:{tables.pattern('names', 'other')})") if tables else compiled(r"(?!)")
+        self._other_before = compiled(tables.pattern("names", "other_before")) if tables else compiled(r"(?!)")
+        self._goes_on = compiled(tables.pattern("names", "country_goes_on")) if tables else compiled(r"(?!)")
+        self._part_of = compiled(rf"(?:{tables.pattern('names', 'country_after')})$" if tables else r"(?!)")
+        self._longer = compiled(tables.pattern("names", "longer")) if tables else compiled(r"(?!)")
+        self._own_article = compiled(tables.pattern("names", "article")) if tables else compiled(r"(?!)")
         self._demonyms = Demonyms.of(tables)
         self._vowelled = frozenset(tables.table("names").get("vowelled", ())) if tables else frozenset()
         ordinals = tables.table("numbers").get("ordinals", ()) if tables else ()

@@ -33,14 +33,14 @@ class _Family:
 def _families(language: Language) -> tuple[_Family, ...]:
     return tuple(
         _Family(
-            regex.compile(
+            compiled(
                 rf"{language.word_start()}{language.definite()}{alternation(longest_first(fold(h) for h in row['heads']))}{language.word_end()}[ \t]*"
             ),
-            regex.compile(fold(row["prefix"]) + rf"(?P<n>{row['number']})(?![A-Za-z0-9_./-]*\d)"),
+            compiled(fold(row["prefix"]) + rf"(?P<n>{row['number']})(?![A-Za-z0-9_./-]*\d)"),
             Things(row["type"], row["id"], tuple(row.get("owners", ())), row.get("confidence", 0.95)),
             row.get("requires"),
             row["highest"],
-            regex.compile(fold_pattern(row["unless"])) if "unless" in row else None,
+            compiled(fold_pattern(row["unless"])) if "unless" in row else None,
         )
         for row in language.tables.get("numbered", ())
     )
@@ -51,9 +51,9 @@ def _links(language: Language) -> tuple["regex.Pattern[str]", "regex.Pattern[str
     separator = language.pattern("citation", "separator").replace(r"\s", r"[ \t]")
     link = language.pattern("citation", "organ_link").replace(r"\s", r"[ \t]")
     return (
-        regex.compile(separator),
-        regex.compile(rf"[ \t]*(?:{link})?[ \t]*{language.glued()}"),
-        regex.compile(rf"(?:{language.pattern('citation', 'organ_lead')})$"),
+        compiled(separator),
+        compiled(rf"[ \t]*(?:{link})?[ \t]*{language.glued()}"),
+        compiled(rf"(?:{language.pattern('citation', 'organ_lead')})$"),
     )
 
 

@@ -48,7 +48,7 @@ def _families(language: Language) -> tuple[_Family, ...]:
         heads = alternation(longest_first(fold(head) for head in row["heads"]))
         families.append(
             _Family(
-                regex.compile(
+                compiled(
                     rf"(?:{number})(?:[ \t]*(?:{separator})[ \t]*(?:{number}))*[ \t]*(?P<head>{heads}){language.word_end()}"
                 ),
                 Things(row["type"], row["id"], tuple(row.get("owners", ()))),

@@ -44,7 +44,7 @@ def _office(language: Language, facts: Register) -> "regex.Pattern[str]":
     """Return the pattern of an area office, by the names of cities."""
     cities = alternation(longest_first(name for name in facts.cities if name))
     head = language.pattern("parts", "area_office")
-    return regex.compile(rf"{language.word_start()}(?:{head})(?P<city>{cities}){language.word_end()}")
+    return compiled(rf"{language.word_start()}(?:{head})(?P<city>{cities}){language.word_end()}")
 
 
 def _groups(page: Page, mentions: Sequence[Mention], homes: Sequence[Mention], facts: Register) -> Iterator[Mention]:

@@ -74,35 +74,35 @@ def _grammar(language: Language) -> _Grammar:
     title = alternation(longest_first(language.with_elided(fold(t) for t in persons["titles"])))
     initial = rf"(?![{language.letters}]\b)" if language.letters else ""
     return _Grammar(
-        regex.compile(rf"{start}{title}(?:[ \t]+{title})*(?:\s*/)?[ \t]+(?P<name>{initial}\p{{L}}[\p{{L}}'-]*)"),
-        regex.compile(language.clitics() + title),
+        compiled(rf"{start}{title}(?:[ \t]+{title})*(?:\s*/)?[ \t]+(?P<name>{initial}\p{{L}}[\p{{L}}'-]*)"),
+        compiled(language.clitics() + title),
         frozenset(fold(word) for word in persons["stops"]),
         frozenset(persons["name_words"]),
-        regex.compile(language.pattern("persons", "verb")),
-        regex.compile(language.pattern("persons", "present")),
-        regex.compile(language.pattern("persons", "suffixed")),
+        compiled(language.pattern("persons", "verb")),
+        compiled(language.pattern("persons", "present")),
+        compiled(language.pattern("persons", "suffixed")),
         frozenset(fold(word) for word in persons["stops"] if word.endswith("ى")),
-        regex.compile("^" + language.clitics()),
-        regex.compile(rf"^{language.clitics()}{language.article}"),
-        regex.compile(rf"{start}(?P<head>{alternation(longest_first(titles))}){_joint(language)}"),
+        compiled("^" + language.clitics()),
+        compiled(rf"^{language.clitics()}{language.article}"),
+        compiled(rf"{start}(?P<head>{alternation(longest_first(titles))}){_joint(language)}"),
         titles,
         written,
-        regex.compile(rf"{alternation(longest_first(kinds))}{language.word_end()}"),
+        compiled(rf"{alternation(longest_first(kinds))}{language.word_end()}"),
         kinds,
-        regex.compile(
+        compiled(
             rf"{alternation(longest_first(fold(w) for w in posts['unit_heads']))}[ \t]+\p{{L}}+(?:[ \t]+\p{{L}}+)?"
         ),
-        regex.compile(rf"{start}{alternation(longest_first(whole))}{language.word_end()}"),
+        compiled(rf"{start}{alternation(longest_first(whole))}{language.word_end()}"),
         whole,
-        regex.compile(language.pattern("posts", "role")),
-        regex.compile(language.pattern("posts", "chosen")),
-        regex.compile(rf"(?:{language.article}|{language.elided})\p{{L}}" if language.article else NEVER),
+        compiled(language.pattern("posts", "role")),
+        compiled(language.pattern("posts", "chosen")),
+        compiled(rf"(?:{language.article}|{language.elided})\p{{L}}" if language.article else NEVER),
         _optional(language, "link", after=""),
         _optional(language, "before", after="$"),
         frozenset(persons.get("particles", ())),
         frozenset(fold(name) for name in persons.get("given", {})),
         language.elided,
-        regex.compile(
+        compiled(
             rf"[ \t]+{alternation(longest_first(fold(h) for h, *_ in groups))}{language.word_end()}"
             if groups
             else NEVER

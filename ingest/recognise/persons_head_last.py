@@ -12,6 +12,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.recognise.spans import Placed
@@ -44,11 +45,11 @@ def _grammar(language: Language) -> _Grammar:
     ends = rf"$|[\s,，。;；、()（）]|{alternation(language.forms('persons', 'after'))}"
     spelt = r"\p{Lu}\p{Ll}+(?:[ \u00a0-]\p{Lu}\p{Ll}+){1,3}(?![\p{Latin}\d])"
     return _Grammar(
-        regex.compile(
+        compiled(
             rf"(?P<name>{sounded}|{latin}|(?:(?<!\p{{Han}})|(?<=[{table['before']}])){native}|(?P<open>{native}))[ \t]*(?P<title>{titles})"
         ),
-        regex.compile(rf"(?:{heads})[ \t]?(?P<name>{sounded}(?={ends})|{spelt})(?![ \t]*{titles})"),
-        regex.compile(dot),
+        compiled(rf"(?:{heads})[ \t]?(?P<name>{sounded}(?={ends})|{spelt})(?![ \t]*{titles})"),
+        compiled(dot),
     )
 
 

@@ -80,7 +80,7 @@ def families() -> tuple[Family, ...]:
     return tuple(
         Family(
             row["name"],
-            regex.compile(
+            compiled(
                 r"(?<![A-Za-z0-9_/.-])(?:"
                 + row["pattern"]
                 + ")"
@@ -91,7 +91,7 @@ def families() -> tuple[Family, ...]:
             row.get("symbol"),
             row["type"],
             tuple(row["years"]) if "years" in row else None,
-            regex.compile(row["require"]) if "require" in row else None,
+            compiled(row["require"]) if "require" in row else None,
             tuple((written, minted) for written, minted in row["examples"]),
             tuple(row["not"]),
         )

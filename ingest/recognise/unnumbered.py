@@ -8,6 +8,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, alternation, longest_first
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import ORGANS
@@ -21,11 +22,11 @@ def _grammar(language: Language) -> tuple["regex.Pattern[str]", dict[str, str], 
     heads = {fold(forms[0]): kind for kind, forms in language.table("heads").items() if kind in _KINDS}
     adopted = language.pattern("unnumbered", "adopted")
     return (
-        regex.compile(
+        compiled(
             rf"{language.word_start()}{language.definite()}(?P<head>{alternation(longest_first(heads))})[ \t]+(?:{adopted})[ \t]+"
         ),
         heads,
-        regex.compile(rf"[ \t]*،?[ \t]*{language.pattern('unnumbered', 'dated')}[ \t]+"),
+        compiled(rf"[ \t]*،?[ \t]*{language.pattern('unnumbered', 'dated')}[ \t]+"),
     )
 
 

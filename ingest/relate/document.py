@@ -93,7 +93,7 @@ def _names(name: str, parent: str, facts: Register, tables: Language, rules: Rul
         within in name
         and form != name
         and (anywhere or name.startswith(f"{form} "))
-        and compiled(rules.shape.belonging(form)).search(name) is not None
+        and compiled(rules.shape.belonging(form), keep=False).search(name) is not None
         for form, within, anywhere in _forms(parent, facts, tables, rules)
     )
 

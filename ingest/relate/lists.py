@@ -44,22 +44,22 @@ def _grammar(code: str) -> _Grammar | None:
     if rules is None or tables is None:
         return None
 
-    def compiled(pattern: str) -> "regex.Pattern[str]":
+    def expanded(pattern: str) -> "regex.Pattern[str]":
         return compile_pattern(pattern, rules.words, rules.shape)
 
     def quoted(name: str) -> tuple["regex.Pattern[str]", ...]:
-        patterns = (compiled(pattern).pattern for pattern in rules.lists.get(name, ()))
-        return tuple(regex.compile(pattern.replace("quoted", _QUOTED)) for pattern in patterns)
+        patterns = (expanded(pattern).pattern for pattern in rules.lists.get(name, ()))
+        return tuple(compiled(pattern.replace("quoted", _QUOTED)) for pattern in patterns)
 
     colon = r"[^:\n.]{0,60}?:\s*(?P<list>[^\n]+)"
     return _Grammar(
-        compiled(rules.lists.get("members", _NEVER)),
-        compiled(rules.lists.get("observer", _NEVER)),
-        compiled(rules.lists.get("invited", _NEVER)),
-        tuple(compiled(pattern + colon) for pattern in rules.lists.get("topics", ())),
+        expanded(rules.lists.get("members", _NEVER)),
+        expanded(rules.lists.get("observer", _NEVER)),
+        expanded(rules.lists.get("invited", _NEVER)),
+        tuple(expanded(pattern + colon) for pattern in rules.lists.get("topics", ())),
         quoted("quoted"),
         quoted("event_topic"),
-        compiled(rules.lists.get("new-clause", ":")),
+        expanded(rules.lists.get("new-clause", ":")),
     )
 
 

@@ -82,7 +82,7 @@ def _symbol(text: str, headers: Sequence[Segment], symbol: str) -> tuple[int, in
     plain = unify(text)
     number = compiled(r"\d+").findall(symbol.partition("(")[0])
     for wanted in (symbol, symbol.partition("(")[0], *number[-1:]):
-        pattern = compiled(rf"(?<![\w/]){regex.escape(unify(wanted))}(?!\w)")
+        pattern = compiled(rf"(?<![\w/]){regex.escape(unify(wanted))}(?!\w)", keep=False)
         for segment in headers:
             match = pattern.search(plain, segment.start, segment.end)
             if match is not None:

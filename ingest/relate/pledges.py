@@ -9,6 +9,7 @@ import regex
 
 from ingest.folding import Folded, fold
 from ingest.language import longest_first
+from ingest.patterns import compiled
 from ingest.recognise.amounts import amount_words, find_amounts
 from ingest.records import Mention, Relation, Status
 from ingest.relate.engine import Context
@@ -45,13 +46,13 @@ def _grammar(code: str) -> _Grammar | None:
 
     space = r"\s+" if apart else r"\s*"
     return _Grammar(
-        regex.compile(rf"{before}{glued}(?:{words('verbs')}){after}"),
-        regex.compile(
+        compiled(rf"{before}{glued}(?:{words('verbs')}){after}"),
+        compiled(
             rf"{before}(?:{words('towards')}){space if code != 'ar' else ''}(?P<purpose>\p{{L}}[^.;؛。；\n]{{4,{_LONGEST_PURPOSE}}})"
         ),
-        regex.compile(rf"{before}(?:{words('until')})(?:{space}\p{{L}}+)?{space if apart else ''}$"),
+        compiled(rf"{before}(?:{words('until')})(?:{space}\p{{L}}+)?{space if apart else ''}$"),
         frozenset(fold(word) for word in table.get("nouns", ())),
-        regex.compile(rf"(?:\s*\([^()]*\))?(?:\s*,[^,]*,)?\s*(?:(?:{words('adverbs')})\s+)*"),
+        compiled(rf"(?:\s*\([^()]*\))?(?:\s*,[^,]*,)?\s*(?:(?:{words('adverbs')})\s+)*"),
     )
 
 

@@ -175,12 +175,12 @@ def rule_set(code: str) -> RuleSet | None:
     modality: Mapping[str, str] = data.get("modality", {})
 
     def marker(name: str) -> "regex.Pattern[str]":
-        return regex.compile(fold_pattern(modality.get(name, _NEVER)))
+        return compiled(fold_pattern(modality.get(name, _NEVER)))
 
     return RuleSet(
         tuple(rules),
         {status: marker(status) for status in STATUSES},
-        regex.compile(fold_pattern(data.get("issuing", {}).get("between", _NEVER))),
+        compiled(fold_pattern(data.get("issuing", {}).get("between", _NEVER))),
         marker("denied"),
         marker("depends"),
         marker("conditional"),

@@ -103,7 +103,7 @@ class Shape:
             tuple(fold(word) for word in form.get("whose", ())),
             _relative(form, space),
             number_pattern(tables) if "numbers" in tables.tables else rf"(?P<number>{_NEVER})",
-            regex.compile(rf"[{letters}]+|\p{{L}}+" if letters else r"\p{L}+"),
+            compiled(rf"[{letters}]+|\p{{L}}+" if letters else r"\p{L}+"),
             fold_pattern(form.get("parent", r"(?<!\p{L})" if bounded else "")),
             tuple(form.get("elided", ())),
             _absorbing(data, letters, glued, tables),
