@@ -22,6 +22,7 @@ from ingest.recognise.likeness import as_listed
 from ingest.recognise.meetings import Meeting, find_meetings_again
 from ingest.recognise.names import gazetteer
 from ingest.recognise.orders import order_of
+from ingest.recognise.others import find_others
 from ingest.recognise.page import Page
 from ingest.recognise.parts import find_parts
 from ingest.recognise.persons import find_posts, named_part
@@ -65,15 +66,18 @@ def recognise(
     names_of = gazetteer(page.code)
     names, introduced = join_acronyms(page, widen(page, names_of.search(page), facts), names_of, facts)
     names = _numbered_events(page, [_headed(page, m) for m in names], facts)
+    others = find_others(page, names, facts)
+    names = others.names
     organ = organ or _masthead_organ(page, names, facts)
     names = _merge([names, sessions(page, organ, facts)])
     scope = Scope(organ, meeting=_meeting(document), rivals=_rivals(names, organ, facts))
     order = order_of(page.language)
     read = order.citations(page, names, facts)
-    cited = read.resolved(scope, facts)
+    cited = others.instruments(read.resolved(scope, facts), read.separator)
     if any(m.id is None or m.reason for m in cited):  # numbers whose organ another place of the document may tell
         told, guessed = _cited(cited)
-        cited = read.resolved(replace(scope, cited=told, guessed=guessed), facts)
+        again = read.resolved(replace(scope, cited=told, guessed=guessed), facts)
+        cited = others.instruments(again, read.separator)
     citations = [m for m in cited if "range" not in m.attributes]
     numbered = [*find_committees(page, names), *order.numbered(page, names, facts, organ)]
     known = _merge([citations, numbered, names])
@@ -81,8 +85,8 @@ def recognise(
     known = _merge([named, known])
     groups = order.groups(page, known, facts)
     known = _merge([named, citations, groups, numbered, names])
-    again = _again(page, introductions, known)
-    known = _merge([[m for m in known if m.type != "topic"], again, known])
+    used = _again(page, introductions, known)
+    known = _merge([[m for m in known if m.type != "topic"], used, known])
     posts = find_posts(page, known)
     persons = order.persons(page, known)
     if initialled := find_initialled(page, [*persons, *known]):
@@ -101,7 +105,7 @@ def recognise(
             posts,
             named,
             citations,
-            again,
+            used,
             groups,
             numbered,
             names,
@@ -123,6 +127,7 @@ def recognise(
         known = [_of_organization(m, owner, facts) for m in known]
     known = _merge([find_parts(page, known, homes, facts), known])
     known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])
+    known = [m for m in known if not (m.coref and others.named(m))]
     meetings = order.meetings(page, known, facts, homes)
     twins: list[Mention] = []
     for meeting in meetings:

@@ -21,7 +21,12 @@ def widen(page: Page, mentions: list[Mention], facts: Register) -> list[Mention]
     """Give names what belongs to them: a title before a country, "of the Union", the year of an event."""
     if page.language is None:
         return mentions
-    return [wider for m in mentions for wider in _event_years(page, _of_itu(page, _titled(page, m), facts), facts)]
+    following = [*mentions[1:], None][: len(mentions)]
+    return [
+        wider
+        for m, after in zip(mentions, following, strict=True)
+        for wider in _event_years(page, _of_itu(page, _titled(page, m), facts, after), facts)
+    ]
 
 
 def _titled(page: Page, mention: Mention) -> Mention:
@@ -39,7 +44,8 @@ def _titled(page: Page, mention: Mention) -> Mention:
     return page.resize(mention, page.folded.at(max(0, start - 20) + match.start()), mention.end)
 
 
-def _of_itu(page: Page, mention: Mention, facts: Register) -> Mention:
+def _of_itu(page: Page, mention: Mention, facts: Register, after: Mention | None) -> Mention:
+    """Give the name of a part of ITU "of the Union" behind it, unless the name after it goes on ("of the Union of …")."""
     assert page.language is not None
     if mention.type != "body" or mention.id is None or "body/ITU" not in facts.ancestors(mention.id):
         return mention
@@ -47,7 +53,9 @@ def _of_itu(page: Page, mention: Mention, facts: Register) -> Mention:
     match = compiled(rf"\s*{alternation(page.language.forms('names', 'of_itu'))}{page.language.word_end()}").match(
         page.folded.text, end
     )
-    return page.resize(mention, mention.start, page.folded.span(match.start(), match.end())[1]) if match else mention
+    end = page.folded.span(match.start(), match.end())[1] if match is not None else mention.end
+    another = after is not None and after.start < end < after.end
+    return mention if another else page.resize(mention, mention.start, end)
 
 
 def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Mention]:
