@@ -28,7 +28,7 @@ _PAIR: Final = (
 _SECTOR: Final = r"(?:itu|uit|мсэ)-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?:-(?P<revision>\d{1,2}))?(?!\d|\.\d)"
 _SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
 _PROVISION: Final = regex.compile(r"[ \t]*(?P<number>\d{1,3}[a-z]{1,2})(?![\p{L}\d])")
-_BRACKET: Final = regex.compile(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)")
+_BRACKET: Final = regex.compile(r"[ \t]*(?:\((?P<inside>[^()\n]{2,60})\)|\[(?P<inside>[^\[\]\n]{2,60})\])")
 _ELSEWHERE: Final = regex.compile(
     r"[ \t]+(?:c|с|ex|ех)[ \t]?/[ \t]?\d"
 )  # "Resolution 33 C/52": of a body that numbers its sessions first

@@ -15,7 +15,7 @@ from ingest.recognise.cited import Found, Read, bare, cited, malformed
 from ingest.recognise.editions import Edition
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
-from ingest.recognise.symbols import Symbol, find_malformed, find_symbols
+from ingest.recognise.symbols import Symbol, changed_by, find_malformed, find_symbols
 from ingest.records import Mention
 from ingest.register import Register
 from ingest.resolve import Citation, organ_of
@@ -144,8 +144,7 @@ def _changed(page: Page, grammar: Grammar, start: int, item: Item) -> tuple[int,
     for kind, pattern in grammar.changes:
         before = pattern.search(page.folded.text, max(0, start - 48), start)
         if before is not None:
-            changed = replace(symbol, id=f"{symbol.id}-{kind}-{before['n']}", official=None)
-            return before.start(), replace(item, symbol=changed)
+            return before.start(), replace(item, symbol=changed_by(symbol, kind, before["n"]))
     return start, item
 
 

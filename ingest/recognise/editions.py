@@ -17,7 +17,9 @@ from ingest.register import Register
 
 _COUNCIL_YEAR: Final = regex.compile(r"(?<![\p{L}\d])[cс]-?(?P<y>\d\d(?:\d\d)?)(?!\d)")  # the second is Cyrillic
 _DATA: Final = Path(__file__).parent.parent / "data" / "organs.toml"
-_YEAR: Final = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR: Final = regex.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)(?:\s*г(?:\.|од)?(?!\p{L}))?"
+)  # Russian calls it one
 _MARKS: Final = regex.compile(r"[^\p{L}\p{M}' -]+")
 _APART: Final = regex.compile(r"[^\p{L}\d]+")
 REVISED: Final = regex.compile(r"\brev\b|modif|amend")
@@ -59,12 +61,12 @@ def edition_of(
     revised = bool(revised_words.search(inside))
     council = [full_year(m["y"]) for m in _COUNCIL_YEAR.finditer(inside)]
     if council:  # "(C15, modified in 2016)" gives the year of the change without the sign of the Council
-        last = max([council[-1], *(int(m[0]) for m in _YEAR.finditer(inside))]) if revised else council[-1]
+        last = max([council[-1], *(int(m["year"]) for m in _YEAR.finditer(inside))]) if revised else council[-1]
         return Edition("council", None, last, revised or len(council) > 1)
     conference = _conference_year().search(inside)
     if conference:
         return Edition(_organs()[conference["o"]], None, full_year(conference["y"]), revised)
-    years = [int(m[0]) for m in _YEAR.finditer(inside)]
+    years = [int(m["year"]) for m in _YEAR.finditer(inside)]
     rest = revised_words.sub(" ", _YEAR.sub(" ", inside))
     named = compiled(rf"(?<!\p{{L}}){alternation(longest_first(organs))}(?!\p{{L}})").search(rest) if organs else None
     if named is not None and organs is not None and years:

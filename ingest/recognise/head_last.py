@@ -14,7 +14,7 @@ import regex
 from ingest.recognise.citation_items import Item
 from ingest.recognise.citations import LONGEST_RANGE
 from ingest.recognise.cited import Found, Read, bare, cited, malformed
-from ingest.recognise.head_last_items import Reading, grammar_of, item_at, with_edition
+from ingest.recognise.head_last_items import Reading, changed, grammar_of, item_at, with_edition
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.recognise.symbols import find_malformed, find_symbols
@@ -145,6 +145,8 @@ def _after_head(text: Reading, head: "regex.Match[str]") -> _List | None:
 def _closed(text: Reading, kind: str, items: list[Item], end: int) -> tuple[int, str, tuple[Item, ...]]:
     """Return the end of a list, its kind and its members, the last with its noun and the edition after it, which is said of the noun and so of them all."""
     last = with_edition(text, replace(items[-1], end=end))
+    if kind == "document" and len(items) == 1:
+        last = changed(text, last)
     if last.edition is not None:
         items = [replace(i, edition=i.edition or last.edition) for i in items]
     return last.end, kind, (*items[:-1], replace(last, edition=last.edition or items[-1].edition))
@@ -219,15 +221,19 @@ def _basic_text(text: Reading, one: _List, last: _Before | None) -> str | None:
 
 
 def _provisions(text: Reading, one: _List, basic: str | None) -> Iterator[tuple[Mention, Item]]:
-    for item in one.items if basic is not None else ():
-        if item.number:
+    for index, item in enumerate(one.items if basic is not None else ()):
+        if not item.number:
+            continue
+        between = range(item.since + 1, int(item.number)) if item.since is not None else ()
+        for number in (*map(str, between), item.number):
+            ranged = {} if number == item.number else {"range": "true"}
             mention = text.page.mention(
-                item.start,
+                item.start if number == item.number else one.items[index - 1].start,
                 item.end,
                 "provision",
-                f"provision/{basic}/{item.number}",
+                f"provision/{basic}/{number}",
                 rule="citation-provision",
                 confidence=0.95,
-                attributes={"kind": "provision", "number": item.number},
+                attributes={"kind": "provision", "number": number, **ranged},
             )
             yield mention, item

@@ -8,13 +8,13 @@ from typing import Final
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, longest_first
+from ingest.language import Language, alternation, fold_pattern, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.citation_items import Item, further_recommendation, unlisted_symbol
 from ingest.recognise.editions import REVISED, Edition, edition_of
 from ingest.recognise.numbers import count
 from ingest.recognise.page import Page
-from ingest.recognise.symbols import Symbol, full_year
+from ingest.recognise.symbols import Symbol, changed_by, full_year
 from ingest.records import Mention
 from ingest.register import Register
 
@@ -47,6 +47,8 @@ class Grammar:
     provisions: tuple[tuple["regex.Pattern[str]", str], ...]
     year_mark: str
     organs: Mapping[str, str]
+    changes: tuple[tuple[str, "regex.Pattern[str]"], ...]
+    """What stands behind a document of which a numbered addendum or corrigendum is meant."""
 
 
 @cache
@@ -87,6 +89,7 @@ def grammar_of(language: Language) -> Grammar:
         tuple((compiled(name + "$"), code) for name, code in table["provisions"]),
         table["year_mark"],
         {fold(form): code for code, forms in table.get("bracket_organs", {}).items() for form in forms},
+        tuple((kind, compiled(fold_pattern(behind))) for kind, behind in table.get("changes", {}).items()),
     )
 
 
@@ -105,6 +108,17 @@ class Reading:
     def text(self) -> str:
         """The folded text."""
         return self.page.folded.text
+
+
+def changed(text: Reading, item: Item) -> Item:
+    """Return a document as the addendum or corrigendum to it that the words right behind it name, if they do."""
+    if item.symbol is None:
+        return item
+    for kind, pattern in text.grammar.changes:
+        behind = pattern.match(text.text, item.end)
+        if behind is not None:
+            return replace(item, end=behind.end(), symbol=changed_by(item.symbol, kind, behind["n"]))
+    return item
 
 
 def with_edition(text: Reading, item: Item) -> Item:

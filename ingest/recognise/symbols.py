@@ -42,7 +42,10 @@ _TEXTS_KEPT: Final = 16  # a page is looked through for citations more than once
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of symbols: its pattern, the identifier it mints, and the years in which it was in use."""
+    """A family of symbols: its pattern, the identifier it mints, and the years in which it was in use.
+
+    `renamed` has the official form of what another language writes for a group.
+    """
 
     name: str
     pattern: "regex.Pattern[str]"
@@ -53,6 +56,7 @@ class Family:
     require: "regex.Pattern[str] | None"
     examples: tuple[tuple[str, str], ...]
     counter_examples: tuple[str, ...]
+    renamed: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ def families() -> tuple[Family, ...]:
             compiled(row["require"]) if "require" in row else None,
             tuple((written, minted) for written, minted in row["examples"]),
             tuple(row["not"]),
+            row.get("renamed", {}),
         )
         for row in rows
     )
@@ -128,7 +133,7 @@ def _matches(family: Family, text: str) -> Iterator[Symbol]:
     for match in family.pattern.finditer(text):
         if family.require is not None and not family.require.search(match[0]):
             continue
-        groups = {name: value for name, value in match.groupdict().items() if value}
+        groups = {name: family.renamed.get(value, value) for name, value in match.groupdict().items() if value}
         minted = _mint(family, groups)
         official = _official(family, groups) if minted is not None else None
         yield Symbol(match.start(), match.end(), family.name, family.type, minted, groups, official)
@@ -172,6 +177,14 @@ def _changes(groups: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the revisions, addenda and corrigenda after a symbol as kind and number."""
     found = _PIECE.findall(_LANGUAGE.sub("", groups.get("tail", "")))
     return [(_FULL.get(kind, kind), number) for kind, number in found]
+
+
+def changed_by(symbol: Symbol, kind: str, number: str) -> Symbol:
+    """Return the symbol of an addendum, corrigendum or revision of a document; the symbol may say already that it is that."""
+    ending = f"-{kind}-{number}"
+    if symbol.id is None or symbol.id.endswith(ending):
+        return symbol
+    return replace(symbol, id=symbol.id + ending, official=None)
 
 
 def full_year(digits: str) -> int:

@@ -22,6 +22,8 @@ TYPES = {
     "provision",
 }
 CARRIERS = {
+    "ar": "وأحاط الاجتماع علماً بما يلي: {}.\n",
+    "en": "The meeting took note of {}.\n",
     "es": "La reunión tomó nota de lo siguiente: {}.\n",
     "ru": "Собрание приняло к сведению следующее: {}.\n",
     "zh": "会议注意到：{}。\n",
