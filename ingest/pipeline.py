@@ -188,8 +188,9 @@ def _relations(
         authors(about, identity),
     )
     rules = rule_set(page.code)
+    shown = page.language.joined(page.text) if page.language is not None else page.text
     projected = list(
-        sentences(page.text, page.segments, found.mentions, rules.shape.absorbing if rules is not None else None)
+        sentences(shown, page.segments, found.mentions, rules.shape.absorbing if rules is not None else None)
     )
     listed, topics = relate_lists(projected, page, context, gazetteer(page.code))
     addressed, more = relate_topics(projected, page, context, gazetteer(page.code), [*found.mentions, *topics])

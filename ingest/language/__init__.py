@@ -15,8 +15,10 @@ import regex
 from ingest.folding import fold
 from ingest.language.declension import Declension
 from ingest.language.shorthand import written_out
+from ingest.patterns import compiled
 
 _HERE = Path(__file__).parent
+_SOFT_HYPHEN: Final = "\u00ad"
 NEVER: Final = r"(?!)"
 """A pattern that matches nowhere."""
 
@@ -62,6 +64,12 @@ class Language:
     def head_last(self) -> bool:
         """Whether the noun that says what a thing is stands after its number, its owner and its subject, as in Chinese."""
         return bool(self.tables.get("head_last"))
+
+    def joined(self, text: str) -> str:
+        """Return a text of the same length in which spaces that say nothing are soft hyphens, which folding drops, and dots within names one dot."""
+        gaps, dots = self.tables.get("gaps"), self.tables.get("dots")
+        text = compiled(gaps).sub(lambda gap: _SOFT_HYPHEN * len(gap[0]), text) if gaps else text
+        return compiled(dots).sub("·", text) if dots else text
 
     def word_start(self) -> str:
         """Return a look-behind that holds where a word begins, glued conjunctions and prepositions counted off."""

@@ -181,13 +181,17 @@ def _members(
     committee = text.grammar.committee.search(text.text[max(0, one.start - 12) : one.start])
     code = organ_of(organ.id, text.facts)[0] if organ is not None and organ.id is not None else None
     series = next((i.organ for i in one.items if i.organ), None)  # "ITU-R 8 and 9"
+    after = text.page.folded_span(organ)[1] if organ is not None else one.start
+    near = (
+        not inherited and len(text.text[after : one.start].strip()) <= 1
+    )  # "理事会第1437号决议": the organ is said, whatever is known
     for index, item in enumerate(one.items):
         if item.revision is not None and (item.organ or series) is None and code != "ra":
             continue
         if not item.number.isdigit() and item.symbol is None and item.pair is None:
             continue
         entity = organ.id if organ is not None else None
-        if code and item.number and text.facts.in_range(code, one.kind, int(item.number)) is False:
+        if code and item.number and not near and text.facts.in_range(code, one.kind, int(item.number)) is False:
             entity = None
         edition = item.edition
         if inherited and edition is not None and edition.city is not None:

@@ -260,9 +260,7 @@ class Gazetteer:
             self._other.match(text, end) or self._other_before.search(text, max(0, start - 8), start)
         ):
             return None
-        if (first in _LATIN or _CYRILLIC.match(first)) and not _spelt(
-            alias, page.text[slice(*page.folded.span(start, end))]
-        ):
+        if (first in _LATIN or _CYRILLIC.match(first)) and not _spelt(alias, page.written(start, end)):
             return None
         return _Hit(start, end, alias)
 
@@ -274,7 +272,7 @@ class Gazetteer:
         return not page.text[page.folded.at(before.start())].islower()
 
     def _mention(self, page: Page, hit: _Hit) -> Mention | None:
-        among = _as_written(hit.alias.labels, page.text[slice(*page.folded.span(hit.start, hit.end))])
+        among = _as_written(hit.alias.labels, page.written(hit.start, hit.end))
         best = min(KIND_ORDER.index(label.kind) for label in among)
         labels = (
             [label for label in among if KIND_ORDER.index(label.kind) == best]

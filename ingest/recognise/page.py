@@ -21,12 +21,17 @@ class Page:
     @classmethod
     def of(cls, text: str, code: str, segments: tuple[Segment, ...] = ()) -> "Page":
         """Fold a text; without segments each line counts as one."""
-        return cls(text, Folded(text), segments, language(code), code)
+        tables = language(code)
+        return cls(text, Folded(tables.joined(text) if tables is not None else text), segments, tables, code)
 
     def mention(self, start: int, end: int, type: str, id: str | None, **more: Any) -> Mention:
         """Return a mention for a span of the folded copy."""
         first, last = self.folded.span(start, end)
         return Mention(first, last, self.text[first:last], type, id, **more)
+
+    def written(self, start: int, end: int) -> str:
+        """Return the letters for a span of the folded copy, without soft hyphens and spaces that say nothing."""
+        return self.folded.original[slice(*self.folded.span(start, end))].replace("\u00ad", "")
 
     def resize(self, mention: Mention, start: int, end: int) -> Mention:
         """Return the mention with another span of the original."""

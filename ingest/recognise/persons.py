@@ -16,6 +16,7 @@ from ingest.recognise.romanise import romanise
 from ingest.records import Mention
 
 _MAX_NAMES: Final = 4
+_BUREAUX: Final = {"ITU-R": "BR", "ITU-T": "TSB", "ITU-D": "BDT"}  # of a Sector, whose director is that of its Bureau
 _ROLES: Final = ("Chair", "Rapporteur")
 _ACCUSATIVE: Final = regex.compile(
     r"(?:\u064b\u0627|[\u0627\u0629]\u064b)$"
@@ -309,6 +310,7 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             title, end = own[0] if own else title, kind.end()
         elif body is not None and body.id is not None:
             holder, end = body.id.partition("/")[2], max(match.end("head"), page.folded_span(body)[1])
+            holder = _BUREAUX.get(holder, holder) if title == "Director" else holder
             if grammar.group.match(text, end) or (
                 end + 1 in bodies and text[end] == " "
             ):  # the name goes on: "Chair of the Council Working Group on …"

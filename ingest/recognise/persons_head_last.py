@@ -1,4 +1,4 @@
-"""Finds persons by the title after their name ("多琳·伯格丹-马丁女士") or the post before it ("秘书长Maria Lopes").
+"""Finds persons by the title after their name ("多琳·伯格丹-马丁女士") or the post before it ("秘书长Maria Lopes"), or in the line above.
 
 Names may be written by their sound, be native names, or stand in Latin letters; a native name has no mark of its own, and needs the title.
 """
@@ -37,7 +37,9 @@ def _grammar(language: Language) -> _Grammar:
     dot = r"[·•‧・．]"
     titles = alternation(language.forms("persons", "titles"))
     sounded = rf"{part}(?:(?:{dot}|[-－–])(?:[{sounds}]{{1,8}}|[A-Z]\.?))+"
-    latin = r"(?<![\p{Latin}])\p{Lu}[\p{Latin}.'’-]*(?:[ \u00a0]\p{Lu}?[\p{Latin}.'’-]+){1,4}"
+    latin = (
+        r"(?<![\p{Latin}])\p{Lu}(?:[\p{Latin}.'’-]*(?:[ \u00a0]\p{Lu}?[\p{Latin}.'’-]+){1,4}|\.\p{Lu}[\p{Latin}'’-]+)"
+    )
     native = rf"[{families}]\p{{Han}}{{1,2}}"
     heads = alternation(
         [*(head for head, _ in language.table("posts")["heads"]), *language.forms("persons", "offices")]
@@ -46,9 +48,11 @@ def _grammar(language: Language) -> _Grammar:
     spelt = r"\p{Lu}\p{Ll}+(?:[ \u00a0-]\p{Lu}\p{Ll}+){1,3}(?![\p{Latin}\d])"
     return _Grammar(
         compiled(
-            rf"(?P<name>{sounded}|{latin}|(?:(?<!\p{{Han}})|(?<=[{table['before']}])){native}|(?P<open>{native}))[ \t]*(?P<title>{titles})"
+            rf"(?P<name>{sounded}|{latin}|(?:(?<![\p{{Han}}·•‧・．])|(?<=[{table['before']}])){native}|(?P<open>{native}))[ \t]*(?P<title>{titles})"
         ),
-        compiled(rf"(?:{heads})[ \t]?(?P<name>{sounded}(?={ends})|{spelt})(?![ \t]*{titles})"),
+        compiled(
+            rf"(?:{heads})(?:[ \t]?(?P<name>{sounded}(?={ends})|{spelt})|[ \t]*\n\s*(?P<name>{sounded})(?=[ \t]*(?:\n|$)))(?![ \t]*{titles})"
+        ),
         compiled(dot),
     )
 

@@ -37,7 +37,7 @@ GROUPS: Final = {
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "recommendation", "opinion"})
 _FIRST_INDEX: Final = 0xF0000
 INDEX: Final = r"[\U000F0000-\U0010FFFD]"
-_SPACES: Final = (" ", "\u00a0")  # between a noun and the acronym of what it takes up
+_SPACES: Final = (" ", "\u00a0", "\u00ad")  # between a noun and the acronym of what it takes up
 # In a language with cases the second sign also shows the set of cases in which its mention may stand: there is a block of indices for
 # each of the sets that endings tell; of another set the smallest that holds it is shown.
 _SETS: Final = ("ngdail", "n", "g", "d", "a", "i", "l", "na", "ga", "da", "dl", "gdl", "nga", "gal", "nai", "ndal")

@@ -54,6 +54,34 @@ CASES: tuple[tuple[str, list[str]], ...] = (
 )
 
 
+OFFICERS: tuple[tuple[str, list[str]], ...] = (
+    (
+        "2\t第13研究组管理班子现由下列人员组成：\n主席：Carla Rossi女士（意大利）\n副主席：Paul Ferrand先生（法国）和Lucy Gomez女士（智利）\n3\t下次会议待定。\n",
+        [
+            "body/ITU-T-SG13 itu:chairedBy person/Carla-Rossi asserted",
+            "person/Lucy-Gomez itu:holdsPost post/ITU-T-SG13-Vice-Chair asserted",
+            "person/Paul-Ferrand itu:holdsPost post/ITU-T-SG13-Vice-Chair asserted",
+        ],
+    ),
+    (
+        "2\tITU-T第20研究组副主席：\n–\tPaul Ferrand先生（法国）\n–\tLucy Gomez女士（智利）\n3\t会议由Carla Rossi女士主持。\n",
+        [
+            "person/Lucy-Gomez itu:holdsPost post/ITU-T-SG20-Vice-Chair asserted",
+            "person/Paul-Ferrand itu:holdsPost post/ITU-T-SG20-Vice-Chair asserted",
+        ],
+    ),
+    ("2\tITU-T第20研究组副主席候选人：\n–\tPaul Ferrand先生（法国）\n", []),
+    ("2\tITU-T第20研究组介绍了下列情况：\n–\tPaul Ferrand先生（法国）\n", []),
+)
+
+
+@pytest.mark.parametrize(("text", "states"), OFFICERS)
+def test_lines_name_officers_below_the_line_that_says_whose_they_are(text: str, states: list[str]) -> None:
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("example.txt"), lang="zh")
+    found = [f"{r.subject} {r.predicate} {r.object} {r.status}" for r in record.relations if r.rule.endswith("-line")]
+    assert sorted(found) == states
+
+
 @pytest.mark.parametrize(("text", "states"), CASES)
 def test_lines_state_what_their_place_says(text: str, states: list[str]) -> None:
     record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("example.txt"), lang="ar")

@@ -50,5 +50,30 @@ def test_a_signature_states_the_post_of_the_person_above_it(bureau: str, signed:
     assert sorted(found) == stated
 
 
-def test_the_table_has_its_size() -> None:
-    assert len(CASES) == 8
+CHINESE: tuple[tuple[str, list[str]], ...] = (
+    ("电信标准化局主任\n安娜·马丁", ["person/Anna-Mading itu:holdsPost post/TSB-Director"]),
+    ("安娜·马丁女士\n电信标准化局主任", ["person/Anna-Mading itu:holdsPost post/TSB-Director"]),
+    (
+        "副秘书长\n安娜·马丁女士\n电信标准化局主任\n卡洛斯·罗马诺先生",
+        [
+            "person/Anna-Mading itu:holdsPost post/ITU-Deputy-Secretary-General",
+            "person/Kaluosi-Luomanuo itu:holdsPost post/TSB-Director",
+        ],
+    ),
+    ("抄送：电信标准化局主任\n安娜·马丁女士", []),
+)
+
+
+@pytest.mark.parametrize(("signed", "stated"), CHINESE)
+def test_where_nouns_stand_last_the_post_may_stand_above_the_person(signed: str, stated: list[str]) -> None:
+    text = (
+        "电信标准化局\n2031年7月21日，日内瓦\n文号：电信标准化局第944号通函\n\n附表列出明年的费用。\n\n"
+        + signed.replace("\n", "\n\n")
+    )
+    record = extract_text(Text(text, (), "text/plain", "7" * 64), Path("made.txt"), lang="zh")
+    found = [f"{r.subject} {r.predicate} {r.object}" for r in record.relations if r.rule == "signature"]
+    assert sorted(found) == stated
+
+
+def test_the_tables_have_their_size() -> None:
+    assert (len(CASES), len(CHINESE)) == (8, 4)
