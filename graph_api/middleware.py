@@ -1,6 +1,7 @@
 """Makes every answer name its snapshot, say if it is a sample, carry a validator and a content security policy."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -36,6 +37,13 @@ EXPOSED: Final = (
 )
 
 
+_FOR_EVERYONE: Final = "public, max-age=0, must-revalidate"
+_FOR_OTHERS: Final = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
+)
+
+
 class ContentHeaders:
     """The headers that answers to queries about a reading have, in one media type, once they went through all of the application."""
 
@@ -45,14 +53,11 @@ class ContentHeaders:
         self._fixed = (
             (b"content-type", media_type.encode()),
             (b"vary", b"Accept, Accept-Encoding, Origin"),
-            (b"cache-control", b"public, max-age=0, must-revalidate"),
+            (b"cache-control", _FOR_EVERYONE.encode()),
             *((name.encode(), value.encode()) for name, value in _of_every_answer(reading).items()),
         )
         if origin:
-            self._fixed += (
-                (b"access-control-allow-origin", b"*"),
-                (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
-            )
+            self._fixed += _FOR_OTHERS
 
     def of(self, data: bytes) -> tuple[tuple[bytes, bytes], ...]:
         """Return the headers of an answer."""
@@ -63,6 +68,20 @@ class ContentHeaders:
             (b"etag", b'"%b"' % digest.hexdigest()[:_TAG_DIGITS].encode()),
             *self._fixed,
         )
+
+
+def validated(
+    reading: Reading, validator: Validator, headers: Sequence[tuple[bytes, bytes]], *, origin: bool
+) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers that an answer with a validator has, once it went through all of the application."""
+    return (
+        *headers,
+        (b"etag", validator.tag.encode()),
+        (b"cache-control", _FOR_EVERYONE.encode()),
+        (b"vary", ", ".join((*validator.vary, "Origin")).encode()),
+        *((name.encode(), value.encode()) for name, value in _of_every_answer(reading).items()),
+        *(_FOR_OTHERS if origin else ()),
+    )
 
 
 class DatasetHeaders:
@@ -129,7 +148,7 @@ class DatasetHeaders:
         if validator is None or status not in (200, 304):
             return status
         headers["ETag"] = validator.tag
-        headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        headers["Cache-Control"] = _FOR_EVERYONE
         _vary(headers, *validator.vary)
         if status == 200 and _known(scope, validator.tag):
             status = 304
@@ -150,7 +169,7 @@ class DatasetHeaders:
         stated = _stated(reading, headers.get("content-type", ""))
         tag = await run_in_threadpool(_tag, stated, body) if len(body) > _LARGE_BYTES else _tag(stated, body)
         headers["ETag"] = tag
-        headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        headers["Cache-Control"] = _FOR_EVERYONE
         _vary(headers, "Accept")
         return 304 if _known(scope, tag) else status
 

@@ -106,6 +106,12 @@ class Reading:
         result: T = pending.result()
         return result
 
+    def has(self, compute: Callable[["Reading"], object]) -> bool:
+        """Say whether what a function makes of this reading is there, so that nobody waits for it."""
+        with self._lock:
+            pending = self._computed.get(compute)
+        return pending is not None and pending.done() and pending.exception() is None
+
     def evaluate(
         self,
         sparql: str,

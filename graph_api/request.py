@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Generic, TypeVar
 
 import pyoxigraph as ox
 from fastapi import Depends, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from graph_api.limits import Limits
@@ -32,18 +33,27 @@ def current(request: Request) -> Reading:
     return reading
 
 
-def validated(request: Request) -> Reading:
+async def pinned(request: Request) -> Reading:
+    """Pin the request to the snapshot that was found current for it before it came here (`sparql/lane.py`), else to the current one, for which another thread looks."""
+    seen: Reading | None = getattr(request.state, "seen", None)
+    if seen is None:
+        return await run_in_threadpool(current, request)
+    request.state.reading = seen
+    return seen
+
+
+async def validated(request: Request) -> Reading:
     """Pin the request to the current snapshot, for an answer that this, the URL and `Accept` and `Accept-Language` decide alone.
 
     Raises:
         NotModified: the client holds that answer.
     """
-    reading = current(request)
+    reading = await pinned(request)
     check(request, reading.name)
     return reading
 
 
-Pinned = Annotated[Reading, Depends(current)]
+Pinned = Annotated[Reading, Depends(pinned)]
 Current = Annotated[Reading, Depends(validated)]
 Lang = Annotated[
     str,

@@ -22,10 +22,10 @@ def to_node_link(graph: Subgraph, *, edges: str = "edges") -> dict[str, Any]:
 def node_link(graph: Subgraph, *, edges: str = "edges") -> bytes:
     """Return the node-link form as it is sent; what of it was written before is taken as it is."""
     things, lines = graph.nodes, graph.edges
-    nodes = things.written() if isinstance(things, Written) else b", ".join(_json(attributes(n)) for n in things)
-    links = lines.written() if isinstance(lines, Written) else b", ".join(_json(keyed(edge)) for edge in lines)
+    nodes = things.written() if isinstance(things, Written) else [b", ".join(_json(attributes(n)) for n in things)]
+    links = lines.written() if isinstance(lines, Written) else [b", ".join(_json(keyed(edge)) for edge in lines)]
     begin = b'{"directed": true, "multigraph": true, "graph": %b, "nodes": [' % _json(dict(graph.meta))
-    return b"".join((begin, nodes, b'], "%b": [' % edges.encode(), links, b"]}"))
+    return b"".join((begin, *nodes, b'], "%b": [' % edges.encode(), *links, b"]}"))
 
 
 def keyed(edge: Link) -> dict[str, Any]:

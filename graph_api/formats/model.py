@@ -87,8 +87,8 @@ def attributes(item: Node | Link) -> dict[str, Any]:
 class Written(Protocol):
     """Items that were written as JSON before: nodes, or edges with their keys, as node-link JSON has them."""
 
-    def written(self) -> bytes:
-        """Return the items as JSON objects, with commas between them."""
+    def written(self) -> Sequence[bytes | memoryview]:
+        """Return the items as JSON objects, with commas between them, in parts to be put one after the other: half a megabyte is copied once."""
         ...
 
 

@@ -18,6 +18,8 @@ from graph_api.schemas import PathsModel, place_members
 from graph_api.walks import expanding, walking
 from graph_api.walks.analyses import Analyses
 from graph_api.walks.analysis import MOST_PLACED, Figures
+from graph_api.walks.around import around
+from graph_api.walks.at_once import MAX_NODES
 from graph_api.walks.filtering import Filtered, view
 from graph_api.walks.subgraph import assemble, links
 from graph_api.walks.walking import Path
@@ -55,35 +57,24 @@ def ego(
     formed: Formed,
     id: Annotated[list[str], Query(min_length=1, max_length=50, examples=[["body/ISC-TF"]])],
     depth: Annotated[int, Query(ge=1, le=3)] = 1,
-    max_nodes: Annotated[int, Query(ge=1, le=2000)] = 300,
+    max_nodes: Annotated[int, Query(ge=1, le=2000)] = MAX_NODES,
     expand: Expand = [],  # noqa: B006 - read, never changed
     layout: Layout = "none",
 ) -> Response:
     """Give the entities within `depth` steps in either direction and the edges among them; `meta.truncated` tells if `max_nodes` cut it."""
     seeds = [describing.existing(reading, checked_path(path)) for path in id]
     kept = view(reading, wanted)
-    found = walking.ego(
-        kept.topology,
+    drawn = around(
+        reading,
+        kept,
         seeds,
+        formed.languages,
         depth=depth,
         max_nodes=max_nodes,
-        admits=kept.admits,
-        enters=kept.enters,
         besides=expanding.reached(kept, expanding.parse(reading, expand)),
+        layout=layout,
+        figures=stored(request, reading) if layout == "stored" else None,
     )
-    said: dict[str, Any] = {
-        "truncated": found.truncated,
-        "shown": len(found.nodes),
-        "total": found.total,
-        "shown_edges": len(found.edges),
-        "max_nodes": max_nodes,
-    }
-    if layout == "fcose":
-        said["layout"] = layout
-    figures = stored(request, reading) if layout == "stored" else None
-    if figures is not None:
-        said["placed"] = sum(n in figures and figures[n].x is not None for n in found.nodes)
-    drawn = assemble(reading, found.nodes, found.edges, formed.languages, meta=said, figures=figures)
     return render(drawn, formed)
 
 

@@ -1,7 +1,8 @@
 """Answers in front of everything else what costs next to nothing: what was answered of the same snapshot before, and queries that are provably cheap.
 
 An answer out of a snapshot is a function of the snapshot, of the URL and of a few headers, so it may be kept for as long as the snapshot is current. Kept are answers of
-moderate size that carry a validator; those of queries that ask for the time, for chance or for new nodes are not.
+moderate size that carry a validator; those of queries that ask for the time, for chance or for new nodes are not. Neighbourhoods are answered here, too, where they cost little
+(`walks/at_once.py`).
 """
 
 import asyncio
@@ -13,14 +14,16 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
 from graph_api.limits import Limits
-from graph_api.middleware import ContentHeaders
+from graph_api.middleware import ContentHeaders, validated
 from graph_api.reading import Library, Reading
 from graph_api.sparql.answering import taken
 from graph_api.text.joining import searches
-from graph_api.validators import held
+from graph_api.validators import held, validator
+from graph_api.walks import at_once
 from store.quick import Lane
 from store.reading import Readable
 
@@ -119,11 +122,12 @@ class FastLane:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
         reading = await self._reading(scope)
+        state: dict[str, object] = scope.setdefault("state", {})
+        state["seen"] = reading  # nothing has to look for it again
         request = None if reading is None else _Request.of(scope, reading)
         if reading is None or request is None:
             await self.app(scope, receive, send)
             return
-        state: dict[str, object] = scope.setdefault("state", {})
         kept, lane = self.answers.get(request.key), "kept"
         if kept is None and scope["path"] == "/sparql":
             written: bytes = scope["query_string"]
@@ -135,6 +139,10 @@ class FastLane:
             elif _CHANGING.search(plain):
                 await self.app(scope, receive, send)
                 return
+        elif kept is None and scope["path"] == at_once.PATH:
+            kept, lane = self._around(scope, request, reading), "quick"
+            if kept is not None and len(kept.body) <= KEPT_ANSWER_BYTES:
+                self.answers.keep_again(reading.name, request.key, kept)
         if kept is None:
             await self.app(scope, receive, self._keeping(send, reading, request.key, state))
             return
@@ -208,6 +216,17 @@ class FastLane:
         if headers is None:
             headers = self._headers[kind] = ContentHeaders(reading, media_type, origin=request.origin)
         return Kept(headers.of(found), found, "/sparql")
+
+    def _around(self, scope: Scope, request: "_Request", reading: Reading) -> Kept | None:
+        """Return what lies around a thing, where it is asked for as most do."""
+        if request.accept not in at_once.TAKEN or request.holds is not None:
+            return None
+        found = at_once.neighbourhood(reading, scope["query_string"])
+        if found is None:
+            return None
+        made = validator(Request({**scope, "app": self.app}), reading.name)
+        headers = validated(reading, made, found.raw_headers, origin=request.origin)
+        return Kept(headers, bytes(found.body), at_once.PATH)
 
 
 class _Request(NamedTuple):

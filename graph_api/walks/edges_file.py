@@ -11,6 +11,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
+import numpy as np
+
+from graph_api.walks.numbered import Numbers
+
 FILE: Final = "edges-2.tsv"
 UNFINISHED: Final = ".new-edges-"
 _HEAD: Final = b"itugov edges 2 "
@@ -49,6 +53,8 @@ class EdgesFile:
         if said != str(len(self._lines)).encode() or held[-1:] != b"\n":
             raise ValueError("the file of edges is not whole")
         self._lines.append(at)
+        # The same numbers, for many at once
+        self._every_line, self._every_told = (np.frombuffer(of, np.uint64) for of in (self._lines, self._told))
 
     @classmethod
     def open(cls, file: Path) -> Self | None:
@@ -77,10 +83,11 @@ class EdgesFile:
         """Return the claim that stands first among the proofs of an edge, None where there is none."""
         return self._line(place).split(b"\t", _COLUMNS - 1)[5].decode() or None
 
-    def told(self, places: Iterable[int]) -> list[bytes]:
-        """Return what a drawing tells of edges."""
-        held, lines, told = self._held, self._lines, self._told
-        return [held[told[place] : lines[place + 1] - 1] for place in places]
+    def told(self, places: Numbers) -> list[memoryview]:
+        """Return what a drawing tells of edges, where it stands in the file: it is copied when it is sent."""
+        held = memoryview(self._held)
+        begins, ends = self._every_told[places].tolist(), self._every_line[places + 1].tolist()
+        return [held[begin : end - 1] for begin, end in zip(begins, ends, strict=True)]
 
     def _line(self, place: int) -> bytes:
         return self._held[self._lines[place] : self._lines[place + 1] - 1]

@@ -14,7 +14,7 @@ from graph_api.walks.subgraph import nodes, rows
 from graph_api.walks.topology import Shelf, listed, topology
 
 _LOCK: Final = "edges.lock"
-_CHAINS: Final = (("ar", "en"), ("en", "ar"))
+CHAINS: Final = (("ar", "en"), ("en", "ar"))
 
 
 class Preparing:
@@ -60,9 +60,15 @@ def prepare(reading: Reading) -> None:
     for node in every.nodes:
         every.beside(node, "both")
     every_kind(reading)
-    for chain in _CHAINS:
+    for chain in CHAINS:
         nodes(reading, every.nodes, chain)
     statements(reading)
+    reading.once(ready)
+
+
+def ready(_: Reading) -> bool:
+    """Tell that a snapshot was read ahead (`Reading.has`)."""
+    return True
 
 
 def write_beside(reading: Reading, folder: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import cached_property
 from typing import Any, Final, overload
 
 from graph_api.evidence import first_claim, quoted
@@ -27,13 +28,14 @@ _MOST_CHAINS: Final = 50
 def links(reading: Reading, edges: Sequence[Edge], languages: Sequence[str], *, proven: bool = True) -> Sequence[Link]:
     """Return the edges with labels and, unless it is left out, evidence; a quote longer than `QUOTE_CHARS` code points ends in an ellipsis."""
     kept, graph = listed(reading) if proven else None, topology(reading)
-    placed = isinstance(edges, Placed) and edges.of is graph
-    if kept is None or not (placed or all(edge.graphs for edge in edges)):
+    placed = edges if isinstance(edges, Placed) and edges.of is graph else None
+    if kept is None or (placed is None and not all(edge.graphs for edge in edges)):
         names = term_labels(reading, (edge.predicate for edge in edges), languages)
         return tuple(_links(reading, edges, names, proven=proven))
-    places = edges.places if isinstance(edges, Placed) and placed else [graph.places[edge.id] for edge in edges]
-    relations = [graph.relation_of[place] for place in places]
-    return _Kept(kept.told(places), relations, term_labels(reading, sorted({*relations}), languages))
+    if placed is None:
+        placed = graph.placed(edges)
+    runs = placed.runs()
+    return _Kept(kept.told(placed.places), runs, term_labels(reading, (relation for relation, _ in runs), languages))
 
 
 def rows(reading: Reading) -> Iterator[Row]:
@@ -52,10 +54,10 @@ def _ends(edge: Edge) -> tuple[str, str, str, str]:
 
 
 class _Kept(Sequence[Link]):
-    """Edges as they were written for the file of edges, each with the label of its relation."""
+    """Edges as they were written for the file of edges, each with the label of its relation; these are told by runs of edges."""
 
-    def __init__(self, told: Sequence[bytes], relations: Sequence[str], names: Mapping[str, Label]) -> None:
-        self._told, self._relations, self._names = told, relations, names
+    def __init__(self, told: Sequence[memoryview], runs: Sequence[tuple[str, int]], names: Mapping[str, Label]) -> None:
+        self._told, self._runs, self._names = told, runs, names
 
     def __len__(self) -> int:
         return len(self._told)
@@ -66,18 +68,32 @@ class _Kept(Sequence[Link]):
     def __getitem__(self, place: slice) -> Sequence[Link]: ...
     def __getitem__(self, place: int | slice) -> Link | Sequence[Link]:
         if isinstance(place, slice):
-            return _Kept(self._told[place], self._relations[place], self._names)
-        told, label = json.loads(self._told[place] + b"}"), self._names[self._relations[place]]
-        del told["key"]
-        return Link(**told, predicate_label=label.text, predicate_label_lang=label.lang)
+            return [self._link(told, label) for told, label in zip(self._told[place], self._labels[place], strict=True)]
+        return self._link(self._told[place], self._labels[place])
 
-    def written(self) -> bytes:
-        """Return the edges as JSON."""
-        ends = {relation: _end(self._names[relation]) for relation in set(self._relations)}
-        parts = [b""] * (2 * len(self))
+    def __iter__(self) -> Iterator[Link]:
+        return map(self._link, self._told, self._labels)
+
+    @cached_property
+    def _labels(self) -> list[Label]:
+        return [self._names[relation] for relation, count in self._runs for _ in range(count)]
+
+    def _link(self, told: memoryview, label: Label) -> Link:
+        held = json.loads(bytes(told) + b"}")
+        del held["key"]
+        return Link(**held, predicate_label=label.text, predicate_label_lang=label.lang)
+
+    def written(self) -> list[bytes | memoryview]:
+        """Return the edges as JSON, in parts."""
+        parts: list[bytes | memoryview] = [b""] * (2 * len(self))
         parts[::2] = self._told
-        parts[1::2] = [ends[relation] for relation in self._relations]
-        return b"".join(parts).removesuffix(_BETWEEN)
+        at = 0
+        for relation, count in self._runs:
+            parts[at + 1 : at + 2 * count : 2] = [_end(self._names[relation])] * count
+            at += 2 * count
+        if parts:
+            parts[-1] = _end(self._names[self._runs[-1][0]]).removesuffix(_BETWEEN)
+        return parts
 
 
 def _end(label: Label) -> bytes:
@@ -135,9 +151,9 @@ class Nodes(Sequence[Node]):
     def __getitem__(self, place: int | slice) -> Node | Sequence[Node]:
         return Nodes(self._held[place]) if isinstance(place, slice) else self._held[place][0]
 
-    def written(self) -> bytes:
-        """Return the nodes as JSON."""
-        return _BETWEEN.join([written for _, written in self._held])
+    def written(self) -> list[bytes]:
+        """Return the nodes as JSON, in one part."""
+        return [_BETWEEN.join([written for _, written in self._held])]
 
 
 class _Known:

@@ -1,12 +1,14 @@
 """Builds the graph of entities out of plain triples: who stands in which relation to whom, without the bookkeeping of texts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
 from typing import Final, Literal, overload
+
+import numpy as np
 
 from graph_api.reading import Reading, text_of
 from graph_api.walks.edges_file import FILE, EdgesFile
+from graph_api.walks.numbered import Numbered, Numbers
 from ontology.identifiers import edge_id
 from ontology.namespaces import GRAPH, compact, expand
 
@@ -67,7 +69,8 @@ class Edge:
 class Topology:
     """The directed multigraph of entities; nodes are identifiers, edges in a fixed order.
 
-    What a request walks are tuples by node: to ask a graph library for the edges of a node, and put them in order, takes ten times as long or more.
+    What a request walks are tuples by node, and arrays where it visits much (`numbered.py`): to ask a graph library for the edges of a node, and put them in order, takes ten times as
+    long or more.
     """
 
     def __init__(self, edges: tuple[Edge, ...]) -> None:
@@ -79,19 +82,11 @@ class Topology:
             out.setdefault(edge.subject, []).append(edge)
             into.setdefault(edge.object, []).append(edge)
         self.ordered = tuple(self.edges.values())
-        self.relation_of = tuple(edge.predicate for edge in self.ordered)
         self._out = {name: tuple(found) for name, found in out.items()}
         self._into = {name: tuple(found) for name, found in into.items()}
-        self._ahead = {
-            name: (tuple(edge.object for edge in found), tuple(self.places[edge.id] for edge in found))
-            for name, found in out.items()
-        }
-        self._behind = {
-            name: (tuple(edge.subject for edge in found), tuple(self.places[edge.id] for edge in found))
-            for name, found in into.items()
-        }
         self.nodes = {name: place for place, name in enumerate(sorted(self._out.keys() | self._into.keys()))}
-        self.relations = frozenset(edge.predicate for edge in self.edges.values())
+        self.numbered = Numbered.of(self.nodes, self.ordered)
+        self.relations = frozenset(self.numbered.relations)
         self._beside: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def out_edges(self, node: str) -> tuple[Edge, ...]:
@@ -102,12 +97,15 @@ class Topology:
         """Return the edges that end at a node, none if the node is unknown."""
         return self._into.get(node, ())
 
-    def among(self, nodes: Mapping[str, object]) -> "Placed":
-        """Return the edges between nodes, in order; they are sought where there are fewer to look through, among those that start or those that end there."""
-        sides = [[held[n] for n in nodes if n in held] for held in (self._ahead, self._behind)]
-        fewest = min(sides, key=lambda side: sum(len(places) for _, places in side))
-        found = chain.from_iterable(compress(places, map(nodes.__contains__, others)) for others, places in fewest)
-        return Placed(self, sorted(found))
+    def among(self, nodes: Iterable[str]) -> "Placed":
+        """Return the edges between nodes, in order."""
+        numbers = [number for name in nodes if (number := self.nodes.get(name)) is not None]
+        return Placed(self, self.numbered.among(numbers))
+
+    def placed(self, edges: Sequence[Edge]) -> "Placed":
+        """Return edges of this graph by their places."""
+        places = (self.places[edge.id] for edge in edges)
+        return Placed(self, np.fromiter(places, dtype=np.int32, count=len(edges)))
 
     def beside(self, node: str, way: Way) -> tuple[str, ...]:
         """Return the nodes that a node's edges lead to, come from, or either, each once and in the order of those edges."""
@@ -122,7 +120,7 @@ class Topology:
 class Placed(Sequence[Edge]):
     """Edges of a topology by their places in order, so that to show a thousand of them none has to be looked up."""
 
-    def __init__(self, of: Topology, places: list[int]) -> None:
+    def __init__(self, of: Topology, places: Numbers) -> None:
         self.of, self.places = of, places
 
     def __len__(self) -> int:
@@ -135,7 +133,14 @@ class Placed(Sequence[Edge]):
     def __getitem__(self, place: int | slice) -> "Edge | Placed":
         if isinstance(place, slice):
             return Placed(self.of, self.places[place])
-        return self.of.ordered[self.places[place]]
+        return self.of.ordered[int(self.places[place])]
+
+    def __iter__(self) -> Iterator[Edge]:
+        return map(self.of.ordered.__getitem__, self.places.tolist())
+
+    def runs(self) -> tuple[tuple[str, int], ...]:
+        """Return the relations of these edges, each with the number of edges that follow one another in it."""
+        return self.of.numbered.runs(self.places)
 
 
 def order(edge: Edge) -> tuple[str, str, str]:

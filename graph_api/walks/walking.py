@@ -75,6 +75,8 @@ def ego(
 
     Edges that are not admitted, and nodes other than the seeds that are not entered, are as if they were not there.
     """
+    if admits is every_edge and enters is every_node:
+        return _whole_ego(topology, seeds, depth, max_nodes, besides)
     reached = dict.fromkeys(seeds)
     frontier = list(reached)
     for _ in range(depth):
@@ -84,6 +86,22 @@ def ego(
     every = {**dict.fromkeys([*seeds, *besides]), **reached}
     kept = dict.fromkeys(list(every)[:max_nodes])
     return Neighbourhood(tuple(kept), among(topology, kept, admits), len(every))
+
+
+def _whole_ego(
+    topology: Topology, seeds: Sequence[str], depth: int, max_nodes: int, besides: Sequence[str]
+) -> Neighbourhood:
+    """Return the same where everything is admitted and entered."""
+    first = dict.fromkeys((*seeds, *besides))
+    numbers, names = topology.nodes, topology.numbered.names
+    reached = topology.numbered.reached(
+        [numbers[node] for node in dict.fromkeys(seeds) if node in numbers], depth
+    ).tolist()
+    if besides:
+        known = {numbers[node] for node in besides if node in numbers}
+        reached = [number for number in reached if number not in known]
+    kept = dict.fromkeys(islice(chain(first, map(names.__getitem__, reached)), max_nodes))
+    return Neighbourhood(tuple(kept), topology.among(kept), len(first) + len(reached))
 
 
 def among(topology: Topology, nodes: dict[str, None], admits: Admits = every_edge) -> Sequence[Edge]:

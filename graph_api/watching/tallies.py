@@ -67,7 +67,9 @@ class Tallies:
             "itugov_request_duration_seconds", "Time to the last byte of an answer", labels=("route",)
         )
         lane = CounterMetricFamily(
-            "itugov_lane", "Requests answered in front of the service: kept answers, cheap queries", labels=("by",)
+            "itugov_lane",
+            "Requests answered in front of the service: kept answers, cheap queries and neighbourhoods",
+            labels=("by",),
         )
         numbers: Counter[tuple[str, str, int]] = Counter()
         by: Counter[str] = Counter(kept=0, quick=0)

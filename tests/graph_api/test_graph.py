@@ -19,7 +19,7 @@ from graph_api.evidence import first_places, places
 from graph_api.reading import Reading
 from graph_api.schemas import PathsModel
 from graph_api.walks.subgraph import QUOTE_CHARS, whole
-from graph_api.walks.topology import Edge, Topology, topology
+from graph_api.walks.topology import Edge, Placed, Topology, topology
 from graph_api.walks.walking import admitting, ego
 from graph_api.walks.walking import paths as paths_between
 from ontology.identifiers import edge_id
@@ -295,6 +295,24 @@ def test_a_neighbourhood_is_what_networkx_finds(graph: Topology, depth: int, inf
     assert {e.id for e in found.edges} == {k for _, _, k in expected.edges(keys=True)}
     cut = ego(graph, [seed], depth=depth, max_nodes=2, admits=admits)
     assert (cut.nodes, cut.total, cut.truncated) == (found.nodes[:2], len(found.nodes), len(found.nodes) > 2)
+
+
+@settings(max_examples=200, deadline=None)
+@given(RANDOM, st.integers(0, 3), st.integers(1, 9), st.lists(st.sampled_from([f"body/N{n}" for n in range(10)])))
+def test_what_is_reached_over_arrays_is_what_is_reached_edge_by_edge(
+    graph: Topology, depth: int, max_nodes: int, named: list[str]
+) -> None:
+    # Where something is asked of each edge, or of each node, it is gone edge by edge; some of what is named has no edges
+    seeds, besides = named[:2] or ["body/N0"], named[2:]
+    quick = ego(graph, seeds, depth=depth, max_nodes=max_nodes, besides=besides)
+    slow = ego(graph, seeds, depth=depth, max_nodes=max_nodes, besides=besides, admits=lambda _: True)
+    also = ego(graph, seeds, depth=depth, max_nodes=max_nodes, besides=besides, enters=lambda _: True)
+    assert (quick.nodes, quick.total, [*quick.edges]) == (slow.nodes, slow.total, [*slow.edges])
+    assert (quick.nodes, quick.total, [*quick.edges]) == (also.nodes, also.total, [*also.edges])
+    assert isinstance(quick.edges, Placed)
+    told = [relation for relation, count in quick.edges.runs() for _ in range(count)]
+    assert told == [edge.predicate for edge in quick.edges]
+    assert [*quick.edges[1:]] == [*quick.edges][1:]
 
 
 @settings(max_examples=150, deadline=None)

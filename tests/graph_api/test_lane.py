@@ -2,19 +2,25 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 from urllib.parse import quote, quote_plus
 
 import httpx
 import pyoxigraph as ox
 import pytest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
+from graph_api.app import create_app
 from graph_api.limits import Limits
-from graph_api.reading import Snapshot
+from graph_api.reading import Reading, Snapshot
 from graph_api.sparql.lane import FastLane
+from graph_api.walks import at_once
+from graph_api.walks.preparing import prepare, write_beside
 from ontology.namespaces import entity, term
 from store import Store
-from tests.graph_api.service import Client, application, node_quad, snapshot
+from tests.graph_api.service import ERRORS, Client, application, node_quad, snapshot
 
 IRI: Final = "<https://w3id.org/itugov/id/body/ISC-TF>"
 CHEAP: Final = f"SELECT ?p ?o WHERE {{ {IRI} ?p ?o }}"
@@ -169,3 +175,103 @@ def test_requests_that_differ_have_answers_of_their_own(laned: Client) -> None:
     assert laned.get(f"{url}&format=csv").headers["content-type"].startswith("text/csv")
     assert laned.get(f"{url}&default-graph-uri=urn:none").json()["results"]["bindings"] == []
     assert laned.get(f"{url}&timeout=0").status_code == 400
+
+
+@pytest.fixture(scope="module")
+def ahead(held: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Yield a client of a service whose snapshot has the file of its edges, and was read ahead."""
+    folder = tmp_path_factory.mktemp("snapshot")
+    write_beside(Reading(held), folder)
+    app = create_app(lambda: held, errors=ERRORS, folder_of=lambda _: folder)
+    prepare(app.state.library.current())
+    with Client(FastLane(app, fresh_s=60)) as made:
+        made.get("/readyz")
+        yield made
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"accept": "*/*"}, {"accept": "application/json"}, {"origin": "https://example.org"}, {"accept": "text/csv"}],
+)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "id=body/ISC-TF",
+        "id=body%2FISC-TF&depth=2",
+        "depth=3&id=body/ISC-TF&id=event/PP-18&id=body/ISC-TF&max_nodes=5",
+        "id=body/ISC-TF&lang=en,ar&max_nodes=1",
+        "id=body/ISC-TF&status=proposed",
+        "id=body/ISC-TF&format=gexf",
+        "id=body/ISC-TF&lang=fr",
+    ],
+)
+def test_the_lane_draws_what_the_application_does(ahead: Client, query: str, headers: dict[str, str]) -> None:
+    assert isinstance(ahead.app, FastLane)
+    url = f"/api/v1/graph/ego?{query}"
+    with Client(ahead.app.app) as client:
+        slow = client.get(url, headers=headers)
+    quick, again = ahead.get(url, headers=headers), ahead.get(url, headers=headers)
+    assert slow.status_code == 200
+    assert slow.content == quick.content == again.content
+    assert sorted(slow.headers.items()) == sorted(quick.headers.items()) == sorted(again.headers.items())
+    tagged = ahead.get(url, headers={**headers, "if-none-match": slow.headers["etag"]})
+    assert (tagged.status_code, tagged.headers["etag"]) == (304, slow.headers["etag"])
+
+
+def test_an_ordinary_neighbourhood_is_drawn_without_the_application(
+    ahead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(ahead.app, FastLane)
+    handed: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        handed.append(scope["path"])
+        await Response(status_code=418)(scope, receive, send)
+
+    app.state = ahead.app.app.state  # type: ignore[attr-defined] # what the lane takes of it
+    monkeypatch.setattr(ahead.app, "app", app)
+    url = "/api/v1/graph/ego?id=body/ISC-TF&depth=2&max_nodes="
+    assert (ahead.get(f"{url}299").status_code, handed) == (200, [])
+    assert ahead.get(f"{url}301").status_code == 418
+    # What shows many edges holds up nobody, and so does a graph that is large
+    monkeypatch.setattr(at_once, "MOST_SHOWN", 3)
+    assert ahead.get(f"{url}298").status_code == 418
+    monkeypatch.undo()
+    monkeypatch.setattr(ahead.app, "app", app)
+    monkeypatch.setattr(at_once, "MOST_EDGES", 3)
+    assert ahead.get(f"{url}297").status_code == 418
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("id=body/ITU", at_once.Asked(("body/ITU",), 1, 300, ("ar", "en"))),
+        ("max_nodes=7&id=a&id=b&depth=3&lang=en,ar", at_once.Asked(("a", "b"), 3, 7, ("en", "ar"))),
+        ("", None),
+        ("depth=2", None),
+        ("id=a&depth=4", None),
+        ("id=a&depth=", None),
+        ("id=a&depth=1&depth=2", None),
+        ("id=a&max_nodes=0", None),
+        ("id=a&max_nodes=301", None),
+        ("id=a&max_nodes=1e2", None),
+        ("id=a&max_nodes=%D9%A3", None),
+        ("id=a&lang=en", None),
+        ("id=a&expand=in~itu:partOf~a", None),
+        ("id=a&unknown=1", None),
+        ("id=%FF", None),
+        ("&".join(["id=a"] * 51), None),
+    ],
+)
+def test_what_is_asked_in_another_way_is_for_the_application(query: str, asked: at_once.Asked | None) -> None:
+    assert at_once.asked(query.encode()) == asked
+
+
+def test_what_was_not_read_ahead_is_for_the_application(held: Store, tmp_path: Path) -> None:
+    reading = Reading(held, tmp_path)
+    assert at_once.neighbourhood(reading, b"id=body/ISC-TF") is None
+    prepare(reading)
+    assert at_once.neighbourhood(reading, b"id=body/ISC-TF") is None, "its edges would be asked of the store"
+    write_beside(reading, tmp_path)
+    assert at_once.neighbourhood(reading, b"id=body/ISC-TF") is not None
+    assert at_once.neighbourhood(reading, b"id=body/None") is None
