@@ -26,6 +26,7 @@ from ingest.recognise.others import find_others
 from ingest.recognise.page import Page
 from ingest.recognise.parts import find_parts
 from ingest.recognise.persons import find_posts, named_part
+from ingest.recognise.shared_acronyms import settle
 from ingest.recognise.short_names import introduced_names, uncertain
 from ingest.recognise.spans import Spans
 from ingest.recognise.unnumbered import find_unnumbered
@@ -65,6 +66,7 @@ def recognise(
     """Return all that is recognised; `year`, `organ`, `document` and `addressee` are the document's own, where known."""
     names_of = gazetteer(page.code)
     names, introduced = join_acronyms(page, widen(page, names_of.search(page), facts), names_of, facts)
+    names = settle(page, names, facts)
     names = _numbered_events(page, [_headed(page, m) for m in names], facts)
     others = find_others(page, names, facts)
     names = others.names

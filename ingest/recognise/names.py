@@ -28,8 +28,10 @@ from ingest.recognise.aliases import (
     titles,
     variants,
 )
+from ingest.recognise.capitals import in_capitals
 from ingest.recognise.demonyms import Demonyms, demonyms
 from ingest.recognise.page import Page
+from ingest.recognise.shared_acronyms import RULE, SHARED, bearers
 from ingest.records import Mention
 from ingest.register import KIND_ORDER, Label, Register, register
 
@@ -58,7 +60,6 @@ _DERIVED: Final = ("demonym", "kind")  # forms made of a name, which its bearer 
 _SHORT_WORD: Final = 4  # letters
 _LONGEST_PLACE: Final = 20  # characters that another place's name may have before the name of a country
 _CITY: Final = regex.compile(r"\p{Lu}\p{Ll}+, $")
-_NEAR: Final = 40  # characters in which the next word begins
 _LATIN: Final = frozenset(ascii_letters + digits)
 _ACCENTED: Final = regex.compile(r"\p{Latin}")  # a script whose accents writers keep, but in capitals
 _CYRILLIC: Final = regex.compile(r"[а-я]")
@@ -86,12 +87,16 @@ class _Hit:
     end: int
     alias: _Alias
 
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
 
 class Gazetteer:
     """The names of a register in one language, with acronyms and English names, ready to be searched for."""
 
     def __init__(self, facts: Register, code: str) -> None:
-        self._facts = facts
+        self._facts, self._code = facts, code
         self._last: tuple[Page, list[Mention]] | None = None
         self._titles = titles(facts.labels)
         tables = language(code)
@@ -247,7 +252,7 @@ class Gazetteer:
             return None
         if before == "@" or after == "@":
             return None
-        if alias.text in self._function_words and _in_capitals(page.text, *page.folded.span(start, end)):
+        if alias.text in self._function_words and in_capitals(page.text, *page.folded.span(start, end)):
             return None
         small = page.text[page.folded.at(start)].islower() and any(one.kind == "demonym" for one in alias.labels)
         if (alias.demonym or small) and not self._demonyms.beside(text, start, end):
@@ -273,6 +278,9 @@ class Gazetteer:
 
     def _mention(self, page: Page, hit: _Hit) -> Mention | None:
         among = _as_written(hit.alias.labels, page.written(hit.start, hit.end))
+        if hit.alias.spellings and (sharing := bearers(among, self._code)):
+            first = type_of(_preferred(list(sharing))[0]) or "body"
+            return page.mention(*hit.span, first, None, candidates=sharing, reason=SHARED, rule=RULE, confidence=0.4)
         best = min(KIND_ORDER.index(label.kind) for label in among)
         labels = (
             [label for label in among if KIND_ORDER.index(label.kind) == best]
@@ -311,7 +319,7 @@ class Gazetteer:
                 kind,
                 None,
                 candidates=tuple(entities),
-                reason="the name has several bearers",
+                reason=SHARED,
                 rule="name",
                 coref=short and entities[0] not in self._titles,
                 confidence=0.4,
@@ -374,14 +382,6 @@ def _wanted(label: Label, code: str) -> bool:
         or label.kind in ("acronym", "notation")
         or (label.text[:1] in _LATIN and label.lang in ("fr", "es") and label.text.isupper())
     )
-
-
-def _in_capitals(text: str, start: int, end: int) -> bool:
-    """Tell whether the words beside a place are in capitals: there a function word looks like an acronym (es: "LAS", "UN")."""
-    line = text[text.rfind("\n", 0, start) + 1 : start], text[end:].partition("\n")[0][:_NEAR]
-    before, after = compiled(r"\p{L}{2,}(?=\P{L}*$)").search(line[0][-_NEAR:]), compiled(r"\p{L}{2,}").search(line[1])
-    beside = [word[0] for word in (before, after) if word is not None]
-    return bool(beside) and all(word.isupper() for word in beside)
 
 
 def _same_script(one: str, other: str) -> bool:
