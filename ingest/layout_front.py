@@ -1,9 +1,11 @@
 """Finds the masthead and the title: the short lines at the top of a document, before its first sentence or section."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ingest.folding import fold
 from ingest.layout_forms import is_remark, is_separator, is_title_style, is_titlelike, typed_label
 from ingest.layout_lines import Line
 from ingest.layout_words import is_known_heading, is_masthead_line, names_origin, runs_in_references, subject_of
@@ -21,6 +23,9 @@ _MAX_CELL_CHARS: Final = 60
 _MAX_ADDRESSEES: Final = 8
 """Lines between one that a letter is sent to and its subject."""
 
+_JOINTS: Final = re.compile(r"[()/]")
+_LONGEST_LINK: Final = 3  # letters of "of", "and", "del"
+_UNFINISHED: Final = (" of the", " of", " de la", " del", " de", " du", " des")
 _FULL_STOPS: Final = (".", "。", "؟", "?", "!")
 _MARGINS: Final = ("header", "footnote", "footer")
 
@@ -47,7 +52,11 @@ def front_of(lines: Sequence[Line]) -> Front:
             or bool(subject_of(line.text))
             or (names_origin(line.text) and len(line.text) < _MAX_ORIGIN_CHARS)
         )
-        if previous is not None and not (line.gap or line.tab or alone) and _same_paragraph(lines, index):
+        begun = previous is not None and _unfinished(lines[previous].text)
+        if begun and not line.gap:
+            alone = False
+        apart = line.gap or line.tab or alone or (previous is not None and _titles(lines, previous, index, groups))
+        if previous is not None and not apart and _same_paragraph(lines, index):
             groups[-1].append(index)
         else:
             groups.append([index])
@@ -120,6 +129,19 @@ def _same_paragraph(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a line continues the one before it: in plain text always, among blocks only of one title style."""
     block, before = lines[index].block, lines[index - 1].block
     return block is None or (before is not None and block.style is not None and block.style == before.style)
+
+
+def _unfinished(text: str) -> bool:
+    """Tell whether a line breaks off: "Summary record of the"."""
+    return f" {fold(text)}".rstrip().endswith(_UNFINISHED)
+
+
+def _titles(lines: Sequence[Line], source: int, index: int, groups: Sequence[Sequence[int]]) -> bool:
+    """Tell whether a line in capitals is the title below a single line of names, which says whose proposals they are."""
+    above, text = lines[source].text.strip(), lines[index].text
+    names = all(word[:1].isupper() or len(word) <= _LONGEST_LINK for word in _JOINTS.sub(" ", above).split())
+    below = any(is_masthead_line(lines[group[0]].text) for group in groups[:-1])
+    return below and len(groups[-1]) == 1 and text.isupper() and not above.isupper() and names
 
 
 def _titled(line: Line) -> bool:

@@ -42,7 +42,7 @@ from ingest.relate.engine import Context, relate
 from ingest.relate.fitting import fits
 from ingest.relate.lists import relate_lists
 from ingest.relate.masthead import masthead
-from ingest.relate.operative import instructed
+from ingest.relate.operative import instructed, quoted
 from ingest.relate.pledges import relate_pledges
 from ingest.relate.projection import sentences
 from ingest.relate.rules import rule_set
@@ -202,7 +202,11 @@ def _relations(
         *inside_names(page, found.mentions, facts),
         *adopters(page, found.mentions, facts),
         *meetings(found.meetings, page),
-        *(instructed(identity.document, page, found.mentions) if context.is_instrument else ()),
+        *(
+            instructed(identity.document, page, found.mentions)
+            if context.is_instrument
+            else quoted(page, found.mentions, identity.date, facts)
+        ),
         *relate(projected, context),
         *listed,
         *addressed,

@@ -136,6 +136,10 @@ class Register:
         named = tuple(e for e in found if e in (f"{series}-{year}", f"{series}-{year % 100:02}"))
         return named if len(named) == 1 else found
 
+    def has_events(self, series: str) -> bool:
+        """Tell whether any event of a series is known."""
+        return any(name == series for name, _ in self._events)
+
     def events_at(self, city: str, year: int) -> tuple[str, ...]:
         """Return the events held in a city in a year."""
         return tuple(self._places.get((city, year), ()))

@@ -51,6 +51,8 @@ class Citation:
     revised: bool = False
     bracketed: bool = False
     revision: str | None = None
+    restarts: bool = False
+    """Whether its numbers begin again in each group and study period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ def resolve(citation: Citation, scope: Scope, facts: Register) -> Answer:
     """Return the identifier of a citation."""
     if citation.symbol is not None:
         return _symbol(citation, facts)
+    if citation.restarts:
+        return Answer(
+            citation.kind, None, reason="its numbers begin again in each group and study period", confidence=0.3
+        )
     if citation.pair is not None:
         return _pair(citation, facts)
     if citation.kind == "circular" and citation.number and citation.organ_entity is not None:

@@ -29,6 +29,7 @@ _SECTOR: Final = r"(?:itu|uit|мсэ)-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?
 _SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
 _PROVISION: Final = regex.compile(r"[ \t]*(?P<number>\d{1,3}[a-z]{1,2})(?![\p{L}\d])")
 _BRACKET: Final = regex.compile(r"[ \t]*(?:\((?P<inside>[^()\n]{2,60})\)|\[(?P<inside>[^\[\]\n]{2,60})\])")
+_CHANGED_NUMBER: Final = regex.compile(r"[ \t]?\((?P<kind>rev|add|corr)\.?[ \t]?(?P<n>\d{1,2})\)")
 _ELSEWHERE: Final = regex.compile(
     r"[ \t]+(?:c|с|ex|ех)[ \t]?/[ \t]?\d"
 )  # "Resolution 33 C/52": of a body that numbers its sessions first
@@ -90,6 +91,10 @@ class Grammar:
     """What a name right behind a list looks like, where that makes it the organ: in a language with cases, a genitive."""
     counted: "regex.Pattern[str]"
     """What stands behind a number that counts something and is no instrument's."""
+    restarting: "regex.Pattern[str]"
+    """What papers are called whose numbers begin again in each group and study period."""
+    behind: "regex.Pattern[str]"
+    """What says behind a number, or behind the organ after it, in which year the text meant was adopted or last changed."""
     changes: tuple[tuple[str, "regex.Pattern[str]"], ...]
     """What stands before a document of which a numbered addendum or corrigendum is meant."""
 
@@ -132,6 +137,8 @@ def citation_grammar(language: Language) -> Grammar:
         {fold(form): code for code, forms in citation.get("bracket_organs", {}).items() for form in forms},
         compiled(language.pattern("citation", "organ_bare")),
         compiled(language.pattern("citation", "counted")),
+        compiled(language.pattern("citation", "restarting")),
+        compiled(language.pattern("citation", "behind").replace(r"\s", r"[ \t]")),
         tuple((kind, compiled(fold_pattern(before))) for kind, before in citation.get("changes", {}).items()),
     )
 
@@ -157,7 +164,7 @@ def item_at(
         or unlisted_symbol(page, position, kind)
         or further_recommendation(page, position, kind, before)
         or _provision_at(page, position, kind)
-        or _number_at(page, grammar, position, facts)
+        or _number_at(page, grammar, position, facts, kind)
     )
 
 
@@ -230,7 +237,7 @@ def edition_at(page: Page, grammar: Grammar, position: int, facts: Register) -> 
     return edition_of(bracket["inside"], facts, grammar.revised, grammar.organs) if bracket is not None else None
 
 
-def _number_at(page: Page, grammar: Grammar, position: int, facts: Register) -> Item | None:
+def _number_at(page: Page, grammar: Grammar, position: int, facts: Register, kind: str) -> Item | None:
     text = page.folded.text
     match = grammar.number.match(text, position)
     if match is None:
@@ -257,6 +264,10 @@ def _number_at(page: Page, grammar: Grammar, position: int, facts: Register) -> 
         item = Item(
             match.start("number"), match.end("letter") if match["letter"] else match.end("number"), match["number"]
         )
+    changed = _CHANGED_NUMBER.match(text, item.end) if kind == "document" and item.number else None
+    if changed is not None:  # "Document 46(Add.10)" of this conference
+        number = f"{item.number}-{changed['kind'].capitalize()}-{changed['n']}"
+        return replace(item, end=changed.end(), number=number)
     bracket = _BRACKET.match(text, max(item.end, match.end()))
     edition = edition_at(page, grammar, max(item.end, match.end()), facts)
     if bracket is None:

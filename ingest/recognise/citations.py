@@ -21,6 +21,8 @@ from ingest.register import Register
 from ingest.resolve import Citation, organ_of
 
 _COUNCIL: Final = "body/Council"  # it meets each year, and its resolutions are often told apart by the year alone
+_YEARLY: Final = ("council",)
+_ONLY_COUNCIL: Final = {"resolution": 1000, "decision": 100}  # no other organ has come to these numbers
 LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
 
 
@@ -111,13 +113,16 @@ def _listed(
     if organ is None and kind == "circular":
         organ = _issuer(page, head.start(), organs, facts)
     code = organ_of(organ.id, facts)[0] if organ is not None and organ.id is not None else None
+    if kind in _ONLY_COUNCIL and items[-1].number and code in (None, *_YEARLY):
+        items = [*items[:-1], _as_changed(page, grammar, kind, items[-1], organ)]
+    restarts = kind == "circular" and grammar.restarting.search(head["form"]) is not None
     for index, item in enumerate(items):
         if item.revision is not None and item.organ is None and code != "ra":
             return
         start = head.start() if index == 0 else item.start
         if index == 0 and item.symbol is not None and kind == "document":
             start, item = _changed(page, grammar, start, item)
-        citation = _citation(kind, item, organ, committee)
+        citation = _citation(kind, item, organ, committee, restarts=restarts)
         for number in range((item.since or 0) + 1, int(item.number)) if item.since is not None else ():
             member = _citation(kind, replace(item, number=str(number)), organ, committee)
             between = cited(page, items[index - 1].start, item.end, member, replace(item, number=str(number)))
@@ -127,6 +132,34 @@ def _listed(
             last = replace(item, edition=behind)
             read = replace(read, of_last=cited(page, start, item.end, _citation(kind, last, organ, committee), last))
         yield read, item.symbol, item.end
+
+
+def _as_changed(page: Page, grammar: Grammar, kind: str, item: Item, organ: Mention | None) -> Item:
+    """Return an item with the edition of the year that the words behind it name: "Resolution 1388, as amended in 2019".
+
+    Only the Council's texts are told apart by the year alone; another organ's have the city beside it.
+    """
+    text = page.folded.text
+    at, named = item.end, page.folded_span(organ)[1] if organ is not None else 0
+    said = grammar.behind.match(text, at)
+    if said is None and named > at:
+        said = grammar.behind.match(text, named)
+    if said is None or (said["organ"] is None and not _of_council(kind, item, organ)):
+        return item
+    years = [int(year) for year in said.captures("y")]
+    if not years:
+        return item
+    end = item.end if named > at or said["organ"] is not None else said.end()
+    return replace(item, end=end, edition=Edition("council", None, years[-1], True))
+
+
+def _of_council(kind: str, item: Item, organ: Mention | None) -> bool:
+    """Tell whether an instrument is the Council's, by the organ named or by its bracket, or because no other organ has reached its number."""
+    if organ is not None:
+        return organ.id == _COUNCIL
+    if item.edition is not None:
+        return item.edition.city is None and item.edition.organ in (None, "council")
+    return item.number.isdigit() and int(item.number) >= _ONLY_COUNCIL[kind]
 
 
 def _edition_behind(items: Sequence[Item]) -> Edition | None:
@@ -244,7 +277,9 @@ def _organ_after(page: Page, grammar: Grammar, end: int, organs: _Organs) -> tup
     return number, None
 
 
-def _citation(kind: str, item: Item, organ: Mention | None, committee: str | None) -> Citation:
+def _citation(
+    kind: str, item: Item, organ: Mention | None, committee: str | None, *, restarts: bool = False
+) -> Citation:
     edition = item.edition
     return Citation(
         kind=kind,
@@ -259,6 +294,7 @@ def _citation(kind: str, item: Item, organ: Mention | None, committee: str | Non
         revised=edition.revised if edition else False,
         bracketed=edition is not None,
         revision=item.revision,
+        restarts=restarts,
     )
 
 

@@ -129,6 +129,8 @@ def find_meetings(
             when = when[1:]
         if session.match(match["noun"]):
             when = [d for d in when if len(str(d.id)) >= _DAY] if body is not None and body.id not in ORGANS else []
+        elif body is not None and body.id in ORGANS:  # the meeting of a day is a sitting of its session
+            when = [d for d in when if "/" in str(d.id) or len(str(d.id)) <= _DAY]
         if many.search(match["noun"]):  # "the meetings of 2009" are none that has a day
             when = [d for d in when if len(str(d.id)) >= _DAY]
         if body is None or body.id is None or not when:

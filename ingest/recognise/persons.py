@@ -104,7 +104,7 @@ def _grammar(language: Language) -> _Grammar:
         frozenset(fold(name) for name in persons.get("given", {})),
         language.elided,
         compiled(
-            rf"[ \t]+{alternation(longest_first(fold(h) for h, *_ in groups))}{language.word_end()}"
+            rf"[ \t]+{alternation(longest_first(fold(h) for h, *_ in groups))}s?{language.word_end()}"
             if groups
             else NEVER
         ),
@@ -134,10 +134,13 @@ def find_persons(page: Page, known: Sequence[Mention]) -> list[Mention]:
                 break
             small = page.text[page.folded.at(word.start(1))].islower()
             particle = word[1] in grammar.particles and (small or count > 0)
-            if not particle:  # a name does not end with a particle
+            initial = count > 0 and len(word[1]) == 1 and text[word.end() : word.end() + 1] == "."
+            if (
+                not particle and not initial
+            ):  # a name does not end with a particle, nor with an initial ("Omar M. SALEH")
                 last_word = word.end()
                 count += 1
-            end = word.end()
+            end = word.end() + initial
         title = text[match.start() : match.start("name")].split()[-1]
         again = _again(page, match, nominative(match["name"], title, page.language), [*listed, *found])
         if again is not None:
@@ -215,7 +218,8 @@ def _holder_before(
     """Return the body right before a head noun ("the TDAG Chair"), and where the name of the post begins."""
     assert grammar.before is not None
     link = grammar.before.search(page.folded.text, max(0, match.start() - 8), match.start())
-    body = ends.get(link.start()) if link is not None else None
+    apart = link is not None and "\n" in link[0]  # the body heads the list of its officers
+    body = ends.get(link.start()) if link is not None and not apart else None
     return body, page.folded_span(body)[0] if body is not None else match.start()
 
 

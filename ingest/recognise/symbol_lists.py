@@ -59,7 +59,7 @@ def _later(
     while True:
         gap = separator.match(text, at)
         ranged = gap is not None and bool(gap.groupdict().get("range"))
-        if record and text[at : at + 1] in ("-", "–"):
+        if (record or at + 1 in starts) and text[at : at + 1] in ("-", "–"):
             gap, ranged = compiled(r"[-–]").match(text, at), True
         if gap is None or gap.end() == at:
             return

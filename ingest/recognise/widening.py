@@ -139,6 +139,8 @@ def in_year(mention: Mention, series: str, year: int, facts: Register) -> Mentio
             confidence=0.4,
         )
     style = facts.event_style(series)
+    if not style and facts.has_events(series):  # its events are not named by their year: it has none in this one
+        return replace(mention, id=series)
     suffix = f"{year % 100:02}" if style == "YY" else str(year)
     return replace(mention, id=f"{series}-{suffix}", rule="event-year-unlisted", confidence=0.6)
 

@@ -137,10 +137,20 @@ def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
     """Yield who holds a meeting and when; the words before it tell whether it is still to come."""
     rules = rule_set(page.code)
     moved = compiled(page.language.pattern("meetings", "moved") if page.language is not None else "(?!)")
+    goes_on = compiled(page.language.pattern("meetings", "consequence") if page.language is not None else "(?!)")
     for meeting in found:
         event = str(meeting.mention.id)
         start, end = min(meeting.mention.start, meeting.date.start), max(meeting.mention.end, meeting.date.end)
         clause = max(page.text.rfind(mark, 0, start) for mark in "\n.،؛;。；") + 1
+        clause = max(
+            [
+                clause,
+                *(
+                    page.folded.at(m.end())
+                    for m in goes_on.finditer(page.folded.text, page.folded.offset(clause), page.folded.offset(start))
+                ),
+            ]
+        )
         window = fold(page.text[clause:end])
         status: Status = next(
             (s for s in STATUSES if rules is not None and rules.markers[s].search(window)), "asserted"
@@ -209,12 +219,22 @@ def _sources(
         series = str(inside[0].id).replace("body/", "document/", 1)
         letterhead = inside[0].id == "body/ITU" or document.removeprefix(series)[:1] in ("-", *"0123456789")
         # an organ's name alone says to whom, that of ITU or of the group of the symbol is the letterhead
-        if not rest.strip(_MARKS) and inside[0].id not in ORGANS and not meets and not letterhead:
+        title = line.kind == "heading" and line is page.segments[0]  # that of a page about the body
+        alone = not rest.strip(_MARKS) and inside[0].id not in ORGANS and not meets and not letterhead and not title
+        if alone or (line.kind in ("header", "heading") and _of_members(page, line, inside[0])):
             yield inside[0]
     elif line.kind in ("heading", "header") and inside[0].type == "post" and page.language is not None:
         before = fold(page.text[line.start : inside[0].start]).strip(_MARKS)
         if before in page.language.forms("masthead", "papers"):
             yield inside[0]
+
+
+def _of_members(page: Page, line: Segment, body: Mention) -> bool:
+    """Tell whether a line says no more than that the members of a body speak ("Member States of …")."""
+    assert page.language is not None
+    around = (page.text[line.start : body.start], page.text[body.end : line.end])
+    said = [words for part in around if (words := fold(part).strip(_MARKS))]
+    return body.type == "body" and len(said) == 1 and said[0] in page.language.forms("masthead", "members")
 
 
 def _of_a_post(page: Page, text: str, named: Mention) -> bool:

@@ -16,6 +16,7 @@ from ingest.records import Mention, Relation
 from ingest.relate.engine import Context
 from ingest.relate.lines import relate_lines
 from ingest.relate.modality import modality
+from ingest.relate.officers import relate_officers
 from ingest.relate.ordinals import relate_ordinals
 from ingest.relate.projection import INDEX, Sentence, type_class
 from ingest.relate.rules import RuleSet, compile_pattern, rule_set
@@ -73,6 +74,7 @@ def relate_lists(
     relations = [
         *relate_lines(sentences, context),
         *relate_signatures(sentences, context),
+        *relate_officers(sentences, context),
         *relate_ordinals(sentences, context),
     ]
     topics: dict[tuple[int, int], Mention] = {}

@@ -27,8 +27,11 @@ class _Grammar:
     until: "regex.Pattern[str]"
     nouns: frozenset[str]
     straight: "regex.Pattern[str]"
+    in_turn: "regex.Pattern[str]"
 
 
+_NEVER: Final = "(?!)"
+_LISTED: Final = 8  # characters between two names of a list
 _COUNTED: Final = regex.compile(r"\d\s*$")  # a count of pledges, by whoever made them
 
 
@@ -53,6 +56,7 @@ def _grammar(code: str) -> _Grammar | None:
         compiled(rf"{before}(?:{words('until')})(?:{space}\p{{L}}+)?{space if apart else ''}$"),
         frozenset(fold(word) for word in table.get("nouns", ())),
         compiled(rf"(?:\s*\([^()]*\))?(?:\s*,[^,]*,)?\s*(?:(?:{words('adverbs')})\s+)*"),
+        compiled(rf"{before}(?:{words('in-turn')}){after}" if table.get("in-turn") else _NEVER),
     )
 
 
@@ -97,18 +101,36 @@ def _pledge(
         return  # "in Kigali, Rwanda, hundreds took part, who announced 360 pledges": others pledge
     if verb[0] in grammar.nouns and grammar.straight.fullmatch(between) is None:
         return  # "the Union received new pledges": those of others
-    yield Relation(
-        str(pledgor.id),
-        "itu:pledgesTo",
-        str(initiative.id),
-        "iri",
-        min(pledgor.start, at),
-        sentence.end,
-        qualifiers,
-        status,
-        "pledge",
-        0.75,
-    )
+    pledged = [(pledgor, qualifiers)]
+    if grammar.in_turn.search(folded.text) is not None:
+        listed = _listed(before)
+        amounts = [str(a) for a in find_amounts(folded.text) if a.start >= verb.start()]
+        if len(listed) != len(amounts):
+            return
+        pledged = [(one, {**qualifiers, "itu:amount": sum}) for one, sum in zip(listed, amounts, strict=True)]
+    for one, said in pledged:
+        yield Relation(
+            str(one.id),
+            "itu:pledgesTo",
+            str(initiative.id),
+            "iri",
+            min(one.start, at),
+            sentence.end,
+            said,
+            status,
+            "pledge",
+            0.75,
+        )
+
+
+def _listed(names: Sequence[Mention]) -> list[Mention]:
+    """Return the last of some names with those that stand in one list with it."""
+    listed = list(names[-1:])
+    for name in reversed(names[:-1]):
+        if listed[0].start - name.end > _LISTED:
+            break
+        listed.insert(0, name)
+    return listed
 
 
 def _status(text: str, verb: "regex.Match[str]", rules: RuleSet) -> Status:

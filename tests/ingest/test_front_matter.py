@@ -113,3 +113,34 @@ def test_a_chairman_above_the_title_is_the_source_and_a_body_in_its_name_none(wh
     record = _record(CHAIRMAN.format(who=who))
     assert record.identity.title == "REPORT ON THE WORK OF THE YEAR"
     assert _objects(record, "itu:submittedBy") == by
+
+
+@pytest.mark.parametrize(
+    ("source", "by"),
+    [
+        ("Norway (Kingdom of)/Kenya", {"country/NOR", "country/KEN"}),
+        (
+            "Member States of the European Conference of Postal and Telecommunications Administrations (CEPT)",
+            {"body/CEPT"},
+        ),
+        ("Common Proposals of Europe", set()),
+    ],
+)
+def test_names_right_above_a_title_in_capitals_are_the_source(source: str, by: set[str]) -> None:
+    record = _record(CONTRIBUTION.format(authors=source).replace(f"{source}\n\n", f"{source}\n"))
+    assert record.identity.title == "PROPOSED MODIFICATIONS TO RESOLUTION 2"
+    assert _objects(record, "itu:submittedBy") == by
+
+
+def test_a_title_that_breaks_off_goes_on_in_the_next_line() -> None:
+    broken = RECORD.format(revision="").replace(
+        "SUMMARY RECORD OF THE FIRST PLENARY", "SUMMARY RECORD\nOF THE\nINAUGURAL PLENARY"
+    )
+    assert _record(broken).identity.title == "SUMMARY RECORD OF THE INAUGURAL PLENARY MEETING"
+
+
+def test_the_title_of_a_page_about_a_body_is_no_source() -> None:
+    page = (
+        "Telecommunication Development Advisory Group\n\n1 The group was set up to give advice, and gives it still.\n"
+    )
+    assert _objects(_record(page), "itu:submittedBy") == set()

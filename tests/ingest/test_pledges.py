@@ -76,5 +76,14 @@ def test_pledges_that_are_spoken_of_are_not_of_who_speaks() -> None:
     ]
 
 
+def test_amounts_told_respectively_are_each_of_one_pledgor() -> None:
+    both = _pledges("Kenya and Chad pledged USD 4 million and USD 3 million respectively to Partner2Connect.", "en")
+    assert [(p.subject, p.qualifiers["itu:amount"]) for p in both] == [
+        ("country/KEN", "USD 4000000"),
+        ("country/TCD", "USD 3000000"),
+    ]
+    assert _pledges("Kenya and Chad pledged USD 4 million respectively to Partner2Connect.", "en") == []
+
+
 def test_the_tables_have_their_size() -> None:
     assert (len(AMOUNTS), len(NONE), len(PLEDGES)) == (14, 5, 6)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from ingest.pipeline import extract_text
+from ingest.reading.text import Text
 from ingest.recognise.page import Page
 from ingest.recognition import recognise
 from ingest.register import register
@@ -32,10 +34,44 @@ def test_a_sentence_gives_exactly_its_citations(group: str, row: dict[str, Any])
 @pytest.mark.parametrize(
     ("text", "ids"),
     [
-        ("See TSB Collective letter 4.", ["circular/TSB-4"]),
+        ("See TSB Circular 4.", ["circular/TSB-4"]),
+        ("See TSB Collective letter 4.", []),
         ("See TSB Collective letter 4/TSAG.", []),
+        ("See Collective letter 12/13.", []),
     ],
 )
 def test_a_letter_numbered_within_a_group_is_no_letter_of_its_bureau(text: str, ids: list[str]) -> None:
     mentions = recognise(Page.of(text, "en"), register()).mentions
     assert [m.id for m in mentions if m.type == "circular" and m.id] == ids
+
+
+ENGLISH: tuple[tuple[str, list[str]], ...] = (
+    ("Resolution 1299, as amended in 2017, asks for it.", ["resolution/council/1299/2017"]),
+    ("Resolution 1388 as amended in 2019 asks for it.", ["resolution/council/1388/2019"]),
+    ("Decision 482, last amended at its 2020 session, sets it.", ["decision/council/482/2020"]),
+    (
+        "Decision 482 (modified 2018), as last amended by the Council at its 2020 session.",
+        ["decision/council/482/2020"],
+    ),
+    ("Resolution 1306, adopted by the Council at its 2009 session.", ["resolution/council/1306/2009"]),
+    ("Resolution 1306, adopted in 2009 and last amended in 2015.", ["resolution/council/1306/2015"]),
+    ("Resolution 1306 was discussed by the Council at its 2014 session.", ["resolution/council/1306"]),
+    ("Resolution 140, as amended in 2014, asks for it.", ["resolution/pp/140"]),
+    ("Documents C22/3-C22/6 were noted.", ["document/C22-3", "document/C22-4", "document/C22-5", "document/C22-6"]),
+    ("Document C17/55/(Rev.1) was noted.", ["document/C17-55-Rev-1"]),
+    ("In WTSA-16 Doc. 46(Add.10) it is said.", ["document/WTSA-16-46-Add-10"]),
+    ("Resolution 60 (WARC-79) and Resolution 331 (Mob-87)", ["resolution/wrc/331/1987", "resolution/wrc/60/1979"]),
+)
+
+
+@pytest.mark.parametrize(("text", "ids"), ENGLISH)
+def test_an_english_citation_says_behind_its_number_which_text_is_meant(text: str, ids: list[str]) -> None:
+    head = "World Telecommunication Standardization Assembly (WTSA-16)\nDocument 77-E\n3 May 2016\n\nOf letters\n\n1\t"
+    record = extract_text(
+        Text(f"{head if 'WTSA' in text else ''}{text}\n", (), "text/plain", "0" * 64), Path("paper.txt"), lang="en"
+    )
+    assert sorted(m.id for m in record.mentions if m.type in CITABLE and m.id is not None) == ids
+
+
+def test_the_english_table_has_its_size() -> None:
+    assert len(ENGLISH) == len({text for text, _ in ENGLISH}) == 12

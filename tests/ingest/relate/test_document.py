@@ -85,6 +85,24 @@ def test_a_series_of_events_has_no_theme() -> None:
     assert held == ["event/WSIS-Forum-2022 itu:theme Water for all"]
 
 
+def test_a_day_of_an_organ_is_a_sitting_and_none_of_its_sessions() -> None:
+    assert _stated("The first plenary meeting of the Council was held on 12 July 2023.", "en", "itu:heldBy") == []
+    held = _stated("The third meeting of TDAG was held on 12 July 2033.", "en", "itu:heldBy")
+    assert held == ["event/TDAG-2033-07-12 itu:heldBy body/TDAG"]
+
+
+def test_what_came_of_a_request_is_told_as_it_was() -> None:
+    text = "The group was requested to go on, and thus the third meeting of TDAG was held on 12 July 2031.\n"
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("paper.txt"), lang="en")
+    assert {r.status for r in record.relations if r.rule == "meeting"} == {"asserted"}
+
+
+def test_a_summit_that_was_held_twice_has_no_further_years() -> None:
+    text = "The outcomes of the World Summit on the Information Society in 2025 are to be reviewed.\n"
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("paper.txt"), lang="en")
+    assert [m.id for m in record.mentions if m.type == "event"] == ["event/WSIS"]
+
+
 def test_an_organ_right_behind_an_instrument_is_whose_it_is_in_the_genitive_alone() -> None:
     text = "В Резолюции 77 (Пересм. Бухарест, 2022 г.) Совету поручается рассмотреть отчеты."
     assert _stated(text, "ru", "itu:instructs") == ["resolution/pp/77/2022 itu:instructs body/Council"]
