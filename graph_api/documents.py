@@ -1,6 +1,7 @@
 """Reads a language version as its reader has it: paragraphs in order, each with what its words state and mention."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -138,6 +139,11 @@ def paragraphs(reading: Reading, of: Version) -> tuple[Paragraph, ...]:
             )
         )
     return tuple(sorted(made, key=lambda p: (p.start, p.end, p.id)))
+
+
+def holding(every: Sequence[Paragraph], at: int) -> int | None:
+    """Return which paragraph holds a place of the text, or else is the last before it; None where there is none."""
+    return max(bisect_right(every, at, key=lambda paragraph: paragraph.start) - 1, 0) if every else None
 
 
 def _stated(reading: Reading, name: str) -> Iterator[tuple[str, Stated]]:

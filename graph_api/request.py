@@ -88,14 +88,16 @@ class Page(Generic[T]):
     next_url: str | None
 
 
-def page(request: Request, reading: Reading, cursor: str | None, limit: int, every: Sequence[T]) -> Page[T]:
-    """Return the part of a list that a cursor points to.
+def page(
+    request: Request, reading: Reading, cursor: str | None, limit: int, every: Sequence[T], *, holding: int = 0
+) -> Page[T]:
+    """Return the part of a list that a cursor points to; without one, that which holds the item at a place.
 
     Raises:
         ParameterProblem: the cursor is not one of ours, or of another question or snapshot.
     """
     asked = _asked(request, reading)
-    start = 0 if cursor is None else _offset(asked, cursor)
+    start = holding - holding % limit if cursor is None else _offset(asked, cursor)
     stop = start + limit
     if stop >= len(every):
         return Page(every[start:], len(every), None, None)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from graph_api.labels import Label
-from graph_api.pages.markup import code, entity_link, isolated, quotation, table
+from graph_api.pages.markup import code, entity_link, isolated, quotation, table, text_link
 from graph_api.pages.meaning import Meant, chooser, thing_field
 from graph_api.pages.page import labelled, language_name, page
 from graph_api.reading import Reading
@@ -51,7 +51,8 @@ def audit(
 def _row(lang: str, found: Finding, titles: Mapping[str, Label]) -> tuple[str, ...]:
     w, tag = words()[lang], spoken(found["message"], lang)
     quotes = "".join(
-        quotation(place.get("lang", ""), escape(place["quote"])) + _placed(lang, place) for place in found["places"]
+        quotation(place.get("lang", ""), escape(place["quote"])) + _placed(lang, found["document"], place)
+        for place in found["places"]
     )
     title = titles.get(found["document"])
     document = "" if title is None else entity_link(lang, found["document"], title.text, title.lang)
@@ -83,8 +84,9 @@ def _form(lang: str, every: Sequence[Finding], chosen: Mapping[str, str], about:
     return f'<form method="get" class="choices">{"".join(fields)}{thing_field("document", w["document"], about)}<button type="submit">{escape(w["show"])}</button></form>'
 
 
-def _placed(lang: str, place: Mapping[str, Any]) -> str:
-    """Say in which paragraph and language a finding's words stand, as far as its record tells."""
-    label = place.get("paragraph", "")
-    where = labelled(lang, label) if label else escape(words()[lang]["unnumbered_only"])
-    return f'<p class="place">{where} · {escape(language_name(lang, place.get("lang", "")))}</p>'
+def _placed(lang: str, document: str, place: Mapping[str, Any]) -> str:
+    """Say in which paragraph and language a finding's words stand, as far as its record tells, and lead there: all its places are in one language version."""
+    label, language = place.get("paragraph", ""), place.get("lang", "")
+    told = labelled(lang, label) if label else escape(words()[lang]["unnumbered_only"])
+    where = text_link(lang, document, language, place["start"], told) if document and language else told
+    return f'<p class="place">{where} · {escape(language_name(lang, language))}</p>'

@@ -1,6 +1,7 @@
 """Writes the page of a document: its paragraphs in the direction of their language, with what each proves in the margin."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
@@ -15,14 +16,23 @@ from graph_api.reading import Reading
 from graph_api.words import words
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Paragraphs that a page shows, of so many, the address of what follows, and which of them is sought by its place, if one is."""
+
+    paragraphs: Sequence[Paragraph]
+    total: int
+    more: str | None
+    from_beginning: bool
+    sought: str
+
+
 def document(
     reading: Reading,
     lang: str,
     shown: Version,
     others: Sequence[Held],
-    part: Sequence[Paragraph],
-    total: int,
-    more: str | None,
+    part: Part,
     nodes: Mapping[str, Node],
     predicates: Mapping[str, Label],
 ) -> str:
@@ -37,18 +47,22 @@ def document(
     )
     parts = [
         f"<p>{entity_link(lang, path, path)} · {languages}{f' · {day(lang, shown.held.date)}' if shown.held.date else ''}</p>",
-        f"<p>{escape(w.shown('n_paragraphs', len(part), total))} · SHA-256 {code(shown.sha256)}</p>",
+        f"<p>{escape(w.shown('n_paragraphs', len(part.paragraphs), part.total))} · SHA-256 {code(shown.sha256)}</p>",
     ]
-    for paragraph in part:
+    if not part.from_beginning:
+        begin = f"/{lang}/document/{quote(path)}?language={shown.held.language}"
+        parts.append(f'<p><a href="{escape(begin)}">{escape(w["from_beginning"])}</a></p>')
+    for paragraph in part.paragraphs:
         notes = "".join(f"<li>{_note(lang, path, s, nodes, predicates)}</li>" for s in paragraph.statements)
         margin = f'<ul class="margin">{notes}</ul>' if notes else ""
         anchor = paragraph.id.rpartition("/p/")[2]
+        sought = ' id="at"' if paragraph.id == part.sought else ""
         where = f'<p class="place"><a href="#p-{escape(anchor)}">{paragraph_name(lang, paragraph.id, paragraph.label)}</a></p>'
         parts.append(
-            f'<section class="paragraph" id="p-{escape(anchor)}"><div>{where}{quotation(shown.held.language, marked(paragraph))}</div>{margin}</section>'
+            f'<section class="paragraph" id="p-{escape(anchor)}"><div{sought}>{where}{quotation(shown.held.language, marked(paragraph))}</div>{margin}</section>'
         )
-    if more:
-        parts.append(f'<p><a rel="next" href="{escape(more)}">{escape(w["more_paragraphs"])}</a></p>')
+    if part.more:
+        parts.append(f'<p><a rel="next" href="{escape(part.more)}">{escape(w["more_paragraphs"])}</a></p>')
     text = f"/api/v1/documents/{quote(path)}/paragraphs?language={shown.held.language}"
     files = f'<p class="files">{escape(w["files"])}: <a href="{escape(text)}">JSON</a> · <a href="/data/{escape(quote(path))}.ttl">Turtle</a> · <a href="/{lang}/entity/{escape(quote(path))}">{escape(w["all_of_them"])}</a></p>'
     title = Label(shown.held.title or path, shown.held.title_lang if shown.held.title else "")

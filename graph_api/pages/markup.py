@@ -26,6 +26,11 @@ def entity_link(lang: str, path: str, label: str, label_lang: str = "") -> str:
     return f'<a href="/{lang}/entity/{escape(quote(path))}">{isolated(label, label_lang)}</a>'
 
 
+def text_link(lang: str, document: str, language: str, at: int, told: str) -> str:
+    """Return a link to a place in the text of a document, whatever part of it a page shows."""
+    return f'<a href="/{lang}/document/{escape(quote(document))}?language={escape(quote(language))}&amp;at={at}#at">{told}</a>'
+
+
 def edge_link(lang: str, name: str, label: str) -> str:
     """Return a link to the page of a statement."""
     return f'<a href="/{lang}/edge/{escape(name)}">{escape(label)}</a>'

@@ -11,7 +11,7 @@ from graph_api.evidence import Place
 from graph_api.formats import Link, Node
 from graph_api.labels import Label
 from graph_api.outlining import example_url, operations
-from graph_api.pages.markup import address, code, edge_link, entity_link, isolated, quotation, table
+from graph_api.pages.markup import address, code, edge_link, entity_link, isolated, quotation, table, text_link
 from graph_api.reading import Reading
 from graph_api.words import LANGUAGES, not_translated, own_name, route_summaries, told_apart, words
 
@@ -185,11 +185,16 @@ def where(lang: str, place: Place, titles: Mapping[str, Label]) -> str:
         return f"{linked} · {escape(w['stated'])}"
     told = f"{linked} · {escape(language_name(lang, place.lang))} · "
     if not place.paragraph_label:
-        return f"{told}{paragraph_name(lang, place.paragraph, '')}"
+        return f"{told}{_leading(lang, place, paragraph_name(lang, place.paragraph, ''))}"
     printed = place.paragraph_label_raw.strip(" .)(")
     differs = printed not in ("", place.paragraph_label)
     also = f" ({escape(w['printed'])} <bdi>{escape(printed)}</bdi>)" if differs else ""
-    return f"{told}{labelled(lang, place.paragraph_label)}{also}"
+    return f"{told}{_leading(lang, place, labelled(lang, place.paragraph_label))}{also}"
+
+
+def _leading(lang: str, place: Place, told: str) -> str:
+    """Return the name of a paragraph as a link to it."""
+    return told if place.start is None else text_link(lang, place.document, place.lang, place.start, told)
 
 
 def paragraph_name(lang: str, paragraph: str, label: str) -> str:

@@ -103,7 +103,19 @@ def document(reading: Current, id: str, lang: Lang = DEFAULT_LANG) -> DocumentMo
 
 @router.get("/{lang}/document/{id:path}", tags=["Pages"], summary="The page of a document", response_class=Response)
 def document_text(
-    request: Request, reading: Current, lang: PageLang, id: str, language: Version = None, cursor: Cursor = None
+    request: Request,
+    reading: Current,
+    lang: PageLang,
+    id: str,
+    language: Version = None,
+    at: Annotated[
+        int | None,
+        Query(
+            ge=0,
+            description="Begin with the part that holds this place of the text, in code points; its paragraph is the target `#at`",
+        ),
+    ] = None,
+    cursor: Cursor = None,
 ) -> Response:
     """Show the paragraphs of a document, with what each proves beside it."""
     chain = chain_of(lang)
@@ -111,7 +123,9 @@ def document_text(
         shown = documents.version(reading, _path(reading, id), language, chain)
     except NotFoundProblem:
         return Response(missing(reading, lang, f"document/{id}"), status_code=404, media_type="text/html")
-    part = page(request, reading, cursor, _ON_A_PAGE, documents.paragraphs(reading, shown))
+    every = documents.paragraphs(reading, shown)
+    sought = None if at is None else documents.holding(every, at)
+    part = page(request, reading, cursor, _ON_A_PAGE, every, holding=sought or 0)
     stated = [s for p in part.items for s in p.statements]
     ends = [end for s in stated for end in (s.subject, *([s.object] if s.object_kind == "iri" else []))]
     written = document_page.document(
@@ -119,9 +133,13 @@ def document_text(
         lang,
         shown,
         documents.versions(reading, shown.held.document),
-        part.items,
-        part.total,
-        part.next_url,
+        document_page.Part(
+            part.items,
+            part.total,
+            part.next_url,
+            from_beginning=part.items[:1] == every[:1],
+            sought="" if sought is None else every[sought].id,
+        ),
         {node.id: node for node in nodes(reading, ends, chain)},
         term_labels(reading, {s.predicate for s in stated}, chain),
     )

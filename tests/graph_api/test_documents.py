@@ -9,6 +9,7 @@ from graph_api.documents import Paragraph, Stated, Version, paragraphs, version
 from graph_api.holdings import holdings
 from graph_api.pages.document import marked
 from graph_api.reading import Reading
+from graph_api.routers import documents as routers
 from store import Store
 from tests.graph_api.service import Client
 
@@ -94,6 +95,44 @@ def test_the_page_marks_what_states_and_leads_to_its_evidence(client: Client, la
     assert page.xpath("//mark")
     linked: Any = html.fromstring(client.get(f"/{lang}/entity/{PATH}").text)
     assert f"/{lang}/document/{PATH}" in linked.xpath("//main//a/@href")
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_place_leads_to_its_paragraph_on_whatever_page_it_stands(
+    client: Client, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routers, "_ON_A_PAGE", 1)
+    found = every(client, f"/api/v1/documents/{PATH}/paragraphs?language=ar")
+    assert len(found) == 3
+    whole = f"/{lang}/document/{PATH}?language=ar"
+    for number, paragraph in enumerate(found):
+        for at in {paragraph["start"], paragraph["end"] - 1}:
+            page: Any = html.fromstring(client.get(f"{whole}&at={at}").text)
+            (sought,) = page.xpath("//*[@id='at']")
+            assert sought.xpath("string(.//blockquote)") == paragraph["text"]
+            assert (page.xpath(f"//a[@href='{whole}']") == []) is (number < 1), "there is a way back to the beginning"
+    # What follows the part that was sought follows it, too
+    following: Any = html.fromstring(client.get(f"{whole}&at={found[1]['start']}").text).xpath("//a[@rel='next']/@href")
+    after: Any = html.fromstring(client.get(following[0]).text)
+    assert after.xpath("string(//blockquote)") == found[2]["text"]
+    far: Any = html.fromstring(client.get(f"{whole}&at=999999").text)
+    assert far.xpath("string(//*[@id='at']//blockquote)") == found[-1]["text"]
+    assert client.get(f"{whole}&at=-1").status_code == 422
+
+
+def test_evidence_leads_to_the_paragraph_it_stands_in(client: Client) -> None:
+    found = every(client, f"/api/v1/documents/{PATH}/paragraphs?language=ar")
+    of = {s["edge"]: p for p in found for s in p["statements"]}
+    assert of
+    for edge in of:
+        places = client.json(f"/api/v1/edges/{edge}/evidence")["places"]
+        page: Any = html.fromstring(client.get(f"/ar/edge/{edge}").text)
+        links = page.xpath("//p[@class='place']/a[contains(@href, '#at')]/@href")
+        assert len(links) == sum(place["start"] is not None for place in places)
+        for link in links:
+            read: Any = html.fromstring(client.get(link).text)
+            (sought,) = read.xpath("//*[@id='at']//blockquote")
+            assert any(place["quote"] in sought.text_content() for place in places)
 
 
 def test_places_that_overlap_are_marked_as_one() -> None:

@@ -301,6 +301,17 @@ def test_a_title_has_the_language_it_is_tagged_with(client: Client) -> None:
     )
 
 
+def test_a_finding_leads_to_the_paragraph_it_speaks_of() -> None:
+    with Client(application(snapshot())) as made:
+        second = made.json("/api/v1/documents/document/C29-7/paragraphs?language=ar")["paragraphs"][1]
+    place = {"doc": "C29-7", "start": second["start"], "end": second["end"], "quote": "…", "lang": "ar"}
+    given = [finding(1, document="document/C29-7", places=[place]), finding(2, document="", places=[place])]
+    with Client(application(snapshot(), findings=lambda _: given)) as made:
+        (link,) = read(made, "/en/audit").xpath("//tbody//a[contains(@href, '#at')]/@href")
+        (sought,) = read(made, link).xpath("//*[@id='at']//blockquote")
+        assert sought.text_content() == second["text"]
+
+
 def test_a_finding_tells_paragraph_and_language() -> None:
     place = {"doc": "000", "start": 3, "end": 9, "quote": "القرار", "lang": "ar"}
     given = [finding(1, places=[{**place, "paragraph": "2.1"}]), finding(2, places=[place], severity="info")]
