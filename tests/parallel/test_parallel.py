@@ -13,7 +13,7 @@ from tests.shared import shared
 
 DOCUMENTS = [(folder, document) for folder in SETS for document in checks.documents(folder)]
 TEXTS = [(folder, name) for folder in SETS for name in checks.names(folder)]
-SIZES = {"parallel": 4, "parallel_second": 4}
+SIZES = {"parallel": 4, "parallel_second": 4, "parallel_third": 4}
 
 of_documents = pytest.mark.parametrize(("folder", "document"), DOCUMENTS, ids=[document for _, document in DOCUMENTS])
 of_texts = pytest.mark.parametrize(("folder", "name"), TEXTS, ids=[name for _, name in TEXTS])
