@@ -57,6 +57,7 @@ SPLITS: Final = (
             ("gold_dev", True),
             ("parallel", True),
             ("parallel_second", True),
+            ("parallel_third", True),
             ("gold", False),
             ("parallel_test", False),
         )
