@@ -12,6 +12,7 @@ from ingest.folding import fold
 from ingest.language import alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.acronyms import find_introduced, join_acronyms
+from ingest.recognise.assembly import find_assembly
 from ingest.recognise.collectives import find_collectives
 from ingest.recognise.coreference import find_coreferences
 from ingest.recognise.groups import find_committees
@@ -118,8 +119,10 @@ def recognise(
         ]
     )
     known = [_acting(m, page, facts) for m in known]
-    if organ in _OF_UNITED_NATIONS or (document is not None and _UNITED_NATIONS.match(document)):
+    united = organ in _OF_UNITED_NATIONS or (document is not None and _UNITED_NATIONS.match(document) is not None)
+    if united:
         known = [_of_organization(m, "UN", facts) for m in known]
+    known = _merge([find_assembly(page, known, own=united), known])
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
     new = introduced_names(page, known)

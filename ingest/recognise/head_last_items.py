@@ -24,6 +24,11 @@ _BARE: Final = regex.compile(r"[a-z]{1,3}\.\d{1,5}")  # a Recommendation without
 _UNLISTED: Final = regex.compile(
     r"[a-z][a-z0-9&.-]{1,14}/[a-z0-9/()&.-]{1,20}?(?:-[aefcrs])?[ \t]*号[ \t]*(?:\p{Han}{2,4})?文件"
 )  # of no known family
+_BRACKET: Final = r"[(\[〔【](?P<inside>[^()\[\]〔〕【】\n]{2,60})[)\]〕】]"
+_LATER: Final = regex.compile(  # an edition behind a closing mark, a title in quotation marks, or in a bracket that holds the citation too
+    rf"[ \t]*(?:[》〉\]】〕]|:?[ \t]*[“\"《「][^”\"》」\n]{{2,160}}[”\"》」](?:为题)?)[ \t]*{_BRACKET}|,[ \t]*(?P<inside>[^()\n]{{4,40}}?)(?=\))"
+)
+_HEADING: Final = regex.compile(rf"[ \t]+[^\n()。;]{{2,80}}{_BRACKET}[ \t]*(?=\n|$)")  # at the end of a heading
 _GLUED: Final = regex.compile(r"(?<=\p{Han})(?=[a-z\d])")  # between a word and a symbol or number
 
 
@@ -80,7 +85,7 @@ def grammar_of(language: Language) -> Grammar:
         compiled(rf"[ \t]*(?:{pattern('separator')})[ \t]*"),
         compiled(rf"[ \t]*(?:{pattern('before_head')})?(?P<head>{heads})(?!{pattern('not_after')})"),
         kinds,
-        compiled(r"[ \t]*\((?P<inside>[^()\n]{2,60})\)"),
+        compiled(rf"[ \t]*{_BRACKET}"),
         compiled(rf"(?P<head>{heads})[ \t]*:?[ \t]*"),
         compiled(pattern("revised") + "|" + REVISED.pattern),
         compiled(pattern("shared")),
@@ -122,20 +127,28 @@ def changed(text: Reading, item: Item) -> Item:
 
 
 def with_edition(text: Reading, item: Item) -> Item:
-    """Return a member with the edition that a bracket right after it gives, if there is one."""
+    """Return a member with the edition that a bracket right after it gives, if there is one, or the words after its title."""
     bracket = text.grammar.bracket.match(text.text, item.end)
-    if bracket is None or (item.symbol is not None and item.symbol.type != "recommendation"):
+    if item.symbol is not None and item.symbol.type != "recommendation":
         return item
-    inside = text.grammar.shared.sub(" ", bracket["inside"].replace(text.grammar.year_mark, " "))
+    if bracket is not None:
+        edition = _edition(text, bracket["inside"], item)
+        return replace(item, end=bracket.end(), edition=edition) if edition is not None else item
+    heading = text.text[item.start - 1 : item.start] in ("", "\n")
+    later = _LATER.match(text.text, item.end) or (_HEADING.match(text.text, item.end) if heading else None)
+    edition = _edition(text, later["inside"], item) if later is not None else None
+    if edition is None or (edition.city is None and edition.organ is None):
+        return item
+    return replace(item, edition=edition)
+
+
+def _edition(text: Reading, inside: str, item: Item) -> Edition | None:
+    inside = text.grammar.shared.sub(" ", inside.replace(text.grammar.year_mark, " "))
     inside = _GLUED.sub(" ", inside)
     dated = _DATED.fullmatch(inside) if item.symbol is not None else None
     if dated is not None:
-        edition: Edition | None = Edition(None, None, full_year(dated["y"]), False)
-    else:
-        edition = edition_of(inside, text.facts, text.grammar.revised, text.grammar.organs)
-    if edition is None:
-        return item
-    return replace(item, end=bracket.end(), edition=edition)
+        return Edition(None, None, full_year(dated["y"]), False)
+    return edition_of(inside, text.facts, text.grammar.revised, text.grammar.organs)
 
 
 def item_at(text: Reading, position: int, before: Item | None = None) -> tuple[Item, bool] | None:

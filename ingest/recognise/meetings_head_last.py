@@ -19,6 +19,9 @@ from ingest.records import Mention
 from ingest.register import ORGANS, Register
 
 _END: Final = regex.compile(r"[\n。；;]")
+_LISTED: Final = regex.compile(r"[ \t]*[,(]?[ \t]*")  # between the noun and the date in a line of a masthead
+_TITLE: Final = regex.compile(r"[^\n:]{0,6}:[ \t]*")  # "Subject: "
+_PLACE: Final = regex.compile(r"\)?(?:,[^,;。\n]{1,24}){0,2}\)?[ \t]*(?:\n|$)")
 _MONTH: Final = 7  # characters of an ISO date that names a month
 
 
@@ -74,19 +77,58 @@ def find_meetings_head_last(
         begin, limit = stops[at - 1], stops[at]
         inside = [d for d in dates.ending(begin, limit) if begin <= d.start]
         opening = {b.start for b in bodies.ending(begin, start) if grammar.of.fullmatch(fold(page.text[b.end : start]))}
+        headed = _headed(page, grammar, bodies, inside, start, end)
+        if headed is not None:
+            found.append(_meeting(page, match, *headed, None, facts))
+            continue
         for date, told in _dated(page, grammar, inside, start, end, opening):
             holder = _holder(page, grammar, bodies, told, start, begin)
             if holder is None or holder.id is None or holder.id in ORGANS:
                 continue
-            event, attributes = event_of(holder, date, page, facts)
-            mention = page.mention(
-                match.start(), match.end(), "event", event, rule="meeting", confidence=0.75, attributes=attributes
-            )
             first = next((d for d in inside if end <= d.start and d.end < date.start), None)
             instead = first if first is not None and told is date and len(str(first.id)) >= _MONTH else None
-            found.append(Meeting(mention, holder.id, date, instead))
+            found.append(_meeting(page, match, holder, date, instead, facts))
             break
     return found
+
+
+def _meeting(
+    page: Page, noun: "regex.Match[str]", holder: Mention, date: Mention, instead: Mention | None, facts: Register
+) -> Meeting:
+    event, attributes = event_of(holder, date, page, facts)
+    mention = page.mention(
+        noun.start(), noun.end(), "event", event, rule="meeting", confidence=0.75, attributes=attributes
+    )
+    return Meeting(mention, str(holder.id), date, instead)
+
+
+def _headed(
+    page: Page, grammar: _Grammar, bodies: Placed, dates: Sequence[Mention], start: int, end: int
+) -> tuple[Mention, Mention] | None:
+    """Return the body and the date of a meeting in a line of a masthead: the body before the noun or in the line above, the date after it."""
+    line = page.text.rfind("\n", 0, start) + 1
+    date = next((d for d in dates if end <= d.start and _LISTED.fullmatch(fold(page.text[end : d.start]))), None)
+    if date is None or len(str(date.id)) < _MONTH or not _PLACE.match(fold(page.text[date.end : date.end + 60])):
+        return None
+    before = [b for b in bodies.ending(line, start) if line <= b.start]
+    if before:
+        last = before[-1]
+        title = fold(page.text[line : last.start])
+        whole = (not title.strip() or _TITLE.fullmatch(title) is not None) and grammar.of.fullmatch(
+            fold(page.text[last.end : start])
+        ) is not None
+    elif page.text[line:start].strip():
+        return None
+    else:
+        above = page.text.rfind("\n", 0, max(line - 1, 0)) + 1
+        before = [b for b in bodies.ending(above, line) if above <= b.start]
+        whole = (
+            bool(before)
+            and not page.text[above : before[-1].start].strip()
+            and not page.text[before[-1].end : line].strip()
+        )
+    holder = before[-1] if before else None
+    return (holder, date) if whole and holder is not None and holder.id not in ORGANS else None
 
 
 def _dated(

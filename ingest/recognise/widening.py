@@ -74,6 +74,8 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
         return
     start, end = page.folded_span(mention)
     before = compiled(page.language.pattern("names", "year_before")).search(page.folded.text, max(0, start - 24), start)
+    if before is not None and compiled(page.language.pattern("names", "of_another_event")).match(page.folded.text, end):
+        before = None  # the year is that of what the name only begins ("2020年WSIS虚拟论坛")
     of_itu = compiled(rf"[ \t]*{alternation(page.language.forms('names', 'of_itu'))}[ \t]*(?=\()")
     longer = of_itu.match(page.folded.text, end)
     place = _BRACKET.match(page.folded.text, longer.end() if longer is not None else end)

@@ -279,7 +279,7 @@ def masthead_events(page: Page, mentions: Sequence[Mention], facts: Register) ->
         above = [
             m for s in headers[max(0, index - 1) : index + 1] for m in mentions if s.start <= m.start and m.end <= s.end
         ]
-        event = next((m for m in above if m.type == "event" and m.id and m.rule != "meeting" and not m.coref), None)
+        event = next((m for m in above if m.type == "event" and m.id and _headed(m, line) and not m.coref), None)
         if days is None or event is None or "EventSeries" in facts.classes.get(str(event.id), ()):
             continue
         if page.text[event.end : event.end + 1].isalpha():  # its name goes on: it is part of that of another event
@@ -299,6 +299,11 @@ def masthead_events(page: Page, mentions: Sequence[Mention], facts: Register) ->
                 0.8,
                 datatype=date_type(value),
             )
+
+
+def _headed(event: Mention, line: Segment) -> bool:
+    """Tell whether an event of a masthead may be that of the days in a line: a meeting without a name only where it stands in that line."""
+    return event.rule != "meeting" or line.start <= event.start < line.end
 
 
 def authors(relations: Sequence[Relation], identity: Identity) -> tuple[str, ...]:
