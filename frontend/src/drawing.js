@@ -2,6 +2,7 @@
 import cytoscape from "cytoscape";
 import fcose from "cytoscape-fcose";
 import { colour, fonts, isolated, lines } from "./bidi.js";
+import { WAYS, movable } from "./moving.js";
 
 cytoscape.use(fcose);
 // It would write a style element, which the policy for content refuses, unless there is one of that name; what it says stands in site.css
@@ -17,8 +18,7 @@ const MOST_SPREAD = 2;
 const MOST_NAMED = 40;
 const NARROW = 500;
 const TURNED = [1.3, 1];
-// Where the arrows lead on the screen, whatever the direction of the text
-const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const STEP = 60; // pixels of the screen
 
 function style() {
   const text = colour("--text");
@@ -190,17 +190,14 @@ function nearest(graph, from, [dx, dy]) {
 function keys(place, graph, choose) {
   place.addEventListener("keydown", (event) => {
     const chosen = graph.nodes(".chosen").first();
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (WAYS[event.key]) {
       const from = chosen.length ? chosen : null;
       const to = from ? nearest(graph, from, WAYS[event.key]) : (graph.nodes(".seed").first()[0] ?? graph.nodes().first());
       if (to) choose(to.id(), { focus: true });
     } else if (event.key === "Enter" && chosen.length && chosen.data("page") !== false) {
       location.assign(`/${lang}/entity/${encodeURI(chosen.id())}`);
-    } else if (event.key === "+" || event.key === "=") zoom(graph, FACTOR);
-    else if (event.key === "-") zoom(graph, 1 / FACTOR);
-    else if (event.key === "0") graph.fit(undefined, 40);
-    else return;
+    } else return;
     event.preventDefault();
   });
 }
@@ -223,12 +220,13 @@ export async function draw(place, { elements = JSON.parse(place.dataset.elements
     if (row) choose(row.dataset.edge, { say: false });
   });
   keys(place, graph, choose);
-  const tools = place.parentElement.querySelector(".tools");
-  if (tools) {
-    tools.hidden = false;
-    const work = { in: () => zoom(graph, FACTOR), out: () => zoom(graph, 1 / FACTOR), fit: () => graph.fit(undefined, 40) };
-    tools.addEventListener("click", (event) => work[event.target.closest("button")?.dataset.do]?.());
-  }
+  const work = {
+    in: () => zoom(graph, FACTOR),
+    out: () => zoom(graph, 1 / FACTOR),
+    fit: () => graph.fit(undefined, 40),
+    pan: ([dx, dy]) => graph.panBy({ x: -dx * STEP, y: -dy * STEP }),
+  };
+  movable(place, work, { shift: true });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(style()));
   place.dataset.ready = String(graph.edges().length);
   place.itugovGraph = graph;

@@ -2,6 +2,7 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import { colour, fonts, isolated } from "./bidi.js";
+import { movable } from "./moving.js";
 
 const place = document.querySelector("#canvas");
 const lang = document.documentElement.lang;
@@ -12,6 +13,7 @@ const MOST_SPREAD = 2;
 // What is joined to nothing else lies far out, and would leave the rest a spot: distances from the middle are drawn by this power
 const DRAWN_IN = 0.45;
 const FACTOR = 1.5;
+const STEP = 0.15; // of what is seen
 const COLOURS = ["#1f6fb4", "#b3541e", "#2b8a3e", "#8e44ad", "#a8326b", "#0f7c80", "#7a6a00", "#5b5fc7"];
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -52,16 +54,18 @@ function named(context, { label, x, y, size }, { labelSize, labelWeight, labelFo
 }
 
 function work(drawn) {
-  const tools = place.parentElement.querySelector(".tools");
   const camera = drawn.getCamera();
   const moved = { duration: still ? 1 : 250 };
-  const done = {
+  return {
     in: () => camera.animatedZoom({ ...moved, factor: FACTOR }),
     out: () => camera.animatedUnzoom({ ...moved, factor: FACTOR }),
     fit: () => camera.animatedReset(moved),
+    // The camera reckons upwards; a key that is held down repeats, and must not wait for what moves still
+    pan([dx, dy]) {
+      const { x, y, ratio } = camera.getState();
+      camera.setState({ x: x + dx * STEP * ratio, y: y - dy * STEP * ratio });
+    },
   };
-  tools.hidden = false;
-  tools.addEventListener("click", (event) => done[event.target.closest("button")?.dataset.do]?.());
 }
 
 async function draw() {
@@ -94,7 +98,8 @@ async function draw() {
     labelRenderedSizeThreshold: graph.order > FEW ? (narrow ? 11 : 6) : 2,
   });
   drawn.on("clickNode", ({ node }) => location.assign(`/${lang}/entity/${encodeURI(node)}`));
-  work(drawn);
+  movable(place, work(drawn));
+  place.itugovMap = drawn;
   // How long it took from the data to the frame after the first drawing is told to those who measure it
   requestAnimationFrame(() => requestAnimationFrame(() => (place.dataset.drawnMs = String(Math.round(performance.now() - arrived)))));
   place.dataset.ready = String(graph.order);

@@ -24,6 +24,14 @@ SHAPES: Final[Mapping[str, tuple[str, str]]] = {
 }
 _OTHER: Final = ("octagon", "⯃")
 _WIDEST: Final = tuple(SHAPES)
+# What buttons do, the words for it, and their sign
+_ZOOMING: Final = (("in", "zoom_in", "+"), ("out", "zoom_out", "−"), ("fit", "zoom_fit", "⤢"))
+_MOVING: Final = (
+    ("left", "move_left", "←"),
+    ("up", "move_up", "↑"),
+    ("down", "move_down", "↓"),
+    ("right", "move_right", "→"),
+)
 Position = tuple[float, float]
 
 
@@ -58,11 +66,15 @@ def canvas(
 def tools(lang: str) -> str:
     """Return the buttons of a drawing, which are shown where a script makes them work."""
     w = words()[lang]
-    buttons = "".join(
-        f'<button type="button" data-do="{name}" aria-label="{escape(w[key])}" title="{escape(w[key])}">{sign}</button>'
-        for name, key, sign in (("in", "zoom_in", "+"), ("out", "zoom_out", "−"), ("fit", "zoom_fit", "⤢"))
+    zooming, moving = (
+        "".join(_button(w[key], name, sign) for name, key, sign in named) for named in (_ZOOMING, _MOVING)
     )
-    return f'<div class="tools" hidden>{buttons}</div>'
+    # Arrows show where on the screen they lead, whatever the direction of the text
+    return f'<div class="tools" hidden>{zooming}<span dir="ltr">{moving}</span></div>'
+
+
+def _button(told: str, name: str, sign: str) -> str:
+    return f'<button type="button" data-do="{name}" aria-label="{escape(told)}" title="{escape(told)}">{sign}</button>'
 
 
 def _node(node: Node, shape: str, seed: bool, positions: Mapping[str, Position] | None) -> dict[str, Any]:

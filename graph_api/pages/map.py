@@ -41,9 +41,11 @@ def _canvas(lang: str, kept: Filter, most: int) -> str:
     ]
     url = f"/api/v1/graph/overview?{urlencode([*parameters(kept), *asked])}"
     # A canvas has no direction of its own: labels carry theirs, and what draws them reckons from the left
+    w = words()[lang]
     return (
-        f'<div class="drawn">{tools(lang)}<div id="canvas" role="img" dir="ltr" aria-label="{escape(words()[lang]["drawing"])}"'
-        f' data-url="{escape(url)}"></div></div>'
+        f'<div class="drawn">{tools(lang)}'
+        f'<div id="canvas" role="application" tabindex="0" dir="ltr" aria-label="{escape(w["map_drawing"])}" aria-describedby="canvas-keys"'
+        f' data-url="{escape(url)}"></div><p class="place" id="canvas-keys">{escape(w["map_keys"])}</p></div>'
     )
 
 

@@ -79,8 +79,47 @@ def test_a_path_is_walked_by_keyboard_as_it_is_read(browser: Any, address: str, 
     zoom = page.evaluate("document.querySelector('#canvas').itugovGraph.zoom()")
     page.keyboard.press("+")
     assert page.evaluate("document.querySelector('#canvas').itugovGraph.zoom()") > zoom
+    pan = page.evaluate("document.querySelector('#canvas').itugovGraph.pan()")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowUp")
+    moved = page.evaluate("document.querySelector('#canvas').itugovGraph.pan()")
+    assert (moved["x"] < pan["x"], moved["y"] > pan["y"]) == (True, True), "the view goes to the right, and up"
+    assert page.get_attribute("#chosen a", "href") == walked[-1], "what is chosen stays so"
+    page.click(".tools [data-do=left]")
+    page.click(".tools [data-do=down]")
+    assert page.evaluate("document.querySelector('#canvas').itugovGraph.pan()") == pan
+    page.focus("#canvas")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{walked[-1]}")
+    open_.quiet(address)
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_map_is_moved_and_zoomed_by_keyboard_and_by_buttons(browser: Any, address: str, lang: str) -> None:
+    open_ = watched(browser, still=True)
+    page = open_.page
+    page.goto(f"{address}/{lang}/map")
+    page.wait_for_selector("#canvas[data-ready]")
+    back = {"Right": "left", "Left": "right", "Up": "down", "Down": "up"}
+    seen = "document.querySelector('#canvas').itugovMap.getCamera().getState()"
+    first = page.evaluate(seen)
+    page.focus("#canvas")
+    for key, axis, sign in (("Right", "x", 1), ("Left", "x", -1), ("Up", "y", 1), ("Down", "y", -1)):
+        before = page.evaluate(seen)
+        page.keyboard.press(f"Arrow{key}")
+        assert (page.evaluate(seen)[axis] - before[axis]) * sign > 0, key
+        page.click(f".tools [data-do={back[key]}]")
+        page.focus("#canvas")
+        assert page.evaluate(seen)[axis] == pytest.approx(before[axis])
+        page.keyboard.press(f"Arrow{key}")
+    for key, ratio in (("+", first["ratio"] / 1.5), ("0", first["ratio"])):
+        page.keyboard.press(key)
+        for _ in range(100):  # until the next frame is drawn, which takes its time without graphics
+            if page.evaluate(seen)["ratio"] == pytest.approx(ratio):
+                break
+            page.wait_for_timeout(100)
+        assert page.evaluate(seen)["ratio"] == pytest.approx(ratio), key
+    assert page.evaluate(seen) == pytest.approx(first)
     open_.quiet(address)
 
 

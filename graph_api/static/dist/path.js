@@ -1,1 +1,1 @@
-import{draw as o}from"./drawing.b6b268623aaa.js";import"./suggest.e22fa2e3b8b3.js";var a=document.querySelector("#canvas");a&&await o(a);
+import{draw as o}from"./drawing.89feee329134.js";import"./suggest.e22fa2e3b8b3.js";var a=document.querySelector("#canvas");a&&await o(a);
