@@ -50,6 +50,7 @@ class LayoutWords:
     deadline: frozenset[str]
     origin: tuple[str, ...]
     origin_ends: tuple[str, ...]
+    members: tuple[str, ...]
     document: tuple[str, ...]
     changes: tuple[tuple[str, str], ...]
     """Pairs of a folded word and what it makes of a symbol: ("addendum", "Add")."""
@@ -79,6 +80,7 @@ def layout_words() -> LayoutWords:
         origin=tuple(fold(w) for lang, words in table["origin"].items() if lang != "zh" for w in words)
         + tuple(fold(w) for w in table["origin"]["zh"] if w in table["keys"]["zh"]),
         origin_ends=tuple(fold(w) for w in table["origin"]["zh"]),
+        members=tuple(every(table["members"])),
         document=tuple(sorted(set(every(table["document"])), key=lambda w: (-len(w), w))),
         changes=tuple(
             (word, short)
@@ -124,7 +126,14 @@ def names_origin(line: str) -> bool:
     folded = fold(line.strip(_EDGES))
     words = layout_words()
     is_sentence = line.rstrip().endswith("。") or "," in folded or ";" in folded
-    return folded.startswith(words.origin) or (folded.endswith(words.origin_ends) and not is_sentence)
+    return folded.startswith((*words.origin, *words.members)) or (
+        folded.endswith(words.origin_ends) and not is_sentence
+    )
+
+
+def names_members(line: str) -> bool:
+    """Tell whether a line says of which organization the members are who propose: "Member States of ITU, members of …"."""
+    return fold(line.strip(_EDGES)).startswith(layout_words().members)
 
 
 def is_masthead_line(line: str) -> bool:

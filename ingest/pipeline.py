@@ -264,13 +264,17 @@ def _with_own_symbol(identity: Identity, page: Page) -> Identity:
     behind = compiled(page.language.pattern("masthead", "behind"))
     found = {}
     for part in page.segments:
-        if part.kind == "header":
+        if part.kind in ("header", "heading"):
+            above = ""
             for line in page.text[part.start : part.end].split("\n"):
+                told = part.kind == "header" or label.fullmatch(fold(above).strip()) is not None
+                above = line
                 symbols = find_symbols(line)
                 after = fold(line[symbols[0].end :]).strip() if symbols else ""
                 if len(symbols) == 1 and symbols[0].id is not None and (not after or behind.fullmatch(after)):
                     before = fold(line[: symbols[0].start]).strip()
-                    if symbols[0].type in ("document", "circular") and (not before or label.fullmatch(before)):
+                    own = label.fullmatch(before) is not None or (told and not before)
+                    if symbols[0].type in ("document", "circular") and own:
                         found[symbols[0].id] = symbols[0].official or line[symbols[0].start : symbols[0].end]
     if len(found) != 1:
         return identity

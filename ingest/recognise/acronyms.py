@@ -6,7 +6,9 @@ from typing import Final
 
 import regex
 
+from ingest.folding import fold
 from ingest.patterns import compiled
+from ingest.recognise.initials import shortens
 from ingest.recognise.named_head_last import goes_on_before
 from ingest.recognise.names import Gazetteer
 from ingest.recognise.page import Page
@@ -19,6 +21,9 @@ _BRACKET: Final = regex.compile(
 )
 _ACRONYM: Final = regex.compile(r"[A-Za-z][A-Za-z0-9&+\u00a0/ \u2010-\u2013-]{1,24}")
 _HYPHENS: Final = str.maketrans(dict.fromkeys("\u00a0\u2010\u2011\u2012\u2013", "-"))
+_SPELLED: Final = regex.compile(r"(?P<words>(?:\p{L}{2,}[ \u00a0])*\p{L}{2,})[ \u00a0]\($")
+_BEFORE: Final = 80  # characters before a bracket that may hold the words that it shortens
+_STEM: Final = 5  # letters of a word that its cases share
 _JOINED: Final = ("body", "event", "initiative", "country-group", "region", "sdg", "action-line")
 
 
@@ -57,7 +62,20 @@ def join_acronyms(
                 reason="" if id else mention.reason,
             )
         )
-    return [_as_introduced(m, chosen, gazetteer) for m in joined], introduced
+    others = {m.text for m in joined if _of_other_words(page, m, facts)}
+    return [_as_introduced(m, chosen, gazetteer) for m in joined if m.text not in others], introduced
+
+
+def _of_other_words(page: Page, mention: Mention, facts: Register) -> bool:
+    """Tell whether an acronym stands in brackets behind words that it shortens, and that name nothing: it then means those here."""
+    if mention.id is None or page.text[mention.end : mention.end + 1] != ")" or not mention.text.isupper():
+        return False
+    phrase = _SPELLED.search(page.text, max(0, mention.start - _BEFORE), mention.start)
+    words = phrase["words"].split()[-len(mention.text) :] if phrase is not None else []
+    if len(words) < 2 or not shortens(mention.text, " ".join(words)):
+        return False
+    first = fold(words[0])[:_STEM]
+    return not any(fold(label.text).startswith(first) for label in facts.labels_of(mention.id))
 
 
 def _as_introduced(mention: Mention, chosen: Mapping[str, set[str]], gazetteer: Gazetteer) -> Mention:

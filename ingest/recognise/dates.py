@@ -26,6 +26,7 @@ _DIGITS: Final = regex.compile(r"(?<!\d)\d")
 _LABEL: Final = regex.compile(r"(?:(?<=\n)|(?<!.))\d{1,2}\t")  # the number of a paragraph is no day
 _REMARK: Final = r"(?:[ \t]\(\p{L}[\p{L} .-]{2,24}\))?"
 _YEAR: Final = r"(?:19|20)\d\d(?!\d)"
+_YEAR_OF_MONTH: Final = r"(?:1[89]|20)\d\d(?!\d)"  # behind a month: the Union is older than its numbers of years
 
 
 _NOTHING: Final = dict.fromkeys(
@@ -67,7 +68,7 @@ def _grammar(language: Language) -> _Grammar:
     after = rf"(?:{language.pattern('dates', 'year_suffix')})?"
 
     def year(name: str) -> str:
-        return rf"(?:{year_joint}(?P<{name}>{_YEAR}))?"
+        return rf"(?:{year_joint}(?P<{name}>{_YEAR_OF_MONTH}))?"
 
     def named(name: str, day: str = _DAY) -> str:
         return rf"(?P<{name}>{day}){suffix}"
@@ -104,8 +105,8 @@ def _grammar(language: Language) -> _Grammar:
     seasons = rf"(?:(?:{season})(?:{both}(?:{season}))*\s+)?"
     months_joined = rf"(?P<fm>{month})(?:{both}|{to})(?P<fn>{month}){year_joint}"
     by_word = [  # what begins with a word: what stands before its first digit, and the rest
-        (months_joined, rf"(?P<fy>{_YEAR})"),  # March and April 2024
-        (rf"(?P<gm>{month}){year_joint}", rf"(?P<gy>{_YEAR})"),
+        (months_joined, rf"(?P<fy>{_YEAR_OF_MONTH})"),  # March and April 2024
+        (rf"(?P<gm>{month}){year_joint}", rf"(?P<gy>{_YEAR_OF_MONTH})"),
         (rf"{start}{several}\s+", rf"(?P<j1>{_YEAR})(?:{to}|{both})(?P<j2>{_YEAR})(?![/-]\d)"),
         (rf"{seasons}{start}(?P<word>{word})\s+", rf"(?P<y>1[5-8]\d\d(?!\d)|{_YEAR})(?![/-]\d)"),
     ]

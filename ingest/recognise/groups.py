@@ -26,7 +26,7 @@ from ingest.records import Mention
 from ingest.register import Register
 
 _MAX_WORDS: Final = 14
-_IN_BRACKETS: Final = regex.compile(r"[ \t]*\([ \t]?[A-Za-z][A-Za-z0-9&-]{1,14}\)")
+_IN_BRACKETS: Final = regex.compile(r"[ \t]*\([ \t]?[A-Za-zА-Яа-я][A-Za-zА-Яа-я0-9&-]{1,14}\)")
 _END: Final = regex.compile(r"[\n.؛;:،,()\[\]\"«»“”‘’']|\s[-–—]\s")
 
 
@@ -42,10 +42,12 @@ class _Grammar:
     strip: "regex.Pattern[str]"
     definite: "regex.Pattern[str]"
     verb: "regex.Pattern[str]"
+    person: "regex.Pattern[str]"
     premodified: "regex.Pattern[str] | None"
     capitals: bool
     indefinite: "regex.Pattern[str] | None"
     joining: frozenset[str]
+    governing: "regex.Pattern[str]"
     months: frozenset[str]
 
 
@@ -69,10 +71,12 @@ def _grammar(language: Language) -> _Grammar:
         compiled(f"^{language.clitics()}{article}"),
         compiled(language.pattern("groups", "definite")),
         compiled(language.pattern("groups", "verb")),
+        compiled(table.get("person", "(?!)")),
         compiled(table["premodified"]) if "premodified" in table else None,
         bool(table.get("capitals")),
         compiled(f"(?:{language.pattern('groups', 'indefinite')})$") if "indefinite" in table else None,
         frozenset(language.forms("coreference", "joining")),
+        compiled(f"(?:{language.pattern('groups', 'governing')})$"),
         frozenset(fold(name) for names in language.table("months").get("names", ()) for name in names),
     )
 
@@ -185,22 +189,25 @@ def _complement(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[in
         capitals = capitals or (grammar.capitals and capital)
         if capitals and not capital and plain not in grammar.joining:
             break
+        joins = plain in grammar.joining or grammar.governing.search(text, at, at + word.end()) is not None
         if (
             count >= _MAX_WORDS
-            or (plain in grammar.stops and plain not in grammar.joining)
+            or (plain in grammar.stops and not joins)
             or plain[:1].isdigit()
             or (count and plain in grammar.months)
-            or (count and grammar.verb.match(plain))
+            or (count and (grammar.verb.match(plain) or grammar.person.match(page.text, page.folded.at(start))))
         ):
             break
         end = at + word.end()
-        if plain not in grammar.joining:
+        if not joins:
             kept = end
     return min(kept, limit)
 
 
 def _with_acronym(page: Page, end: int) -> tuple[int, str | None]:
-    match = compiled(r"[ \t]*\([ \t]?(?P<acronym>[A-Za-z][A-Za-z0-9&/ -]{1,20}?)[ \t]?\)").match(page.folded.text, end)
+    match = compiled(r"[ \t]*\([ \t]?(?P<acronym>[A-Za-zа-я][A-Za-zа-я0-9&/ -]{1,20}?)[ \t]?\)").match(
+        page.folded.text, end
+    )
     if match is None:
         return end, None
     start, last = page.folded.span(match.start("acronym"), match.end("acronym"))

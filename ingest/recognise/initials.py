@@ -18,11 +18,11 @@ def of_last_words(name: str, inside: str, complement: str) -> bool:
         complement: what the bearer is concerned with: for "Working Group on Ample Coverage", "AC" shortens only that.
     """
     last = _WORD.findall(name)[-1:]
-    spelled = len(_WORD.findall(inside)) > 1 and bool(last) and last[0].isupper() and _shortens(last[0], inside)
-    return spelled or _shortens(inside, complement)
+    spelled = len(_WORD.findall(inside)) > 1 and bool(last) and last[0].isupper() and shortens(last[0], inside)
+    return spelled or shortens(inside, complement)
 
 
-def _shortens(acronym: str, words: str) -> bool:
+def shortens(acronym: str, words: str) -> bool:
     """Tell whether an acronym has the initials of some words, with or without the short ones."""
     letters = fold(acronym)
     every = _WORD.findall(fold(words))

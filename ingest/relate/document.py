@@ -7,8 +7,9 @@ from typing import Final
 from ingest.clauses import opening
 from ingest.folding import fold
 from ingest.language import Language
+from ingest.language.cases import bit
 from ingest.language.declension import Declension, case_forms
-from ingest.layout_words import names_origin
+from ingest.layout_words import names_members, names_origin
 from ingest.patterns import compiled
 from ingest.recognise.dates import date_type
 from ingest.recognise.meetings import Meeting
@@ -210,6 +211,8 @@ def _sources(
     kinds = {m.type for m in inside}
     if kinds == {"country"} and line.kind in ("header", "heading") and _only(page, line, inside):
         yield from inside
+    elif names_members(text):
+        yield from [m for m in inside if m.type == "body" and m.id != "body/ITU"][-1:]
     elif names_origin(text) and kinds <= {"post", "body", "country"} and not _of_a_post(page, text, inside[0]):
         yield from inside[:1] if "country" not in kinds else inside
     elif len(inside) == 1 and kinds <= {"post", "body"}:
@@ -221,6 +224,7 @@ def _sources(
         # an organ's name alone says to whom, that of ITU or of the group of the symbol is the letterhead
         title = line.kind == "heading" and line is page.segments[0]  # that of a page about the body
         alone = not rest.strip(_MARKS) and inside[0].id not in ORGANS and not meets and not letterhead and not title
+        alone = alone and line.kind != "bullet" and not _is_addressed(page, inside[0])
         if alone or (line.kind in ("header", "heading") and _of_members(page, line, inside[0])):
             yield inside[0]
     elif line.kind in ("heading", "header") and inside[0].type == "post" and page.language is not None:
@@ -235,6 +239,13 @@ def _of_members(page: Page, line: Segment, body: Mention) -> bool:
     around = (page.text[line.start : body.start], page.text[body.end : line.end])
     said = [words for part in around if (words := fold(part).strip(_MARKS))]
     return body.type == "body" and len(said) == 1 and said[0] in page.language.forms("masthead", "members")
+
+
+def _is_addressed(page: Page, named: Mention) -> bool:
+    """Tell whether a name shows the dative, in a language with cases: its line says to whom."""
+    rules = rule_set(page.code) if page.code is not None else None
+    inflection = rules.shape.absorbing.inflection if rules is not None else None
+    return inflection is not None and inflection.cases(fold(named.text)) & ~bit("l") == bit("d")
 
 
 def _of_a_post(page: Page, text: str, named: Mention) -> bool:

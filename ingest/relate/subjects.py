@@ -27,6 +27,8 @@ _OPENING: Final = 40  # characters of a paragraph in which it may still speak of
 _BEFORE: Final = "before "  # what a rule requires: which word the sentence before opens with
 _NO_AGENT: Final = regex.compile(case_class(CASES.replace("i", "")))
 _SHOWN: Final = regex.compile(case_class(f"{NOMINATIVE}!"))
+_GENITIVE: Final = regex.compile(case_class("g"))
+_NO_GENITIVE: Final = regex.compile(case_class(CASES.replace("g", "").replace("a", "")))
 _NEAR: Final = 8  # words between a name and "whose"
 _SIGN: Final = regex.compile(type_class("|".join(sorted(_THINGS))) + INDEX)
 
@@ -46,6 +48,7 @@ class _Thing:
     mention: Mention | None
     words: str
     shown: bool = False
+    owner: bool = False
 
 
 def subject_before(
@@ -83,7 +86,8 @@ def subject_before(
             return None
         if _fits(main, types, agrees):
             return main.id
-        others = list(dict.fromkeys(t.id for t in things if _fits(t, types, agrees)))
+        rival = _fits(main, _THINGS, agrees)  # the words may speak of the subject, of which no rule speaks
+        others = list(dict.fromkeys(t.id for t in things if _fits(t, types, agrees) and not (rival and t.owner)))
         if len(others) == 1:
             return others[0]
         if others or sentence is not sentences[index]:
@@ -127,7 +131,9 @@ def _things(sentence: Sentence, end: int, rules: RuleSet) -> list[_Thing]:
         if mention.id is not None and mention.rule != "collective":
             at, sign = match.start(), match[0][1]
             free = _NO_AGENT.match(sign) is not None and _is_free(sentence.text, at, rules)
-            found.append(_Thing(mention.id, mention.type, at, free, mention, "", shown=_SHOWN.match(sign) is not None))
+            owner = _GENITIVE.match(sign) is not None and _NO_GENITIVE.match(sign) is None
+            shown = _SHOWN.match(sign) is not None
+            found.append(_Thing(mention.id, mention.type, at, free, mention, "", shown=shown, owner=owner))
     if rules.shape.self_words:
         for match in compiled(rules.shape.self_words).finditer(sentence.text[:end]):
             free = _is_free(sentence.text, match.start(), rules)

@@ -8,6 +8,7 @@ from ingest.layout_words import (
     is_known_heading,
     is_masthead_line,
     is_reference_heading,
+    names_members,
     names_origin,
     runs_in_references,
     symbol_of,
@@ -116,3 +117,16 @@ def test_origins(line: str) -> None:
 )  # fmt: skip
 def test_masthead_lines(line: str, is_one: bool) -> None:
     assert is_masthead_line(line) is is_one
+
+
+@pytest.mark.parametrize(
+    ("line", "members"),
+    [
+        ("Государства – Члены МСЭ, Члены Регионального содружества в области связи (РСС)", True),
+        ("Member States of the Asia-Pacific Telecommunity", True), ("Estados Miembros de la CITEL", True), ("États Membres de la CEPT", True),
+        ("Администрациям Государств – Членов Союза", False), ("To the Member States of ITU", False), ("", False),
+    ],
+)  # fmt: skip
+def test_whose_members_propose(line: str, members: bool) -> None:
+    assert names_members(line) == members
+    assert names_origin(line) == members
