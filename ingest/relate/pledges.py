@@ -28,6 +28,7 @@ class _Grammar:
     nouns: frozenset[str]
     straight: "regex.Pattern[str]"
     in_turn: "regex.Pattern[str]"
+    made_by: "regex.Pattern[str]"
 
 
 _NEVER: Final = "(?!)"
@@ -57,6 +58,7 @@ def _grammar(code: str) -> _Grammar | None:
         frozenset(fold(word) for word in table.get("nouns", ())),
         compiled(rf"(?:\s*\([^()]*\))?(?:\s*,[^,]*,)?\s*(?:(?:{words('adverbs')})\s+)*"),
         compiled(rf"{before}(?:{words('in-turn')}){after}" if table.get("in-turn") else _NEVER),
+        compiled(rf"{before}(?:{words('made-by')}){after}" if table.get("made-by") else _NEVER),
     )
 
 
@@ -93,10 +95,16 @@ def _pledge(
     before, after = [m for m in pledgors if m.end <= at], [m for m in pledgors if m.start >= at]
     verb_first = context.code == "ar" and after and (not before or at - before[-1].end > after[0].start - at)
     pledgor = after[0] if verb_first else before[-1] if before else None
+    passive = grammar.made_by.search(folded.text, verb.end())
+    if passive is not None:  # "a pledge of … was made by A to B"
+        end = sentence.start + folded.at(passive.end() - 1)
+        pledgor = next((m for m in after if m.start >= end), None)
+        before = []
     qualifiers = dict(_qualifiers(sentence, folded, verb, grammar))
     if pledgor is None or initiative is None or not qualifiers:
         return
-    between = folded.text[folded.offset(pledgor.end - sentence.start) : verb.start()]
+    spoken = 0 if passive is not None else folded.offset(pledgor.end - sentence.start)
+    between = "" if passive is not None else folded.text[spoken : verb.start()]
     if "," in between and _COUNTED.search(between) is not None:
         return  # "in Kigali, Rwanda, hundreds took part, who announced 360 pledges": others pledge
     if verb[0] in grammar.nouns and grammar.straight.fullmatch(between) is None:

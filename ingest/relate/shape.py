@@ -19,6 +19,7 @@ from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.numbers import number_pattern
 from ingest.register import register
+from ingest.relate.belonging import belonging
 from ingest.relate.projection import INDEX, Absorbing, any_sign, case_class, type_class
 
 _BRACKETS: Final = r"(?:\s*\([^()\n]{0,60}\))?"
@@ -242,12 +243,8 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     if form.get("serial") and "finite" in form:  # a comma alone before one verb of a series of three
         more += rf"|(?<=(?:^(?:[\d.]+(?=\s))?|[;:.)\n])\s*(?:{named}))(?:[^{type_class(_AGENTS)[1:-1]};؛。:\n]{behind}){{1,110}}?,(?={before}(?:{fold_pattern(form['finite'])}))"
     again = rf"{relative.removesuffix('|')}{other}{before}|" if relative else ""
-    from_country = (
-        rf"(?:{before}{_any(form['origin'])}{space}(?:{_any(form['origin-article'])}{space})?{type_class('country')}{INDEX})?"
-        if form.get("origin")
-        else ""
-    )
-    return rf"(?:{relative}{again}{governed}(?:{from_country}{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
+    whose = belonging(form, before, space)
+    return rf"(?:{relative}{again}{governed}(?:{whose}{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
 
 
 def _verb_phrase(form: Mapping[str, Any], actor: str, both: str, before: str) -> str:
