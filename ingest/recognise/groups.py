@@ -6,7 +6,7 @@ any other becomes a provisional body, used for the rest of the document.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from operator import itemgetter
 from typing import Final
@@ -14,10 +14,11 @@ from typing import Final
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, longest_first
+from ingest.language import Language
 from ingest.language.declension import case_forms
 from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
+from ingest.recognise.group_grammar import GroupGrammar, group_grammar, whole_name
 from ingest.recognise.initials import of_last_words
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
@@ -30,62 +31,11 @@ _IN_BRACKETS: Final = regex.compile(r"[ \t]*\([ \t]?[A-Za-zА-Яа-я][A-Za-zА-
 _END: Final = regex.compile(r"[\n.؛;:،,()\[\]\"«»“”‘’']|\s[-–—]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    start: "regex.Pattern[str]"
-    concerned: "regex.Pattern[str]"
-    belonging: "regex.Pattern[str]"
-    stops: frozenset[str]
-    qualities: "regex.Pattern[str]"
-    regional: "regex.Pattern[str]"
-    classes: dict[str, str]
-    strip: "regex.Pattern[str]"
-    definite: "regex.Pattern[str]"
-    verb: "regex.Pattern[str]"
-    person: "regex.Pattern[str]"
-    premodified: "regex.Pattern[str] | None"
-    capitals: bool
-    indefinite: "regex.Pattern[str] | None"
-    joining: frozenset[str]
-    governing: "regex.Pattern[str]"
-    months: frozenset[str]
-
-
-@cache
-def _grammar(language: Language) -> _Grammar:
-    table = language.table("groups")
-    classes = {fold(form): name for form, name in table["heads"]}
-    article, end = language.definite(), language.word_end()
-    region = alternation(longest_first(fold(w) for w in table["regions"]))
-    quality = alternation(longest_first(fold(w) for w in (*table["adjectives"], *table["regions"])))
-    return _Grammar(
-        compiled(
-            rf"{language.word_start()}(?P<head>{alternation(longest_first(classes))})(?:{language.pattern('groups', 'head_ending')})?{end}"
-        ),
-        compiled(r"[ \t]+" + language.pattern("groups", "concerned").replace(r"\s", r"[ \t]")),
-        compiled(r"[ \t]+" + language.pattern("groups", "belonging").replace(r"\s", r"[ \t]")),
-        frozenset(fold(word) for word in table["stops"]),
-        compiled(rf"(?:[ \t]+{article}{quality}{end})*"),
-        compiled(rf"[ \t]+{article}{region}{end}"),
-        classes,
-        compiled(f"^{language.clitics()}{article}"),
-        compiled(language.pattern("groups", "definite")),
-        compiled(language.pattern("groups", "verb")),
-        compiled(table.get("person", "(?!)")),
-        compiled(table["premodified"]) if "premodified" in table else None,
-        bool(table.get("capitals")),
-        compiled(f"(?:{language.pattern('groups', 'indefinite')})$") if "indefinite" in table else None,
-        frozenset(language.forms("coreference", "joining")),
-        compiled(f"(?:{language.pattern('groups', 'governing')})$"),
-        frozenset(fold(name) for names in language.table("months").get("names", ()) for name in names),
-    )
-
-
 def find_groups(page: Page, known: Sequence[Mention], facts: Register) -> list[Mention]:
     """Return bodies named by their form outside the known mentions; overlaps with shorter known ones are the caller's to settle."""
     if page.language is None:
         return []
-    grammar = _grammar(page.language)
+    grammar = group_grammar(page.language)
     spans = sorted((*page.folded_span(m), m) for m in known) if known else []
     taken = Spans((start, end) for start, end, _ in spans)
     found: list[Mention] = []
@@ -96,7 +46,7 @@ def find_groups(page: Page, known: Sequence[Mention], facts: Register) -> list[M
         if grammar.capitals and not page.text[page.folded.at(head.start())].isupper():
             continue
         start = _begin(page, grammar, head.start(), reach)
-        end, named = _extent(page, grammar, head.end(), spans)
+        end, named = _extent(page, grammar, start, head.end(), spans)
         if not named:
             continue
         end = _with_acronym(page, end)[0]
@@ -106,10 +56,12 @@ def find_groups(page: Page, known: Sequence[Mention], facts: Register) -> list[M
     return _united(found, grammar)
 
 
-def _united(found: list[Mention], grammar: _Grammar) -> list[Mention]:
+def _united(found: list[Mention], grammar: GroupGrammar) -> list[Mention]:
     """Give one identifier to provisional bodies of which one name begins as the other, articles and joining words aside; the shorter name's."""
     names = {
-        m.id: tuple(grammar.strip.sub("", w) for w in fold(m.text).split() if w not in grammar.joining)
+        m.id: tuple(
+            grammar.strip.sub("", w) for w in whole_name(fold(m.text), grammar).split() if w not in grammar.joining
+        )
         for m in found
         if m.rule == "group-provisional"
     }
@@ -143,12 +95,14 @@ def _starting(spans: Sequence[tuple[int, int, Mention]], first: int, last: int) 
     return spans[bisect_left(spans, first, key=itemgetter(0)) : bisect_right(spans, last, key=itemgetter(0))]
 
 
-def _extent(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[int, int, Mention]]) -> tuple[int, bool]:
-    """Return where the name ends and whether it says enough to be one."""
+def _extent(
+    page: Page, grammar: GroupGrammar, begin: int, at: int, spans: Sequence[tuple[int, int, Mention]]
+) -> tuple[int, bool]:
+    """Return where the name that begins at a place and whose head ends at another ends, and whether it says enough to be one."""
     text = page.folded.text
     named = bool(grammar.regional.match(text, at))
     at = _end(grammar.qualities.match(text, at), at)
-    near = max((m.end() for m in _END.finditer(text, max(0, at - 20), at)), default=max(0, at - 20))
+    near = max((m.end() for m in _END.finditer(text, max(begin, at - 20), at)), default=max(begin, at - 20))
     named = named or bool(grammar.regional.search(text, near, at))
     belonging = grammar.belonging.match(text, at)
     if belonging:
@@ -156,6 +110,10 @@ def _extent(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[int, i
         if owner is not None:
             at = owner
     concerned = grammar.concerned.match(text, at)
+    if concerned is None and belonging is None:  # a body right behind the head may own it ("the Council's group on …")
+        owners = _starting(spans, at + 1, at + 1)
+        behind = owners[0][1] if owners and owners[0][2].type == "body" and text[at : at + 1] == " " else at
+        concerned = grammar.concerned.match(text, behind) if behind > at else None
     if concerned:
         end = _complement(page, grammar, concerned.end(), spans)
         return (end, True) if end > concerned.end() else (at, named)
@@ -167,7 +125,7 @@ def _end(match: "regex.Match[str] | None", otherwise: int) -> int:
     return match.end() if match else otherwise
 
 
-def _complement(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[int, int, Mention]]) -> int:
+def _complement(page: Page, grammar: GroupGrammar, at: int, spans: Sequence[tuple[int, int, Mention]]) -> int:
     """Return where what a body is concerned with ends; a name written with capitals ends before a word without one."""
     text = page.folded.text
     capitals = False
@@ -179,9 +137,13 @@ def _complement(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[in
         if start < end:
             continue
         plain = word[0]
+        if count and (year := grammar.year.match(text, end, limit)) is not None:
+            end = kept = year.end()
+            continue
         inside = next(iter(_starting(spans, start, min(start + 2, limit - 1))), None)
         if inside is not None:
-            if inside[2].type in ("body", "country", "person", "post", "date") and count > 0:
+            owns = inside[2].type == "body" and inside[0] == start and _owned(grammar, text, at, start)
+            if inside[2].type in ("body", "country", "person", "post", "date") and count > 0 and not owns:
                 break
             end = kept = max(end, inside[1])
             continue
@@ -192,9 +154,10 @@ def _complement(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[in
         joins = plain in grammar.joining or grammar.governing.search(text, at, at + word.end()) is not None
         if (
             count >= _MAX_WORDS
-            or (plain in grammar.stops and not joins)
+            or (_stops(plain, grammar) and not joins)
+            or (count and grammar.anew is not None and grammar.anew.search(text, at, start + len(plain)))
             or plain[:1].isdigit()
-            or (count and plain in grammar.months)
+            or (count and plain in grammar.months | grammar.numbers)
             or (count and (grammar.verb.match(plain) or grammar.person.match(page.text, page.folded.at(start))))
         ):
             break
@@ -202,6 +165,17 @@ def _complement(page: Page, grammar: _Grammar, at: int, spans: Sequence[tuple[in
         if not joins:
             kept = end
     return min(kept, limit)
+
+
+def _owned(grammar: GroupGrammar, text: str, at: int, start: int) -> bool:
+    """Tell whether a word without article stands before a place: the name of a body there belongs to it."""
+    return grammar.owned is not None and grammar.owned.search(text, at, start) is not None
+
+
+def _stops(word: str, grammar: GroupGrammar) -> bool:
+    """Tell whether a name ends before a word, whatever conjunction is glued to it."""
+    bare = next((word[len(c) :] for c in grammar.conjunctions if word.startswith(c)), word)
+    return word in grammar.stops or bare in grammar.stops
 
 
 def _with_acronym(page: Page, end: int) -> tuple[int, str | None]:
@@ -215,7 +189,7 @@ def _with_acronym(page: Page, end: int) -> tuple[int, str | None]:
     return (match.end(), written) if sum(c.isupper() for c in written) >= 2 else (end, None)
 
 
-def _begin(page: Page, grammar: _Grammar, head: int, reach: int) -> int:
+def _begin(page: Page, grammar: GroupGrammar, head: int, reach: int) -> int:
     """Return where a name begins whose head noun other words of the name may stand before ("Joint Coordination Group")."""
     if grammar.premodified is None:
         return head
@@ -234,7 +208,9 @@ def _begin(page: Page, grammar: _Grammar, head: int, reach: int) -> int:
     return page.folded.offset(start)
 
 
-def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, end: int, facts: Register) -> Mention:
+def _link(
+    page: Page, grammar: GroupGrammar, head: "regex.Match[str]", begin: int, end: int, facts: Register
+) -> Mention:
     text = page.folded.text[begin:end]
     acronym = compiled(r"\(\s?([^()]+?)\s?\)$").search(
         page.text[page.folded.at(begin) : page.folded.span(begin, end)[1]]
@@ -254,9 +230,9 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
         if len(listed) == 1:
             return page.mention(begin, end, "body", listed[0], rule="group-acronym", confidence=0.9)
     words = subject_words(fold(bare) if part else text, grammar)
-    definite = _is_definite(page, grammar, begin, text)
+    definite = _is_definite(page, grammar, begin, whole_name(text, grammar))
     best = (
-        _alike(words, head["head"], page.language, facts) if definite else None
+        _alike(words, whole_name(head["head"], grammar), page.language, facts) if definite else None
     )  # an indefinite name introduces a new body
     if best is not None:
         return page.mention(
@@ -270,6 +246,7 @@ def _link(page: Page, grammar: _Grammar, head: "regex.Match[str]", begin: int, e
         )
     start, last = page.folded.span(begin, end)
     name = acronym[1] if acronym and own else bare if part else page.text[start:last]
+    name = whole_name(name, grammar)
     whole = _nominatives(page.language).get(" ".join(head["head"].split())) if page.language is not None else None
     if whole is not None and begin == head.start() and not (acronym and own):
         name = whole + name[len(page.text[slice(*page.folded.span(*head.span("head")))]) :]
@@ -290,13 +267,13 @@ def _nominatives(language: Language) -> dict[str, str]:
     """Return the nominative of each form of a head noun, in a language with cases; in the table it stands before the others."""
     found: dict[str, str] = {}
     if language.declension is not None:
-        for form in map(fold, _grammar(language).classes):
+        for form in map(fold, group_grammar(language).classes):
             for case in case_forms(form, language.declension):
                 found.setdefault(case, form)
     return found
 
 
-def _is_definite(page: Page, grammar: _Grammar, begin: int, text: str) -> bool:
+def _is_definite(page: Page, grammar: GroupGrammar, begin: int, text: str) -> bool:
     """Tell whether a name is definite: by its own article, or, where articles are words, as no indefinite one stands before it."""
     if grammar.indefinite is not None:
         return grammar.indefinite.search(page.folded.text, max(0, begin - 12), begin) is None
@@ -312,7 +289,7 @@ def _by_acronym(facts: Register) -> dict[str, list[str]]:
     return table
 
 
-def subject_words(name: str, grammar: _Grammar) -> frozenset[str]:
+def subject_words(name: str, grammar: GroupGrammar) -> frozenset[str]:
     """Return what a name says its body is concerned with: content words after the word for it, clitics and article cut."""
     concerned = grammar.concerned.search(name)
     if concerned is None:
@@ -340,7 +317,7 @@ def _alike(words: frozenset[str], head: str, language: Language | None, facts: R
 @cache
 def _signatures(language: Language, facts: Register) -> tuple[tuple[str, frozenset[str], str], ...]:
     """Return head, subject words and identifier of every listed body whose name says what it is concerned with."""
-    grammar = _grammar(language)
+    grammar = group_grammar(language)
     rows = []
     for label in facts.labels:
         if label.lang == language.code and label.entity.startswith("body/"):

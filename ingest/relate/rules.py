@@ -230,7 +230,7 @@ def _shared(code: str, data: Mapping[str, Any], words: Mapping[str, tuple[str, .
 
 def _orders(row: Mapping[str, Any], form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield a shared rule in the orders of words that a language has."""
-    return in_both_orders(row, form["comma"]) if form.get("verb-first") else iter((row,))
+    return in_both_orders(row, form["comma"], form.get("subject-noun", "")) if form.get("verb-first") else iter((row,))
 
 
 def _missing(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> list[str]:
