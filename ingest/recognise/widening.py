@@ -14,6 +14,7 @@ from ingest.records import Mention
 from ingest.register import ORGANS, Register
 
 _YEAR_ALONE: Final = regex.compile(r"[ \t]+(?P<year>(?:19|20)\d\d)[ \t]*(?=\n|$)")
+_YEAR_BEHIND: Final = r"[ \t]+(?P<year>(?:19|20)\d\d)(?![\d/-])"
 _BRACKET: Final = regex.compile(r"[ \t]?\((?P<inside>[\p{L}' -]{3,30},[ \t]?(?:19|20)\d\d|(?:19|20)\d\d)\)")
 
 
@@ -65,7 +66,9 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
         behind = _session_before(page, mention, facts)
         if behind is None and page.language.table("names").get("body_year"):
             behind = _session_of(page, mention, facts, compiled(page.language.pattern("names", "event_year")))
-        elif behind is None and page.text[mention.start - 1 : mention.start] in ("", "\n"):  # a line of a masthead
+        if behind is None:
+            behind = _session_around(page, mention, facts)
+        if behind is None and page.text[mention.start - 1 : mention.start] in ("", "\n"):  # a line of a masthead
             behind = _session_of(page, mention, facts, _YEAR_ALONE)
         yield behind or mention
         return
@@ -76,11 +79,18 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
     before = compiled(page.language.pattern("names", "year_before")).search(page.folded.text, max(0, start - 24), start)
     if before is not None and compiled(page.language.pattern("names", "of_another_event")).match(page.folded.text, end):
         before = None  # the year is that of what the name only begins ("2020年WSIS虚拟论坛")
-    of_itu = compiled(rf"[ \t]*{alternation(page.language.forms('names', 'of_itu'))}[ \t]*(?=\()")
+    owner = alternation(page.language.forms("names", "of_itu"))
+    of_itu = compiled(rf"[ \t]*{owner}{page.language.word_end()}(?!-)")
     longer = of_itu.match(page.folded.text, end)
-    place = _BRACKET.match(page.folded.text, longer.end() if longer is not None else end)
+    place = _BRACKET.match(page.folded.text, end if longer is None else longer.end())
     met = edition_of(place["inside"], facts, compiled(NEVER)) if place is not None else None
-    one = compiled(page.language.pattern("names", "event_year")).match(page.folded.text, end)
+    years = compiled(page.language.pattern("names", "event_year"))
+    one = years.match(page.folded.text, end) or (years.match(page.folded.text, longer.end()) if longer else None)
+    if one is None:  # "in …" may tell when something else happens: only the year of an event that is known
+        within = compiled(page.language.pattern("names", "in_year")).match(
+            page.folded.text, longer.end() if longer else end
+        )
+        one = within if within is not None and len(facts.events(mention.id, int(within["year"]))) == 1 else None
     two = compiled(page.language.pattern("names", "event_years")).match(page.folded.text, end)
     if two is not None:
         first, second = (page.folded.span(*two.span(group)) for group in ("first", "second"))
@@ -113,6 +123,19 @@ def _session_before(page: Page, body: Mention, facts: Register) -> Mention | Non
         return None
     wider = page.resize(body, page.folded.at(before.start()), body.end)
     return in_year(replace(wider, type="event", coref=False), series, int(before["year"]), facts)
+
+
+def _session_around(page: Page, body: Mention, facts: Register) -> Mention | None:
+    """Return a body between the word for its session and a year as that session, where the word stands first ("دورة المجلس لعام 2025")."""
+    assert page.language is not None
+    start, _ = page.folded_span(body)
+    noun = compiled(rf"{page.language.word_start()}(?:{page.language.pattern('names', 'session_noun')})$")
+    before = noun.search(page.folded.text, max(0, start - 24), start)
+    if before is None:
+        return None
+    years = rf"(?:{page.language.pattern('names', 'event_year')}|{_YEAR_BEHIND})"
+    found = _session_of(page, body, facts, compiled(years))
+    return page.resize(found, page.folded.at(before.start()), found.end) if found.type == "event" else None
 
 
 def _session_of(page: Page, body: Mention, facts: Register, years: "regex.Pattern[str]") -> Mention:
