@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from graph_api.middleware import POLICY
 from graph_api.negotiation import choose_media_type
+from graph_api.pages.explaining import explained
 from graph_api.pages.markup import code
 from graph_api.pages.page import page, search_form
 from graph_api.words import LANGUAGES, words
@@ -33,13 +34,13 @@ def readable(request: Request, problem: Response) -> Response:
 
 
 def refusal(lang: str, told: Mapping[str, Any]) -> str:
-    """Return the page of problem details: what went wrong in the reader's words, and what the service says of it, which is in English."""
+    """Return the page of problem details: what went wrong, in the reader's language."""
     w, status = words()[lang], told["status"]
     key = "not_found_title" if status == 404 else "failed_title" if status >= 500 else "refused_title"
     again = f"<p>{escape(w.count('retry_s', told['retry_after_s']))}</p>" if "retry_after_s" in told else ""
     body = (
-        f'{again}<p>{escape(w["what_it_says"])}: <bdi lang="en" dir="ltr">{escape(told["detail"])}</bdi></p>'
-        f"<p>{escape(str(status))} · {code(told['code'])}</p>"
+        f"{explained(lang, told)}{again}"
+        f'<p class="place">{escape(str(status))} · {code(told["code"])}</p>'
         f'{search_form(lang)}<p><a href="/{lang}/">{escape(w["to_front"])}</a></p>'
     )
     return page(None, lang, w[key], body, "")

@@ -13,8 +13,10 @@ from time import perf_counter
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graph_api.pages.refusal import readable
 from graph_api.problems import problem_response
 from graph_api.watching.lines import REQUEST_ID, Level, Lines
 from graph_api.watching.tallies import Kind, Tallies
@@ -86,7 +88,7 @@ class Watch:
                 problem = self._throttle.problem(wait)
                 headers = {"Retry-After": str(problem.members["retry_after_s"]), "Access-Control-Allow-Origin": "*"}
                 told = problem_response(problem.status, problem.code, problem.detail, problem.members, headers)
-                await told(scope, receive, passing)
+                await readable(Request(scope), told)(scope, receive, passing)
             else:
                 await self.app(scope, receive, passing)
         finally:
