@@ -15,9 +15,9 @@ from graph_api.words import SOURCE, words
 _NAME: Final = re.compile(r"\{([a-z]+)\}")
 _SENTENCE: Final = "said_"
 _KIND: Final = "problem_"
-# Of a wrong parameter, where it stands in the request; that it was in the address goes without saying
 # What is in patterns, which say nothing to a reader, and the words for it
 _FORMS: Final[Mapping[str, str]] = {r"\d{4}(-\d{2}": "form_of_date", r"^(0(\.\d": "form_of_share"}
+# Of a wrong parameter, where it stands in the request; that it was in the address goes without saying
 _WITHIN: Final = re.compile(r"^(?:query|path|body)\.")
 
 

@@ -12,7 +12,7 @@ from graph_api.labels import Label
 from graph_api.pages.markup import code, edge_link, isolated, table
 from graph_api.pages.meaning import Meant, chooser, thing_field
 from graph_api.pages.page import named, page
-from graph_api.pages.timeline_drawing import Mark, drawing
+from graph_api.pages.timeline_drawing import NARROW, Mark, drawing
 from graph_api.reading import Reading
 from graph_api.timeline import Dated
 from graph_api.words import words
@@ -52,7 +52,7 @@ def timeline(
     if shown:
         marks = [_drawn(number, dated, nodes, terms) for number, dated in enumerate(shown)]
         parts.append(
-            f'<div class="scrolled" tabindex="0" role="region" aria-label="{escape(w["timeline_drawing"])}">{drawing(lang, marks)}</div>'
+            f'<div class="scrolled" tabindex="0" role="region" aria-label="{escape(w["timeline_drawing"])}">{drawing(lang, marks)}{drawing(lang, marks, NARROW)}</div>'
         )
     asked_of_api = [*((n, v) for n, v in asked.parameters() if n != "body"), ("lang", f"{lang},en")]
     if asked.body.path:

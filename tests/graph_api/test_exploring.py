@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from graph_api.pages.sparql import SAID
-from graph_api.pages.timeline_drawing import WIDTH, Mark, drawing, years
+from graph_api.pages.timeline_drawing import NARROW, WIDTH, Mark, drawing, years
 from graph_api.words import LANGUAGES, words
 from ontology.namespaces import expand, term
 from queries.catalogue import catalogue
@@ -84,9 +84,12 @@ def test_the_timeline_lists_and_draws_what_the_api_tells(client: Client, lang: s
     assert [row.xpath("string(ancestor::table/preceding-sibling::h2[1])") for row in rows] == [
         i["start"][:4] for i in told
     ]
-    marks = page.xpath("//*[local-name()='svg']//*[local-name()='a']/@href")
-    assert sorted(marks) == sorted(f"#{name}" for name in page.xpath("//tbody//bdi/@id"))
-    assert len(marks) == len(told)
+    drawn = page.xpath("//*[local-name()='svg']")
+    assert [svg.get("class") for svg in drawn] == ["timeline", "timeline narrow"]
+    for svg in drawn:
+        marks = svg.xpath(".//*[local-name()='a']/@href")
+        assert sorted(marks) == sorted(f"#{name}" for name in page.xpath("//tbody//bdi/@id"))
+        assert len(marks) == len(told)
 
 
 def test_a_long_timeline_goes_on(dated: Client) -> None:
@@ -125,21 +128,29 @@ def test_dates_keep_their_order(one: str, other: str) -> None:
     assert years("-0044") < years("0001")
 
 
-@given(st.lists(st.tuples(DATES, st.sampled_from(["a", "b"]), st.text("ab ", max_size=60)), min_size=1, max_size=25))
+@given(
+    st.lists(st.tuples(DATES, st.sampled_from(["a", "b"]), st.text("ab ", max_size=60)), min_size=1, max_size=25),
+    st.sampled_from([WIDTH, NARROW]),
+)
 def test_nothing_in_the_drawing_hides_another_and_time_runs_as_the_page_is_read(
-    found: list[tuple[str, str, str]],
+    found: list[tuple[str, str, str]], width_of_all: int
 ) -> None:
     marks = [Mark(when, "", label, "en", "told", lane, f"d{n}") for n, (when, lane, label) in enumerate(found)]
     places: dict[str, list[tuple[float, float, float]]] = {}
     for lang in LANGUAGES:
-        svg = etree.fromstring(drawing(lang, marks))
+        svg = etree.fromstring(drawing(lang, marks, width_of_all))
+        for text in svg.iter("text"):
+            if text.get("class") in (None, "before"):  # a letter takes some 6.6 of the width, an isolate nothing
+                at, wide = float(text.get("x", "")), 6.6 * len(re.sub("[\u2066-\u2069]", "", text.text or ""))
+                on = (text.get("class") is None) is (lang == "en")
+                assert (at + wide <= width_of_all) if on else (at - wide >= 0), text.text
         boxes = [[float(box.get(key, "")) for key in ("y", "x", "width")] for box in svg.iter("rect")]
         assert len(boxes) == len(marks)
         places[lang] = sorted((y, x, width) for y, x, width in boxes)
         for (y, x, width), (below, beyond, _) in zip(places[lang], places[lang][1:], strict=False):
             assert y < below or x + width <= beyond
-        assert all(x >= 0 and x + width <= WIDTH + 8 for _, x, width in places[lang])
-    mirrored = sorted((y, round(WIDTH - x - width, 1), width) for y, x, width in places["ar"])
+        assert all(x >= 0 and x + width <= width_of_all + 8 for _, x, width in places[lang])
+    mirrored = sorted((y, round(width_of_all - x - width, 1), width) for y, x, width in places["ar"])
     assert all(
         (y, width) == (b, w) and x == pytest.approx(v, abs=0.2)
         for (y, x, width), (b, v, w) in zip(mirrored, places["en"], strict=True)
