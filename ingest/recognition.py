@@ -89,7 +89,7 @@ def recognise(
     groups = order.groups(page, known, facts)
     known = _merge([named, citations, groups, numbered, names])
     used = _again(page, introductions, known)
-    known = _merge([[m for m in known if m.type != "topic"], used, known])
+    known = _merge([used, known])
     posts = find_posts(page, known)
     persons = order.persons(page, known)
     if initialled := find_initialled(page, [*persons, *known]):
@@ -162,11 +162,10 @@ def _again(page: Page, introductions: Sequence[Introduced], known: Sequence[Ment
     """Return later uses of introduced names, also where a body was read by its form alone, but not inside a longer such name."""
     by_form = {(m.start, m.end) for m in known if m.rule == "group-provisional"}
     firm = [m for m in known if m.type != "topic" and (m.start, m.end) not in by_form]
-    longer = Spans((start, end) for start, end in by_form)
     return [
         m
         for m in find_again(page, introductions, firm)
-        if (m.start, m.end) in by_form or not longer.meet(m.start, m.end)
+        if (m.start, m.end) in by_form or not any(s <= m.start and m.end <= e for s, e in by_form)
     ]
 
 

@@ -24,6 +24,8 @@ _HYPHENS: Final = str.maketrans(dict.fromkeys("\u00a0\u2010\u2011\u2012\u2013", 
 _SPELLED: Final = regex.compile(r"(?P<words>(?:\p{L}{2,}[ \u00a0])*\p{L}{2,})[ \u00a0]\($")
 _BEFORE: Final = 80  # characters before a bracket that may hold the words that it shortens
 _STEM: Final = 5  # letters of a word that its cases share
+_CODE: Final = regex.compile(r"(?<![A-Za-z0-9])[A-Z]{2,}[A-Za-z]*-?\d\d(?:\d\d)?$")  # "Conference WRC-27"
+_NUMBER: Final = regex.compile(r"\d")
 _JOINED: Final = ("body", "event", "initiative", "country-group", "region", "sdg", "action-line")
 
 
@@ -127,9 +129,24 @@ def _same(inside: str, mention: Mention, gazetteer: Gazetteer, facts: Register) 
             if mention.type == "event" and entity == "body/" + mention.id.partition("/")[2]:
                 return True, mention.id
         return False, None
-    if _is_acronym(mention.text):  # an acronym introduces no other: "… for CIS (RPM-CIS)"
+    if _is_acronym(mention.text) or _CODE.search(mention.text):  # an acronym introduces no other: "… for CIS (RPM-CIS)"
         return False, None
+    if (
+        mention.type == "body"
+        and _NUMBER.search(inside)
+        and not _NUMBER.search(mention.text)
+        and _known(mention, facts)
+    ):
+        return (
+            False,
+            None,
+        )  # "the fifth meeting of the group of … (XYZ27-5)" is of the meeting, if … has an acronym of its own
     return _is_acronym(inside) and mention.id is not None, mention.id
+
+
+def _known(mention: Mention, facts: Register) -> bool:
+    """Tell whether the reference facts list an acronym of a thing."""
+    return any(label.kind in ("acronym", "notation") for label in facts.labels_of(str(mention.id)))
 
 
 def _plain(acronym: str) -> str:

@@ -24,6 +24,7 @@ _COMMA: Final = r"[ \t]*[,،][ \t]*"
 _DAYS_IN_TURN: Final = rf"(?=0?(?:{'|'.join(rf'{n}{_COMMA}0?{n + 1}' for n in range(1, 31))})(?!\d))"
 _DIGITS: Final = regex.compile(r"(?<!\d)\d")
 _LABEL: Final = regex.compile(r"(?:(?<=\n)|(?<!.))\d{1,2}\t")  # the number of a paragraph is no day
+_CLAUSE: Final = 140  # characters before a date in which a verb may stand
 _REMARK: Final = r"(?:[ \t]\(\p{L}[\p{L} .-]{2,24}\))?"
 _YEAR: Final = r"(?:19|20)\d\d(?!\d)"
 _YEAR_OF_MONTH: Final = r"(?:1[89]|20)\d\d(?!\d)"  # behind a month: the Union is older than its numbers of years
@@ -46,6 +47,8 @@ class _Grammar:
     before: tuple["regex.Pattern[str]", ...]
     suffix: "regex.Pattern[str]"
     months: dict[str, int]
+    moved: "regex.Pattern[str]"
+    """What stands before a day from which something is put off to another."""
 
 
 @cache
@@ -131,6 +134,7 @@ def _grammar(language: Language) -> _Grammar:
         (either([months_joined], "(?r)"), either((before for before, _ in by_word), "(?r)")),
         either([language.pattern("dates", "year_suffix")]),
         months,
+        compiled(f"(?:{language.pattern('dates', 'moved')})"),
     )
 
 
@@ -167,6 +171,13 @@ def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
         if value is None and not flags:
             continue
         inferred = "year-inferred" in flags
+        if value is not None and (moved := _moved(page, match, grammar)):
+            days = sorted(value.split("/"), reverse="reversed" in flags)
+            found += (
+                page.mention(*at, "date", day, rule="date", confidence=0.95)
+                for at, day in zip(moved, days, strict=True)
+            )
+            continue
         end = match.end()
         suffix = grammar.suffix.match(page.folded.text, end) if page.folded.text[end - 4 : end].isdigit() else None
         found.append(
@@ -182,6 +193,17 @@ def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
             )
         )
     return found
+
+
+def _moved(page: Page, match: "regex.Match[str]", grammar: _Grammar) -> tuple[tuple[int, int], ...]:
+    """Return where two days stand from one of which something was moved to the other, which are no range; else nothing."""
+    if not match.groupdict().get("a1") or not grammar.moved.search(
+        page.folded.text, max(0, match.start() - _CLAUSE), match.start()
+    ):
+        return ()
+    one = [match.span(name) for name in ("a1", "am", "ay") if match[name]]
+    two = [match.span(name) for name in ("a2", "an", "az") if match[name]]
+    return (min(one)[0], max(one)[1]), (min(two)[0], max(two)[1])
 
 
 def _value(

@@ -321,8 +321,8 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
     spans = Spans.of(taken)
     used: set[int] = set()
     for item in sorted(introduced, key=lambda i: (-len(i.form), i.form)):
-        for start, end in _uses(page, item, spans):
-            id, klass = item.id, item.klass
+        for start, end, number in (*((*use, "") for use in _uses(page, item, spans)), *_numbered(page, item)):
+            id, klass = (f"{item.id}-{number}", "Event") if number else (item.id, item.klass)
             after = year.match(page.folded.text, page.folded.offset(end)) if klass == "EventSeries" else None
             if after is not None:
                 id, klass, end = f"{id}-{after['year'][2:]}", "Event", page.folded.span(after.start(), after.end())[1]
@@ -370,6 +370,13 @@ def _uses(page: Page, item: Introduced, taken: Spans) -> Iterator[tuple[int, int
         return
     for match in compiled(rf"{page.language.word_start()}{form}{page.language.word_end()}").finditer(page.folded.text):
         yield page.folded.span(match.start(), match.end())
+
+
+def _numbered(page: Page, item: Introduced) -> Iterator[tuple[int, int, str]]:
+    """Yield where the acronym of a series of events stands with the year of one of them ("XYZ-25"), and the year."""
+    if item.is_acronym and item.type == "event" and not any(c.isdigit() for c in item.form):
+        form = rf"(?<![A-Za-z0-9/-]){regex.escape(item.form)}-(?P<year>\d\d)(?![\w-])"
+        yield from ((*m.span(), m["year"]) for m in compiled(form, keep=False).finditer(page.text))
 
 
 def _may_stand(page: Page, parts: Sequence[str], taken: Spans) -> bool:
