@@ -172,7 +172,8 @@ def _nouns(
     for match in grammar.noun.finditer(text):
         start, end = page.folded.span(match.start(), match.end())
         noun = grammar.elided[match["elided"]] if match["elided"] else match[0]
-        pointed = grammar.pointed.search(text, max(0, match.start() - 8), match.start()) is not None
+        mark = grammar.pointed.search(text, max(0, match.start() - 8), match.start())
+        pointed = mark is not None or noun.startswith(grammar.demonstratives)
         if taken.meet(start, end) or _bracketed(page, start, end):
             continue
         if not _determined(grammar, text, match):
@@ -190,7 +191,9 @@ def _nouns(
             if grammar.quality.match(text, match.end()):
                 rivals[noun] = start
             continue
-        if grammar.predicate.search(text, max(0, match.start() - 16), match.start()):
+        until = mark.start() if mark is not None else match.start()
+        predicate = grammar.predicate.search(text, max(0, match.start() - 16), until)
+        if predicate is not None and not pointed:
             continue
         if grammar.together.search(text[max(0, match.start() - 2) : match.end() + 6]):
             continue
@@ -212,7 +215,10 @@ def _nouns(
             ):  # another such thing was named since, by no known name
                 choice = Choice(None, tuple(sorted({str(m.id) for m in bearers[noun]})))
         else:
-            choice = choose(bearers[noun], home, start, pointed, rivals.get(noun, -1), places)
+            before = bearers[noun]
+            if predicate is not None:  # "A and B are members of that committee": it is neither
+                before = [m for m in before if m.end <= places.clause(start) or m.start > start] or before
+            choice = choose(before, home, start, pointed, rivals.get(noun, -1), places)
         if (
             choice.one is None
             and not choice.several

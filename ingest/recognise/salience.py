@@ -84,6 +84,10 @@ class Places:
         before = self._page.text[max(self._sentence(mention.start), mention.start - 80) : mention.start]
         return self._proposed.search(fold(before)) is not None
 
+    def clause(self, offset: int) -> int:
+        """Return where the clause of an offset begins."""
+        return max(self._sentence(offset), *(self._page.text.rfind(mark, 0, offset) + 1 for mark in ",;，；"))
+
     def _sentence(self, offset: int) -> int:
         line = self._page.text.rfind("\n", 0, offset)
         return max(line, *(self._page.text.rfind(mark, line + 1, offset) for mark in _STOPS)) + 1

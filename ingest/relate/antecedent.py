@@ -73,7 +73,7 @@ def antecedent(
         named = [m for m in fitting if of is not sentence and _identified(of, m, agreement)]
         new = [
             m for m in fitting if not m.coref and not set(agreement.get("indefinite", ())).isdisjoint(_words(m.text))
-        ]
+        ] or [m for m in fitting if not m.coref and of is sentence and _founded(of, m, agreement)]
         if of is sentence and not new and _beside(of, fitting[-1], at, agreement):
             return fitting[-1]
         return (named or new or fitting[:1])[-1]
@@ -113,6 +113,12 @@ def _of_itself(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any
     """Tell whether a sentence speaks of the document itself before a mention: "this paper replaces that one. It …"."""
     words = agreement.get("self")
     return bool(words) and compiled(words).search(sentence.text[: _at(sentence, mention)]) is not None
+
+
+def _founded(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
+    """Tell whether a sentence says of something that it is set up: what it goes on about."""
+    words = agreement.get("founded", _NEVER)
+    return compiled(rf"(?:{words})$").search(sentence.text[: _at(sentence, mention)]) is not None
 
 
 def _identified(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
