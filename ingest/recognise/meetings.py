@@ -128,11 +128,11 @@ def find_meetings(
         elif len(when) > 1 and formerly.search(fold(page.text[end : when[0].start])):
             when = when[1:]
         if session.match(match["noun"]):
-            when = [d for d in when if len(str(d.id)) >= _DAY] if body is not None and body.id not in ORGANS else []
+            when = [d for d in when if _has_month(d)] if body is not None and body.id not in ORGANS else []
         elif body is not None and body.id in ORGANS:  # the meeting of a day is a sitting of its session
             when = [d for d in when if "/" in str(d.id) or len(str(d.id)) <= _DAY]
         if many.search(match["noun"]):  # "the meetings of 2009" are none that has a day
-            when = [d for d in when if len(str(d.id)) >= _DAY]
+            when = [d for d in when if _has_month(d)]
         if body is None or body.id is None or not when:
             continue
         if events.between(min(end, when[0].end), max(start, when[0].start)):
@@ -146,6 +146,11 @@ def find_meetings(
             found.append(Meeting(mention, body.id, date, instead))
     found += _met(page, bodies, dates, Spans.of([*(m.mention for m in found), *mentions]), facts)
     return sorted(found, key=lambda m: m.mention.start)
+
+
+def _has_month(date: Mention) -> bool:
+    """Tell whether a date is more exact than a year, or a range of years."""
+    return len(str(date.id).partition("/")[0]) >= _DAY
 
 
 def _one_home(bodies: Sequence[Mention]) -> Mention | None:

@@ -368,6 +368,8 @@ def _cased(label: Label, written: str) -> bool:
     """Tell whether a word is written as a label of one word may be: a proper name not in small letters only."""
     if label.text == written or label.kind == "demonym":  # an adjective is small in many languages
         return True
+    if written[1:] != label.text[1:] and not written.isupper() and not written[1:].islower() and written.isalpha():
+        return False  # an acronym of mixed case ("CoNGO")
     return not label.text.isupper() and len(written) > _SHORT_WORD and (_small(label) or not written.islower())
 
 
