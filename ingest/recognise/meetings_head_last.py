@@ -22,6 +22,7 @@ _END: Final = regex.compile(r"[\n。；;]")
 _LISTED: Final = regex.compile(r"[ \t]*[,(]?[ \t]*")  # between the noun and the date in a line of a masthead
 _TITLE: Final = regex.compile(r"[^\n:]{0,6}:[ \t]*")  # "Subject: "
 _PLACE: Final = regex.compile(r"\)?(?:,[^,;。\n]{1,24}){0,2}\)?[ \t]*(?:\n|$)")
+_AGAIN: Final = regex.compile(r"[,;](?:并|又|还|也)?(?:于|在)$")
 _MONTH: Final = 7  # characters of an ISO date that names a month
 
 
@@ -139,7 +140,10 @@ def _dated(
     It may also stand right before the body whose meeting it is, which begins at one of the places `opening`.
     """
     long = [d for d in dates if len(str(d.id)) >= _MONTH]
-    before = [d for d in long if d.end <= start and grammar.convened.fullmatch(fold(page.text[d.end : start]))]
+    begins = (start, *opening)  # of the noun, or of the body right before it: "9月1日召开的第17研究组会议"
+    before = [
+        d for d in long if any(d.end <= s and grammar.convened.fullmatch(fold(page.text[d.end : s])) for s in begins)
+    ]
     after = [d for d in long if d.start >= end and grammar.on.fullmatch(fold(page.text[end : d.start]))]
     moved = [d for d in long if d.start >= end and grammar.moved.fullmatch(fold(page.text[end : d.start]))]
     yield from ((d, before[-1] if before else d) for d in moved[:1])
@@ -156,6 +160,10 @@ def _holder(page: Page, grammar: _Grammar, bodies: Placed, date: Mention, start:
             return body
         if body.end <= date.start < start and grammar.on.fullmatch(fold(page.text[body.end : date.start])):
             return body
+    if here and _AGAIN.search(
+        fold(page.text[max(begin, date.start - 4) : date.start])
+    ):  # "A met on …, on … it met again"
+        return here[0]
     if grammar.own.search(fold(page.text[max(begin, start - 6) : start])) is None:
         return None
     if here:

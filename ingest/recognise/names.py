@@ -238,10 +238,11 @@ class Gazetteer:
         before = text[start - 1] if start else " "
         if last.isalnum() and after.isalnum() and _same_script(last, after) and (self._words or last in _LATIN):
             return None
+        beyond = text[end + 1 : end + 2]
         if last in _LATIN and (
-            after in "-/" and end + 1 < len(text) and text[end + 1].isalnum() and text[end + 1] in _LATIN
+            (after in "-/" and beyond.isalnum() and beyond in _LATIN) or (after == "+" and beyond.isdigit())
         ):
-            return None
+            return None  # "UTC+02:00" is no name
         if first.isalnum() and before.isalnum():
             if first in _LATIN:
                 if before in _LATIN:
