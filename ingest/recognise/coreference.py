@@ -312,7 +312,7 @@ def _starts(name: str, begins: Sequence[str], language: Language) -> bool:
         plain = compiled(r"\s*[(（].*$").sub("", name)
         return plain.endswith(tuple(begins)) or any(f"{word} " in plain or f"{word}的" in plain for word in begins)
     if language.table("coreference").get("adjectives_first"):
-        words = name.split()[:_HEAD_WORDS]
+        words = [word.rstrip(",") for word in name.split()[:_HEAD_WORDS]]
         heads = tuple(f"{word} " for word in begins)
         return any(f"{' '.join(words[at:])} ".startswith(heads) for at in range(len(words)))
     endings = (" ", language.table("coreference").get("noun_ending", "") + " ")

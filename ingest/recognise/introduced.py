@@ -255,7 +255,9 @@ def _begin(page: Page, grammar: _Grammar, end: int, acronym: str) -> tuple[int, 
         elif word in grammar.stops or grammar.glued.sub("", word) in grammar.stops or grammar.verb.fullmatch(word):
             break
     found = chosen or weak
-    return (_premodified(page, grammar, found[0], cut), found[1]) if found is not None else None
+    begin = _premodified(page, grammar, found[0], cut) if found is not None else 0
+    when = grammar.capitals and found is not None and grammar.kinds[found[1]][1] == "Observance"
+    return None if found is None or (when and page.text[begin].islower()) else (begin, found[1])  # "last year (…)"
 
 
 def _goes_on(page: Page, grammar: _Grammar, words: Sequence[tuple[int, int]]) -> bool:
@@ -321,7 +323,8 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
     spans = Spans.of(taken)
     used: set[int] = set()
     for item in sorted(introduced, key=lambda i: (-len(i.form), i.form)):
-        for start, end, number in (*((*use, "") for use in _uses(page, item, spans)), *_numbered(page, item)):
+        for start, last, number in (*((*use, "") for use in _uses(page, item, spans)), *_numbered(page, item)):
+            end = page.closed(start, last)
             id, klass = (f"{item.id}-{number}", "Event") if number else (item.id, item.klass)
             after = year.match(page.folded.text, page.folded.offset(end)) if klass == "EventSeries" else None
             if after is not None:

@@ -7,6 +7,8 @@ from ingest.folding import Folded
 from ingest.language import Language, language
 from ingest.records import Mention, Segment
 
+_QUOTES = '"«»“”„'
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -32,6 +34,11 @@ class Page:
     def written(self, start: int, end: int) -> str:
         """Return the letters for a span of the folded copy, without soft hyphens and spaces that say nothing."""
         return self.folded.original[slice(*self.folded.span(start, end))].replace("\u00ad", "")
+
+    def closed(self, start: int, end: int) -> int:
+        """Return the end of a name, behind the mark that closes a quotation in it if the name holds but the one that opens it."""
+        quotes = sum(char in _QUOTES for char in self.text[start:end])
+        return end + 1 if quotes % 2 and self.text[end : end + 1] in tuple(_QUOTES) else end
 
     def resize(self, mention: Mention, start: int, end: int) -> Mention:
         """Return the mention with another span of the original."""
