@@ -15,7 +15,7 @@ from ingest.recognise.acronyms import find_introduced, join_acronyms
 from ingest.recognise.assembly import find_assembly
 from ingest.recognise.collectives import find_collectives
 from ingest.recognise.coreference import find_coreferences
-from ingest.recognise.groups import find_committees
+from ingest.recognise.groups import find_committees, of_brackets
 from ingest.recognise.homes import find_homes
 from ingest.recognise.initialled import find_initialled
 from ingest.recognise.introduced import Introduced, find_again
@@ -88,7 +88,7 @@ def recognise(
     known = _merge([named, known])
     groups = order.groups(page, known, facts)
     known = _merge([named, citations, groups, numbered, names])
-    used = _again(page, introductions, known)
+    used = _again(page, [*introductions, *of_brackets(groups)], known)
     known = _merge([used, known])
     posts = find_posts(page, known)
     persons = order.persons(page, known)

@@ -24,7 +24,9 @@ _HYPHENS: Final = str.maketrans(dict.fromkeys("\u00a0\u2010\u2011\u2012\u2013", 
 _SPELLED: Final = regex.compile(r"(?P<words>(?:\p{L}{2,}[ \u00a0])*\p{L}{2,})[ \u00a0]\($")
 _BEFORE: Final = 80  # characters before a bracket that may hold the words that it shortens
 _STEM: Final = 5  # letters of a word that its cases share
-_CODE: Final = regex.compile(r"(?<![A-Za-z0-9])[A-Z]{2,}[A-Za-z]*-?\d\d(?:\d\d)?$")  # "Conference WRC-27"
+_CODE: Final = regex.compile(
+    r"(?<![A-Za-zА-Яа-я0-9])[A-ZА-Я]{2,}[A-Za-zА-Яа-я]*-?\d\d(?:\d\d)?$"
+)  # "Conference WRC-27"
 _NUMBER: Final = regex.compile(r"\d")
 _JOINED: Final = ("body", "event", "initiative", "country-group", "region", "sdg", "action-line")
 

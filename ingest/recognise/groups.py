@@ -20,6 +20,7 @@ from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.group_grammar import GroupGrammar, group_grammar, whole_name
 from ingest.recognise.initials import of_last_words
+from ingest.recognise.introduced import Introduced
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.recognise.spans import Spans
@@ -73,6 +74,14 @@ def _united(found: list[Mention], grammar: GroupGrammar) -> list[Mention]:
         for id, mine in names.items()
     }
     return [replace(m, id=same.get(m.id, m.id)) for m in found]
+
+
+def of_brackets(bodies: Sequence[Mention]) -> list[Introduced]:
+    """Return the acronyms in brackets at the end of the names of bodies that no reference fact knows."""
+    found = ((m, compiled(r"\(([^()]{2,20})\)$").search(m.text)) for m in bodies if m.rule == "group-provisional")
+    named = ((m, bracket[1].strip()) for m, bracket in found if bracket is not None and m.id is not None)
+    acronyms = ((m, name) for m, name in named if sum(char.isupper() for char in name) > 1)
+    return [Introduced(name, str(m.id), "body", m.attributes.get("class", "Body"), True) for m, name in acronyms]
 
 
 def find_committees(page: Page, names: Sequence[Mention]) -> list[Mention]:
@@ -254,7 +263,7 @@ def _link(
         begin,
         end,
         "body",
-        f"body/{romanise(name, page.language)}",
+        f"body/{romanise(name, page.language).upper() if name.isupper() else romanise(name, page.language)}",
         rule="group-provisional",
         reason="provisional: no reference fact names this body",
         confidence=0.6,

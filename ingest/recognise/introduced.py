@@ -331,18 +331,11 @@ def find_again(page: Page, introduced: Sequence[Introduced], taken: Sequence[Men
                 id, klass, end = f"{id}-{after['year'][2:]}", "Event", page.folded.span(after.start(), after.end())[1]
             if not spans.meet(start, end) and not used.intersection(range(start, end)):
                 used.update(range(start, end))
-                found.append(
-                    Mention(
-                        start,
-                        end,
-                        page.text[start:end],
-                        item.type,
-                        id,
-                        rule="introduced-again",
-                        confidence=0.75,
-                        attributes={"class": klass},
-                    )
+                kind, text = {"class": klass}, page.text[start:end]
+                again = Mention(
+                    start, end, text, item.type, id, rule="introduced-again", confidence=0.75, attributes=kind
                 )
+                found.append(again)
     return sorted(found, key=lambda m: m.start)
 
 

@@ -79,3 +79,22 @@ def test_a_circular_s_own_number_stands_behind_its_label_in_a_title_too() -> Non
 def test_a_pronoun_speaks_of_no_genitive_behind_a_subject_that_agrees_with_it() -> None:
     text = "Всемирный день электросвязи напоминает об учреждении Международного союза электросвязи. Он был учрежден Советом в 1973 году."
     assert not [r for r in record(text + "\n").relations if r.predicate.startswith("itu:established")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "id"),
+    [
+        ("Группа КГРЭ по учету заявок (ГП-УЗ) собралась. ГП-УЗ внесла вклад.", "ГП-УЗ", "body/GP-UZ"),
+        ("Создана Группа, работающая по переписке, по орбитам (CG-ORB). CG-ORB внесла вклад.", "CG-ORB", "body/CG-ORB"),
+        ('Альянс "Тихая гавань" (QHA) растет. Альянс "Тихая гавань" внес вклад.', 'Альянс "Тихая гавань"', "initiative/QHA"),
+        ("БР проведет Семинар-практикум по ВКР-27 (SW-27).", "Семинар-практикум по ВКР-27 (SW-27)", "event/SW-27"),
+        ("Г-жа Лена Орлова занимает должность заместителя Председателя КГРЭ.", "заместителя Председателя КГРЭ", "post/TDAG-Vice-Chair"),
+    ],
+)  # fmt: skip
+def test_what_a_name_is_read_as(text: str, name: str, id: str) -> None:
+    assert (name, id) in [(m.text, m.id) for m in record(text).mentions]
+
+
+def test_when_something_was_names_no_event() -> None:
+    found = record("Заявление было направлено в прошлом году (SG17-LS877).")
+    assert not [m for m in found.mentions if m.type == "event"]
