@@ -28,7 +28,7 @@ _LOOKALIKE: Final = _Lookalikes(
     | {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}  # letters, digits and marks of full width
 )
 _TAIL: Final = r"(?P<tail>(?:[\s/]?\((?:R[eé]v|Add|Corr|Пересм|Доп|Испр|R|A|C)\.?\s?\d{0,2}\)|\s?(?:R[eé]v|Add|Corr)\.\s?\d{1,2}|-[AEFCRS](?![A-Za-z0-9]))*)"
-_RANGED: Final = r"(?<=(?<![\w/.-])[A-Z]+\d\d/\d{1,4}-)(?=[A-Z]+\d\d/\d)"  # "C22/3-C22/5"
+_RANGED: Final = r"(?<=(?<![\w/.-])[A-Z]{1,6}\d\d/\d{1,4}-)(?=[A-Z]+\d\d/\d)"  # "C22/3-C22/5"
 _PIECE: Final = regex.compile(r"(R[eé]v|Add|Corr|Пересм|Доп|Испр|R|A|C)\.?\s?(\d{1,2})?(?!\w)")
 _LANGUAGE: Final = regex.compile(r"-[AEFCRS](?![A-Za-z0-9])")
 _BROKEN: Final = regex.compile(
