@@ -74,22 +74,25 @@ def relate_pledges(sentences: Sequence[Sentence], context: Context) -> Iterator[
     for sentence in sentences:
         named = [m for m in sentence.mentions if m.type == "initiative" and m.id is not None]
         folded = Folded(context.text[sentence.start : sentence.end])
-        verb = grammar.verbs.search(folded.text)
-        if verb is not None:
+        verbs = list(grammar.verbs.finditer(folded.text))
+        for verb, following in zip(verbs, [*verbs[1:], None], strict=False):
             initiative = named[0] if named else last
-            yield from _pledge(sentence, folded, verb, initiative, _status(folded.text, verb, rules), grammar, context)
+            status = _status(folded.text, verb, rules)
+            told = verb, following.start() if following is not None else len(folded.text)
+            yield from _pledge(sentence, folded, told, initiative, status, grammar, context)
         last = named[-1] if named else last
 
 
 def _pledge(
     sentence: Sentence,
     folded: Folded,
-    verb: "regex.Match[str]",
+    told: tuple["regex.Match[str]", int],
     initiative: Mention | None,
     status: Status,
     grammar: _Grammar,
     context: Context,
 ) -> Iterator[Relation]:
+    verb, limit = told
     at = sentence.start + folded.at(verb.start())
     pledgors = [m for m in sentence.mentions if m.type in _PLEDGORS and m.id is not None]
     before, after = [m for m in pledgors if m.end <= at], [m for m in pledgors if m.start >= at]
@@ -100,7 +103,7 @@ def _pledge(
         end = sentence.start + folded.at(passive.end() - 1)
         pledgor = next((m for m in after if m.start >= end), None)
         before = []
-    qualifiers = dict(_qualifiers(sentence, folded, verb, grammar))
+    qualifiers = dict(_qualifiers(sentence, folded, verb, limit, grammar))
     if pledgor is None or initiative is None or not qualifiers:
         return
     spoken = 0 if passive is not None else folded.offset(pledgor.end - sentence.start)
@@ -150,10 +153,10 @@ def _status(text: str, verb: "regex.Match[str]", rules: RuleSet) -> Status:
 
 
 def _qualifiers(
-    sentence: Sentence, folded: Folded, verb: "regex.Match[str]", grammar: _Grammar
+    sentence: Sentence, folded: Folded, verb: "regex.Match[str]", limit: int, grammar: _Grammar
 ) -> Iterator[tuple[str, str]]:
     text = folded.text
-    amount = next((a for a in find_amounts(text) if a.start >= verb.start()), None)
+    amount = next((a for a in find_amounts(text) if verb.start() <= a.start < limit), None)
     if amount is not None:
         yield "itu:amount", str(amount)
     purpose = grammar.purpose.search(text, max(verb.end(), amount.end if amount is not None else 0))

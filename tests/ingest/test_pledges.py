@@ -82,6 +82,11 @@ def test_amounts_told_respectively_are_each_of_one_pledgor() -> None:
         ("country/KEN", "USD 4000000"),
         ("country/TCD", "USD 3000000"),
     ]
+    told = "Kenya pledged USD 4 million to Partner2Connect, while Peru undertook to provide it with USD 3 million."
+    assert [(p.subject, p.qualifiers["itu:amount"]) for p in _pledges(told, "en")] == [
+        ("country/KEN", "USD 4000000"),
+        ("country/PER", "USD 3000000"),
+    ]
     assert _pledges("Kenya and Chad pledged USD 4 million respectively to Partner2Connect.", "en") == []
 
 

@@ -97,6 +97,12 @@ def test_what_came_of_a_request_is_told_as_it_was() -> None:
     assert {r.status for r in record.relations if r.rule == "meeting"} == {"asserted"}
 
 
+def test_days_between_which_something_was_moved_are_no_period() -> None:
+    text = "The forum was postponed from 22 March 2034 to 5 April 2034 and lasts from 5 April 2034 to 7 May 2034.\n"
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("paper.txt"), lang="en")
+    assert [m.id for m in record.mentions if m.type == "date"] == ["2034-03-22", "2034-04-05", "2034-04-05/2034-05-07"]
+
+
 def test_a_summit_that_was_held_twice_has_no_further_years() -> None:
     text = "The outcomes of the World Summit on the Information Society in 2025 are to be reviewed.\n"
     record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("paper.txt"), lang="en")
