@@ -71,6 +71,10 @@ OFFICERS: tuple[tuple[str, list[str]], ...] = (
         ],
     ),
     ("2\tITU-T第20研究组副主席候选人：\n–\tPaul Ferrand先生（法国）\n", []),
+    (
+        "第77号决议（2024年，新德里，修订版）\n标准领域的合作\n世界电信标准化全会（2024年，新德里），\n做出决议\n继续开展工作，\n责成电信标准化顾问组\n1\t审查工作；\n2\t将审查结果提交世界电信标准化全会，\n请成员国\n将意见提交理事会。\n",
+        ["body/TSAG itu:submitsTo body/WTSA planned"],
+    ),
     ("2\tITU-T第20研究组介绍了下列情况：\n–\tPaul Ferrand先生（法国）\n", []),
 )
 
