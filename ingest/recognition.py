@@ -13,7 +13,7 @@ from ingest.language import alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.acronyms import find_introduced, join_acronyms
 from ingest.recognise.assembly import find_assembly
-from ingest.recognise.collectives import find_collectives
+from ingest.recognise.collectives import expanded, find_collectives
 from ingest.recognise.coreference import find_coreferences
 from ingest.recognise.groups import find_committees, of_brackets
 from ingest.recognise.homes import find_homes
@@ -90,7 +90,7 @@ def recognise(
     known = _merge([named, citations, groups, numbered, names])
     used = _again(page, [*introductions, *of_brackets(groups)], known)
     known = _merge([used, known])
-    posts = find_posts(page, known)
+    posts = expanded(find_posts(page, known), facts)
     persons = order.persons(page, known)
     if initialled := find_initialled(page, [*persons, *known]):
         persons = [*initialled, *order.persons(page, [*known, *initialled])]

@@ -131,7 +131,8 @@ def _same(inside: str, mention: Mention, gazetteer: Gazetteer, facts: Register) 
             if mention.type == "event" and entity == "body/" + mention.id.partition("/")[2]:
                 return True, mention.id
         return False, None
-    if _is_acronym(mention.text) or _CODE.search(mention.text):  # an acronym introduces no other: "… for CIS (RPM-CIS)"
+    if mention.type == "region" or _is_acronym(mention.text) or _CODE.search(mention.text):
+        # which introduce no acronym: "… for CIS (RPM-CIS)", "the … Meeting for Africa (RPM-AFR)"
         return False, None
     if (
         mention.type == "body"

@@ -1,6 +1,7 @@
-"""Finds names for several bodies together ("the three Bureaux"), which stand for each of them."""
+"""Finds names for several bodies or posts together ("the three Bureaux", "the Directors of the Bureaux"), which stand for each of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 import regex
@@ -10,6 +11,7 @@ from ingest.language import Language, alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.records import Mention
+from ingest.register import Register
 
 
 @cache
@@ -41,3 +43,17 @@ def find_collectives(page: Page) -> list[Mention]:
         )
         for m in pattern.finditer(page.folded.text)
     ]
+
+
+def expanded(posts: Sequence[Mention], facts: Register) -> list[Mention]:
+    """Return posts in which one of each body of a kind ("post/Bureau-Director") stands for those posts, where the facts know them all."""
+    found = []
+    for post in posts:
+        kind, _, title = (post.id or "").removeprefix("post/").partition("-")
+        bodies = sorted(body for body, classes in facts.classes.items() if kind in classes)
+        members = tuple(f"post/{body.removeprefix('body/')}-{title}" for body in bodies)
+        if members and all(facts.knows(member) for member in members):
+            together = "several posts named together"
+            post = replace(post, id=None, candidates=members, reason=together, rule="collective", attributes={})
+        found.append(post)
+    return found

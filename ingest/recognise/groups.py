@@ -28,6 +28,7 @@ from ingest.records import Mention
 from ingest.register import Register
 
 _MAX_WORDS: Final = 14
+_CAPITALS: Final = regex.compile(r"[A-Z][A-Z&]+s?")
 _IN_BRACKETS: Final = regex.compile(r"[ \t]*\([ \t]?[A-Za-zА-Яа-я][A-Za-zА-Яа-я0-9&-]{1,14}\)")
 _END: Final = regex.compile(r"[\n.؛;:،,()\[\]\"«»“”‘’']|\s[-–—]\s")
 
@@ -149,6 +150,8 @@ def _complement(page: Page, grammar: GroupGrammar, at: int, spans: Sequence[tupl
         if count and (year := grammar.year.match(text, end, limit)) is not None:
             end = kept = year.end()
             continue
+        if kept < end and grammar.start.match(text, start):  # "… and the Expert Group on …": another body's name
+            break
         inside = next(iter(_starting(spans, start, min(start + 2, limit - 1))), None)
         if inside is not None:
             owns = inside[2].type == "body" and inside[0] == start and _owned(grammar, text, at, start)
@@ -238,6 +241,9 @@ def _link(
         )  # "the group preparing for the Conference (WTDC-21)" ends with another's acronym
         if len(listed) == 1:
             return page.mention(begin, end, "body", listed[0], rule="group-acronym", confidence=0.9)
+    klass = grammar.classes[" ".join(head["head"].split())]
+    if concern is not None and (short := _of_acronym(bare, complement, klass, facts)) is not None:
+        return page.mention(begin, end, "body", short, rule="group-acronym", confidence=0.85)
     words = subject_words(fold(bare) if part else text, grammar)
     definite = _is_definite(page, grammar, begin, whole_name(text, grammar))
     best = (
@@ -267,8 +273,23 @@ def _link(
         rule="group-provisional",
         reason="provisional: no reference fact names this body",
         confidence=0.6,
-        attributes={"provisional": "true", "class": grammar.classes[" ".join(head["head"].split())]},
+        attributes={"provisional": "true", "class": klass},
     )
+
+
+def _of_acronym(name: str, complement: str, klass: str, facts: Register) -> str | None:
+    """Return the one listed body of a class whose acronym ends in the acronym that its name says it is concerned with ("… on FHR")."""
+    written = name.rstrip()[-len(complement.strip()) :]
+    if not _CAPITALS.fullmatch(written):
+        return None
+    listed = {
+        entity
+        for acronym, entities in _by_acronym(facts).items()
+        if acronym.endswith(f"-{written}")
+        for entity in entities
+    }
+    fitting = [entity for entity in sorted(listed) if klass in facts.classes.get(entity, ())]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 @cache

@@ -279,6 +279,7 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             attributes={"provisional": "true"},
         )
         for m in grammar.whole.finditer(text)
+        if not any(m.start() < start < m.end() < page.folded_span(body)[1] for start, body in bodies.items())
     ]
     owner = compiled(page.language.pattern("posts", "owner"))
     for match in grammar.post.finditer(text):
