@@ -19,7 +19,7 @@ from ingest.register import Register
 _BRACKET: Final = regex.compile(
     r"[ \t\u00a0]*[\"'»”’‘》」]?[ \t\u00a0]*[(（][ \t\u00a0]?(?P<inside>[^()（）\n]{2,60}?)[ \t\u00a0]?[)）]"
 )
-_ACRONYM: Final = regex.compile(r"[A-Za-z][A-Za-z0-9&+\u00a0/ \u2010-\u2013-]{1,24}")
+_ACRONYM: Final = regex.compile(r"[A-Za-zА-Яа-я][A-Za-zА-Яа-я0-9&+\u00a0/ \u2010-\u2013-]{1,24}")
 _HYPHENS: Final = str.maketrans(dict.fromkeys("\u00a0\u2010\u2011\u2012\u2013", "-"))
 _SPELLED: Final = regex.compile(r"(?P<words>(?:\p{L}{2,}[ \u00a0])*\p{L}{2,})[ \u00a0]\($")
 _BEFORE: Final = 80  # characters before a bracket that may hold the words that it shortens
