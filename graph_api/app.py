@@ -83,6 +83,7 @@ def create_app(
     recognise: Recognise | None = None,
     connections: Callable[[], Connections] | None = None,
     folder_of: FolderOf | None = None,
+    patience_s: float = 0.0,
 ) -> FastAPI:
     """Return the service over the snapshot that `snapshot_source` gives when a request comes in.
 
@@ -102,6 +103,7 @@ def create_app(
         connections: tells how the connections of the server stand; without it, nothing is told of them.
         recognise: reads a text for what it cites, within bounds; without it, no text is read.
         folder_of: gives the folder of a snapshot, where something may be kept beside it; without it, nothing is looked for.
+        patience_s: for so many seconds at most, the snapshot before is served while what answers need of a new one is read.
         edition: names the software that answers, so that another one makes other validators for the same snapshot.
     """
     app = FastAPI(
@@ -115,7 +117,9 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.preparing = Preparing()
-    app.state.library = Library(snapshot_source, folder_of=folder_of, begin=app.state.preparing.begin)
+    app.state.library = Library(
+        snapshot_source, folder_of=folder_of, begin=app.state.preparing.begin, patience_s=patience_s
+    )
     app.state.limits = limits or Limits()
     app.state.edition = edition
     app.state.texts = texts or Texts()

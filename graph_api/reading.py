@@ -6,6 +6,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -174,33 +175,53 @@ class Library:
         source: SnapshotSource,
         *,
         folder_of: FolderOf | None = None,
-        begin: Callable[[Reading], None] | None = None,
+        begin: Callable[[Reading], Future[None]] | None = None,
+        patience_s: float = 0.0,
     ) -> None:
         """Take readings of what a source gives.
 
         Args:
             source: gives the current snapshot.
             folder_of: gives the folder of a snapshot, where something is kept beside it.
-            begin: has what answers need of a new reading made ready meanwhile; called once for each, and does not wait.
+            begin: has what answers need of a new reading made ready meanwhile; called once for each, and does not wait; what it returns is done where that is done, or cannot be.
+            patience_s: for so many seconds at most, the snapshot before goes on being current while a new one is made ready, so that nobody waits for that.
         """
         self._source = source
         self._folder_of = folder_of
         self._begin = begin
+        self._patience_s = patience_s
         self._lock = Lock()
         self._current: Reading | None = None
+        self._coming: tuple[Reading, Future[None]] | None = None
+        self._since = math.inf  # when there was another one first
         self._asked = -math.inf
 
     def current(self) -> Reading:
         """Return the reading of the snapshot that is current now."""
+        return self._look(Future.done)
+
+    def newest(self) -> Reading:
+        """Make the snapshot that is newest now the current one, as soon as answers need not wait for it, and return its reading."""
+        self._look(lambda _: False)
+        with self._lock:
+            coming = self._coming
+        if coming is not None:
+            with suppress(TimeoutError):
+                coming[1].result(self._patience_s)
+        return self._look(lambda _: True)
+
+    def _look(self, enough: Callable[[Future[None]], bool]) -> Reading:
         asked = time.monotonic()
         snapshot = self._source()
         held = self._current
+        if held is not None and self._patience_s and held.name != snapshot.name:
+            return self._changed(snapshot, asked, enough)
         if held is None or held.name != snapshot.name:
-            held = Reading(snapshot, None if self._folder_of is None else self._folder_of(snapshot))
-            _ = held.sample  # known before the event loop gets the reading, which must not wait for it
+            held = self._reading(snapshot)
         taken = False
         with self._lock:
             if self._current is None or asked >= self._asked:  # what another thread found later stays
+                self._coming, self._since = None, math.inf
                 if self._current is None or self._current.name != held.name:
                     self._current, taken = held, True
                 self._asked = asked
@@ -209,9 +230,39 @@ class Library:
             self._begin(found)
         return found
 
+    def _changed(self, snapshot: Snapshot, asked: float, enough: Callable[[Future[None]], bool]) -> Reading:
+        """Return what is current where another snapshot was found than the one that was: that one until the other is made ready."""
+        made = self._reading(snapshot)
+        with self._lock:
+            assert self._current is not None
+            if asked < self._asked or self._current.name == snapshot.name:  # another thread looked later
+                return self._current
+            if self._coming is None or self._coming[0].name != snapshot.name:
+                self._coming = (made, _done() if self._begin is None else self._begin(made))
+                self._since = min(self._since, asked)
+            coming, ahead = self._coming
+            if enough(ahead) or asked - self._since > self._patience_s:
+                self._current, self._coming, self._since = coming, None, math.inf
+            self._asked = asked
+            return self._current
+
+    def _reading(self, snapshot: Snapshot) -> Reading:
+        with self._lock:
+            if self._coming is not None and self._coming[0].name == snapshot.name:
+                return self._coming[0]
+        made = Reading(snapshot, None if self._folder_of is None else self._folder_of(snapshot))
+        _ = made.sample  # known before the event loop gets the reading, which must not wait for it
+        return made
+
     def seen(self) -> tuple[Reading, float] | None:
         """Return the reading that was current when it was last looked, and when that was on the monotonic clock; nothing is looked for."""
         return None if self._current is None else (self._current, self._asked)
+
+
+def _done() -> Future[None]:
+    made: Future[None] = Future()
+    made.set_result(None)
+    return made
 
 
 def values(variable: str, iris: Iterable[str]) -> str:

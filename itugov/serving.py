@@ -54,6 +54,7 @@ _LOG: Final = logging.getLogger(__name__)
 _HUNG_S: Final = 60  # without a sign of life, a process among several is ended and replaced
 _FIGURES_S: Final = 1.0
 _FRESH_S: Final = 0.1  # how long a request may still be answered from the snapshot before
+_PATIENCE_S: Final = 60.0  # how long the snapshot before is served while a new one is read ahead
 _ERRORS: Final[ErrorTable] = {
     QueryRefused: (403, "refused"),
     StoreLocked: (409, "being-written"),
@@ -205,6 +206,8 @@ def application(settings: Settings, shared: Shared | None = None) -> FastAPI:
         standing=answerers.standing,
         connections=lambda: Connections(len(held.order), dict(held.ended)),
         folder_of=folder_of,
+        # What was written is asked for in whatever process answers next, and each reads ahead for itself
+        patience_s=0.0 if settings.write_token and settings.processes > 1 else _PATIENCE_S,
     )
 
 
@@ -213,7 +216,6 @@ def _prepare(app: FastAPI) -> None:
     current = app.state.library.current()
     app.state.texts.begin(current)
     app.state.analyses.begin(current)
-    app.state.preparing.begin(current, writing=True)
 
 
 async def _figures(shared: Shared, app: FastAPI) -> None:

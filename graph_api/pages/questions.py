@@ -12,7 +12,7 @@ from graph_api.pages.markup import code, isolated, table
 from graph_api.pages.page import page
 from graph_api.reading import Reading
 from graph_api.sparql.examples import EXAMPLES
-from graph_api.sparql.unknown import unknown_entities
+from graph_api.sparql.unknown import knows_all
 from graph_api.words import spoken, words
 from queries.catalogue import Query, catalogue
 
@@ -59,7 +59,7 @@ def _said(lang: str, texts: Mapping[str, str]) -> str:
 
 def answerable(reading: Reading, lang: str, query: Query) -> bool:
     """Say whether the snapshot has heard of what the example of a question is about."""
-    return not unknown_entities(reading.snapshot, query, _given(lang, query))
+    return knows_all(reading.snapshot, query, _given(lang, query))
 
 
 def _answers(reading: Reading, lang: str, query: Query) -> str:

@@ -1,6 +1,6 @@
 """Tells which entities given to a question of the catalogue the snapshot has never heard of, and what was probably meant."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
@@ -36,15 +36,25 @@ def unknown_entities(snapshot: Snapshot, query: Query, params: Mapping[str, str]
 
     Bind the query first: values are taken to have the form of their type.
     """
-    found = []
+    return tuple(
+        Unknown(name, value, _nearest(snapshot, text_of(node)))
+        for name, value, node in _unheard(snapshot, query, params)
+    )
+
+
+def knows_all(snapshot: Snapshot, query: Query, params: Mapping[str, str]) -> bool:
+    """Say whether the snapshot has heard of every entity among given parameters; what may have been meant, for which all of it is looked through, is not sought."""
+    return next(_unheard(snapshot, query, params), None) is None
+
+
+def _unheard(snapshot: Snapshot, query: Query, params: Mapping[str, str]) -> Iterator[tuple[str, str, ox.NamedNode]]:
     for parameter in query.parameters:
         value = params.get(parameter.name)
         if parameter.type != "entity" or value is None or (value == ANY == parameter.default):
             continue
         node = ox.NamedNode(entity_iri(value.strip()))
         if not bool(snapshot.query(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} }}")):
-            found.append(Unknown(parameter.name, value, _nearest(snapshot, text_of(node))))
-    return tuple(found)
+            yield parameter.name, value, node
 
 
 def _nearest(snapshot: Snapshot, path: str) -> tuple[str, ...]:

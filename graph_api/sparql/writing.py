@@ -53,7 +53,7 @@ class Desk:
         """Do a piece of writing once its turn has come; what is asked afterwards is asked of what was written."""
         async with self._turn:
             done = await run_in_threadpool(work, self._writing)
-            await run_in_threadpool(self._library.current)
+            await run_in_threadpool(self._library.newest)
             return done
 
 

@@ -2,9 +2,12 @@
 
 import json
 import threading
+import time
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, get_args
 
+import pyoxigraph as ox
 import pytest
 
 from graph_api.app import create_app
@@ -16,8 +19,9 @@ from graph_api.walks.edges_file import FILE, UNFINISHED, EdgesFile
 from graph_api.walks.preparing import Preparing, prepare, write_beside
 from graph_api.walks.subgraph import links, nodes, whole
 from graph_api.walks.topology import listed, topology
+from ontology.namespaces import entity, expand
 from store import Store
-from tests.graph_api.service import ERRORS, Client
+from tests.graph_api.service import ERRORS, Client, node_quad, snapshot
 
 ASKED = (
     "graph/ego?id=body/ISC-TF&depth=2",
@@ -136,16 +140,104 @@ def test_a_snapshot_is_read_ahead(held: Store, tmp_path: Path, monkeypatch: pyte
     reading = library.current()
     assert done.wait(60)
     assert (library.current(), seen) == (reading, [reading])
-    # What an update wrote has no file, and is read when it is asked for
-    Preparing().begin(Reading(held))
+    # What is in memory alone is read when it is asked for
+    assert Preparing().begin(Reading(held)).done()
     assert seen == [reading]
+
+
+def test_what_has_no_file_of_edges_gets_one_after_it_was_read(held: Store, tmp_path: Path) -> None:
+    reading = Reading(held, tmp_path)
+    Preparing().begin(reading).result(60)
+    assert reading.has(preparing.ready)
+    for thread in [t for t in threading.enumerate() if t.name == "preparing"]:
+        thread.join(60)
+    assert len(listed(reading) or ()) == len(topology(reading).edges)
+
+
+class _Steps:
+    """A source of snapshots, and what reads them ahead, each as slow as a test wants."""
+
+    def __init__(self, *snapshots: Store) -> None:
+        self.snapshots = [*snapshots]
+        self.at = 0
+        self.begun: list[tuple[Reading, Future[None]]] = []
+
+    def source(self) -> Store:
+        return self.snapshots[self.at]
+
+    def begin(self, reading: Reading) -> "Future[None]":
+        self.begun.append((reading, Future()))
+        return self.begun[-1][1]
+
+
+def _three() -> _Steps:
+    def more(name: str) -> Store:
+        return snapshot(
+            extra=[node_quad(f"body/{name}", expand("itu:partOf"), ox.NamedNode(entity("body/ITU")), "reference")]
+        )
+
+    return _Steps(snapshot(), more("A"), more("B"))
+
+
+def test_the_snapshot_before_is_served_until_the_new_one_is_read() -> None:
+    steps = _three()
+    library = Library(steps.source, begin=steps.begin, patience_s=600)
+    first = library.current()
+    assert (first.name, [r for r, _ in steps.begun]) == (steps.snapshots[0].name, [first])
+    steps.at = 1
+    assert [library.current() for _ in range(3)] == [first] * 3
+    assert (len(steps.begun), library.seen()[0] if library.seen() else None) == (2, first)  # type: ignore[index]
+    steps.begun[1][1].set_result(None)
+    second = library.current()
+    assert (second, second.name) == (steps.begun[1][0], steps.snapshots[1].name)
+    # One that is superseded is never served; one that is taken back is forgotten
+    steps.at = 2
+    assert library.current() is second
+    steps.at = 1
+    assert library.current() is second
+    steps.at = 2
+    assert library.current() is second
+    assert [r.name for r, _ in steps.begun[2:]] == [steps.snapshots[2].name] * 2
+    steps.begun[2][1].set_result(None)
+    assert library.current() is second
+    steps.begun[3][1].set_result(None)
+    assert library.current() is steps.begun[3][0]
+
+
+def test_who_writes_waits_until_what_was_written_is_read() -> None:
+    steps = _three()
+    library = Library(steps.source, begin=steps.begin, patience_s=600)
+    library.current()
+    steps.at = 1
+    found: list[Reading] = []
+    writer = threading.Thread(target=lambda: found.append(library.newest()))
+    writer.start()
+    writer.join(0.3)
+    assert (writer.is_alive(), library.current().name) == (True, steps.snapshots[0].name)
+    steps.begun[1][1].set_result(None)
+    writer.join(60)
+    assert (found, library.current().name) == ([steps.begun[1][0]], steps.snapshots[1].name)
+    assert library.newest() is found[0]
+
+
+def test_patience_ends() -> None:
+    steps = _three()
+    library = Library(steps.source, begin=steps.begin, patience_s=0.2)
+    library.current()
+    for at in (1, 2, 1, 2):
+        steps.at = at
+        library.current()
+        time.sleep(0.1)
+    assert library.current().name != steps.snapshots[0].name
+    steps.at = 1
+    assert library.newest().name == steps.snapshots[1].name
 
 
 def test_a_snapshot_that_cannot_be_written_beside_is_read_all_the_same(
     held: Store, tmp_path: Path, caplog: Any
 ) -> None:
     reading, made = Reading(held, tmp_path / "none"), Preparing()
-    made.begin(reading, writing=True)
+    made.begin(reading)
     for thread in [t for t in threading.enumerate() if t.name == "preparing"]:
         thread.join(60)
     assert "kept for this process alone" in caplog.text

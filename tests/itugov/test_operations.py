@@ -145,8 +145,10 @@ async def swapped(address: str, store: Path, builds: int) -> tuple[set[str], Cou
         clients = [asyncio.create_task(ask(client, number)) for number in range(4)]
         for build in range(builds):
             await asyncio.sleep(0.7)
-            await asyncio.to_thread(change, store, DOCUMENTS, build + 1)
-        await asyncio.sleep(0.7)
+            name = await asyncio.to_thread(change, store, DOCUMENTS, build + 1)
+            until = time.monotonic() + 60  # what answers need of it is read first
+            while name not in seen and time.monotonic() < until:
+                await asyncio.sleep(0.1)
         over.set()
         await asyncio.gather(*clients)
     return seen, ended
