@@ -94,7 +94,7 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
     def instrument(line: str) -> str | None:
         alone = Page.of(line, code)
         cited = order_of(alone.language).citations(alone, (), facts).resolved(Scope(), facts)
-        whole = [m for m in cited if m.id and m.type in ("edition", "service-order") and m.text == line.strip()]
+        whole = [m for m in cited if m.id and m.type in ("edition", "service-order") and _alone(m, line)]
         return whole[0].id if len(whole) == 1 else None
 
     identity = identify(source.text, segments, path, row, document_of=_document_of, instrument_of=instrument)
@@ -254,6 +254,12 @@ def _stated(identity: Identity, row: ManifestRow | None) -> dict[str, str]:
     if identity.origin == "file-name" and identity.symbol is not None:
         stated["symbol"] = "file-name"
     return stated
+
+
+def _alone(mention: Mention, line: str) -> bool:
+    """Tell whether a line holds nothing but the name of an instrument, or the acronym of its organ before it ("WTDC RESOLUTION 36 (…)")."""
+    before = line.strip().removesuffix(mention.text).strip().lower()
+    return line.strip().endswith(mention.text) and before in ("", str(mention.id).split("/")[1])
 
 
 def _with_own_symbol(identity: Identity, page: Page) -> Identity:

@@ -327,12 +327,12 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     """Return the pattern of a slot; a later member of a list that ends a pattern begins no clause of its own ("… adopted A, and B was …")."""
     name = piece["name"]
     spoken = _spoken(piece, following, shape)
-    types, second = type_class(piece["types"]), _second(case, shape)
-    sign = types + second
+    sign = (types := type_class(piece["types"])) + (second := _second(case, shape))
+    last = shape.possessed if following is None else ""
     if not piece["list"]:
         alone = shape.subject_start if following is not None and (following["between"] or "").strip() == "~>" else ""
         start = rf"(?={sign}){alone}" if alone else ""
-        return rf"(?P<{name}>{start}{sign}{spoken}){shape.possessed if following is None else ''}"
+        return rf"(?P<{name}>{start}{sign}{spoken}){last}"
     alone = (
         rf"(?!(?:{shape.group_gap}{types}.)*(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))"
         if following is None and shape.finite
@@ -343,9 +343,9 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     if following is not None and (following["between"] or "").strip() == "~>":
         start += shape.ungoverned
     if piece["types"] in GROUPS:  # the members are of one group of types
-        return rf"(?P<{name}>{start}{sign}(?:{shape.group_gap}{sign}{alone})*{spoken})"
+        return rf"(?P<{name}>{start}{sign}(?:{shape.group_gap}{sign}{alone})*{spoken}){last}"
     first = rf"(?P<{name}_type>{types}){second}"
-    return rf"(?P<{name}>{start}{first}(?:{shape.list_gap}(?P={name}_type){second}{alone})*{spoken})"
+    return rf"(?P<{name}>{start}{first}(?:{shape.list_gap}(?P={name}_type){second}{alone})*{spoken}){last}"
 
 
 def _case(

@@ -144,3 +144,16 @@ def test_the_title_of_a_page_about_a_body_is_no_source() -> None:
         "Telecommunication Development Advisory Group\n\n1 The group was set up to give advice, and gives it still.\n"
     )
     assert _objects(_record(page), "itu:submittedBy") == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "document"),
+    [
+        ("WTDC RESOLUTION 36 (Rev. Hyderabad, 2010)", "resolution/wtdc/36/2010"),
+        ("About RESOLUTION 36 (Rev. Hyderabad, 2010)", None),
+    ],
+)
+def test_the_acronym_of_the_organ_may_stand_before_the_title_of_a_resolution(line: str, document: str | None) -> None:
+    text = f"{line}\n\nShorter letters\n\nThe World Telecommunication Development Conference (Hyderabad, 2010),\n\nresolves\n\nthat letters be short.\n"
+    record = _record(text)
+    assert record.document == document or (document is None and record.document.startswith("document/unidentified/"))
