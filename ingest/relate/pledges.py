@@ -17,6 +17,8 @@ from ingest.relate.projection import Sentence
 from ingest.relate.rules import RuleSet, rule_set
 
 _PLEDGORS: Final = frozenset({"body", "country", "person"})
+_TO_WHOM: Final = frozenset({"initiative", "body"})
+_ARTICLE: Final = 4  # characters of "the " before whom something is pledged to
 _LONGEST_PURPOSE: Final = 160  # characters
 
 
@@ -152,6 +154,17 @@ def _status(text: str, verb: "regex.Match[str]", rules: RuleSet) -> Status:
     return "proposed" if rules.markers["proposed"].search(before) else "asserted"
 
 
+def _purpose(sentence: Sentence, folded: Folded, begin: int, grammar: _Grammar) -> "regex.Match[str] | None":
+    """Return what is pledged for: not to whom ("to the Fund", "to Partner2Connect")."""
+    found = grammar.purpose.search(folded.text, begin)
+    while found is not None:
+        at = sentence.start + folded.span(*found.span("purpose"))[0]
+        if not any(m.type in _TO_WHOM and 0 <= m.start - at <= _ARTICLE for m in sentence.mentions):
+            return found
+        found = grammar.purpose.search(folded.text, found.start("purpose"))
+    return None
+
+
 def _qualifiers(
     sentence: Sentence, folded: Folded, verb: "regex.Match[str]", limit: int, grammar: _Grammar
 ) -> Iterator[tuple[str, str]]:
@@ -159,7 +172,7 @@ def _qualifiers(
     amount = next((a for a in find_amounts(text) if verb.start() <= a.start < limit), None)
     if amount is not None:
         yield "itu:amount", str(amount)
-    purpose = grammar.purpose.search(text, max(verb.end(), amount.end if amount is not None else 0))
+    purpose = _purpose(sentence, folded, max(verb.end(), amount.end if amount is not None else 0), grammar)
     if purpose is not None:
         start, end = folded.span(*purpose.span("purpose"))
         yield "itu:target", " ".join(folded.original[start:end].split())

@@ -76,6 +76,13 @@ def test_pledges_that_are_spoken_of_are_not_of_who_speaks() -> None:
     ]
 
 
+def test_to_whom_something_is_pledged_is_no_purpose() -> None:
+    (bare,) = _pledges("Kenya pledged USD 4 million to Partner2Connect.", "en")
+    assert "itu:target" not in bare.qualifiers
+    (told,) = _pledges("Kenya pledged USD 4 million to Partner2Connect to connect rural schools.", "en")
+    assert told.qualifiers["itu:target"] == "connect rural schools"
+
+
 def test_amounts_told_respectively_are_each_of_one_pledgor() -> None:
     both = _pledges("Kenya and Chad pledged USD 4 million and USD 3 million respectively to Partner2Connect.", "en")
     assert [(p.subject, p.qualifiers["itu:amount"]) for p in both] == [
