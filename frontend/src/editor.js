@@ -33,7 +33,7 @@ const theme = EditorView.theme({
 const colours = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--keyword)", fontWeight: "bold" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--string)" },
-  { tag: [tags.variableName, tags.definition(tags.variableName)], color: "var(--variable)" },
+  { tag: [tags.variableName, tags.definition(tags.variableName)], color: "var(--variable)", whiteSpace: "nowrap" }, // no line ends between the sign and the name
   { tag: [tags.comment, tags.lineComment], color: "var(--quiet)" },
 ]);
 

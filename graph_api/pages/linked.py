@@ -13,7 +13,7 @@ from graph_api.linked.fates import Fate
 from graph_api.linked.links import Resource
 from graph_api.linked.representations import DATA, NAMED
 from graph_api.pages.markup import code, entity_link, isolated, table
-from graph_api.pages.page import page
+from graph_api.pages.page import page, search_form
 from graph_api.reading import Reading, text_of
 from graph_api.words import LANGUAGES, spoken, words
 from ontology.namespaces import GRAPH, ITU
@@ -87,7 +87,8 @@ def withdrawn(reading: Reading, lang: str, resource: Resource, became: Fate) -> 
     w = words()[lang]
     stated = f"<p>{' — '.join(code(part) for part in became.statement)}</p>" if became.statement else ""
     body = f"<p>{escape(w['withdrawn'])}</p><p>{code(resource.iri)}</p>{stated}"
-    return page(reading, lang, "410", body, resource.page)
+    ways = f'{search_form(lang)}<p><a href="/{lang}/">{escape(w["to_front"])}</a></p>'
+    return page(reading, lang, w["withdrawn_title"], body + ways, resource.page)
 
 
 def _files(stem: str, extensions: Sequence[str], lang: str) -> str:

@@ -20,6 +20,7 @@ from graph_api.linked.settled import settled
 from graph_api.problems import BusyProblem
 from graph_api.reading import Reading
 from graph_api.routers import linked
+from graph_api.words import words
 from ontology.load import ontology_triples
 from ontology.namespaces import ID, compact, entity, expand, graph, term
 from store import Store
@@ -268,6 +269,9 @@ def test_what_was_withdrawn(changed: Client, url: str) -> None:
     assert answer.json()["code"] == "gone"
     page = changed.get(url, headers={"accept": "text/html"})
     assert (page.status_code, page.headers["content-type"]) == (410, "text/html; charset=utf-8")
+    assert "<h1>" in page.text
+    assert words()["en"]["withdrawn_title"] in page.text
+    assert 'role="search"' in page.text
 
 
 def test_everywhere_else_it_is_withdrawn_too(changed: Client) -> None:
