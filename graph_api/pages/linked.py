@@ -16,7 +16,7 @@ from graph_api.pages.markup import code, entity_link, isolated, table
 from graph_api.pages.page import page, search_form
 from graph_api.reading import Reading, text_of
 from graph_api.words import LANGUAGES, spoken, words
-from ontology.namespaces import GRAPH, ITU
+from ontology.namespaces import GRAPH, ID, ITU, compact
 
 _DEFINING: Final = ("skos:definition", "rdfs:comment")
 
@@ -83,10 +83,12 @@ def graph(reading: Reading, lang: str, name: str, triples: int, documents: Seque
 
 
 def withdrawn(reading: Reading, lang: str, resource: Resource, became: Fate) -> str:
-    """Return the page of what an earlier snapshot had; of an edge it says what it stated."""
+    """Return the page of what an earlier snapshot had, and what took its place; of an edge it says what it stated."""
     w = words()[lang]
-    stated = f"<p>{' — '.join(code(part) for part in became.statement)}</p>" if became.statement else ""
-    body = f"<p>{escape(w['withdrawn'])}</p><p>{code(resource.iri)}</p>{stated}"
+    stated = f"<p>{' — '.join(code(compact(part)) for part in became.statement)}</p>" if became.statement else ""
+    other = became.by.removeprefix(ID)
+    by = f"<p>{escape(w['replaced_by'])}: {entity_link(lang, other, other)}</p>" if other != became.by else ""
+    body = f"<p>{escape(w['withdrawn'])}</p><p>{code(resource.iri)}</p>{stated}{by}"
     ways = f'{search_form(lang)}<p><a href="/{lang}/">{escape(w["to_front"])}</a></p>'
     return page(reading, lang, w["withdrawn_title"], body + ways, resource.page)
 

@@ -280,6 +280,10 @@ def test_everywhere_else_it_is_withdrawn_too(changed: Client) -> None:
     told = changed.get("/api/v1/edges/00000000000000ff").json()
     assert told["statement"] == {"subject": "body/A", "predicate": term("cites"), "object": "body/B"}
     assert changed.get("/api/v1/entities/body/Old").json()["replaced_by"] == "body/ITU"
+    assert "itu:cites" in changed.get("/ar/edge/00000000000000ff").text
+    old = changed.get("/ar/entity/body/Old").text
+    assert words()["ar"]["replaced_by"] in old
+    assert 'href="/ar/entity/body/ITU"' in old
 
 
 def test_the_version_of_the_ontology_leads_to_it() -> None:
