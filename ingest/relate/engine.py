@@ -30,7 +30,13 @@ _ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
 _CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)(?<!-Co)-Chair")
 _CO_CHAIR = regex.compile(r"post/(?P<body>.+)-Co-Chair")
 _CHAIRS = regex.compile(r"post/(?P<body>.+?)(?:-Vice)?-Chair")
-_POSTS_OF = ((".vice", "Vice-Chair"), (".secretary", "Secretary"))
+_POSTS_OF = (
+    (".vice", "Vice-Chair"),
+    (".secretary", "Secretary"),
+    (".secretary-general", "Secretary-General"),
+    (".director", "Director"),
+)
+_DEPUTIED = regex.compile(r"-(?=(?:Secretary-General|Director)$)")
 _OF_ONE_EVENT = frozenset({"itu:locatedIn", "itu:hostedBy", "itu:chairedBy", "itu:coChairedBy", "itu:theme"})
 _OF_BODIES = frozenset(
     {
@@ -311,6 +317,9 @@ def ends(
         if name.endswith(suffix):
             bodies = ends(name.removesuffix(suffix), match, sentence, context, spoken)
             return tuple(f"post/{body.partition('/')[2]}-{title}" for body in bodies)
+    if name.endswith(".deputy"):
+        posts = ends(name.removesuffix(".deputy"), match, sentence, context, spoken)
+        return tuple(_DEPUTIED.sub("-Deputy-", post) for post in posts if _DEPUTIED.search(post))
     if name.endswith(".series"):
         events = ends(name.removesuffix(".series"), match, sentence, context, spoken)
         return tuple(series for event in events if (series := context.facts.one(event, "inSeries")) is not None)
