@@ -32,6 +32,7 @@ _CIRCULAR: Final = re.compile(r"(?:CL|DM)-\d\d/\d+")
 _COUNCIL: Final = re.compile(r"C\d\d/(?:[A-Z]+/)?\d+")
 _IDENTIFIER: Final = re.compile(r"[a-z][a-z-]*(?:/[A-Za-z0-9-]+)+")
 _BOOKMARK: Final = re.compile(r"\[bookmark: [^\]\n]*\]\s*")
+_UNITED_NATIONS: Final = re.compile(r"(A|E|S)/")
 _MAX_HEADER_PIECES: Final = 60
 
 
@@ -123,6 +124,9 @@ def _settled(
     if named is not None and named.certain:
         return named.document, "file-name", named.symbol, candidates, named.document_class
     if len(symbols) == 1:
+        return identified(symbols[0]), "header", symbols[0], candidates, _class(symbols[0])
+    organs = [match[1] for symbol in symbols if (match := _UNITED_NATIONS.match(symbol)) is not None]
+    if len(symbols) == len(set(organs)) > 1:  # one document of several organs, with the symbol of each
         return identified(symbols[0]), "header", symbols[0], candidates, _class(symbols[0])
     return None, "unknown", None, candidates, "Document"
 

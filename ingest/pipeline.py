@@ -198,7 +198,7 @@ def _relations(
         *masthead(page, identity),
         *about,
         *masthead_events(page, found.mentions, facts),
-        *citations(identity.document, found.mentions),
+        *citations(identity, found.mentions),
         *inside_names(page, found.mentions, facts),
         *adopters(page, found.mentions, facts),
         *meetings(found.meetings, page),

@@ -37,12 +37,13 @@ _LONGEST_CONJUNCTION: Final = 3  # letters
 _MASTHEAD: Final = 12  # segments in which a line of its own can say from whom the document is
 
 
-def citations(document: str, mentions: Sequence[Mention]) -> Iterator[Relation]:
-    """Yield one citation for each place; the document's own symbol is none."""
+def citations(identity: Identity, mentions: Sequence[Mention]) -> Iterator[Relation]:
+    """Yield one citation for each place; the document's own symbol is none, nor another that its masthead gives it."""
+    own = {identity.document, *(identity.candidates if identity.origin == "header" else ())}
     for mention in mentions:
-        if mention.type in CITABLE and mention.id is not None and mention.id != document and not mention.coref:
+        if mention.type in CITABLE and mention.id is not None and mention.id not in own and not mention.coref:
             yield Relation(
-                document,
+                identity.document,
                 "itu:cites",
                 mention.id,
                 "iri",

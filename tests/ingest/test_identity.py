@@ -88,6 +88,11 @@ def test_two_symbols_in_the_masthead_settle_nothing() -> None:
     assert found.candidates == ("document/C34-5", "document/C34-6")
 
 
+def test_the_symbols_of_two_organs_of_the_united_nations_are_of_one_document() -> None:
+    found = identity(f"A/63/72\nE/2008/48\n\n\tحالة الشبكات\n\n{BODY}")
+    assert (found.document, found.origin, found.candidates) == ("document/A-63-72", "header", ("document/E-2008-48",))
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

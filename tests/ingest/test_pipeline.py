@@ -37,6 +37,13 @@ def _said(record: Record, predicate: str) -> list[str]:
     return [r.object for r in record.relations if r.predicate == predicate and r.subject == record.document]
 
 
+def test_a_document_of_two_organs_cites_neither_of_its_symbols() -> None:
+    record = _read("A/63/72\nE/2008/48\n30 أبريل 2008\n\nانظر الوثيقة A/63/71.\n")
+    assert record.document == "document/A-63-72"
+    assert _said(record, "itu:symbol") == ["A/63/72"]
+    assert _said(record, "itu:cites") == ["document/A-63-71"]
+
+
 def test_the_masthead_states_symbol_date_source_and_original_language() -> None:
     record = _read(MASTHEAD)
     assert record.document == "document/C27-71"
