@@ -39,6 +39,7 @@ from ingest.resolve import GUESSED, Scope, organ_of
 _NAMED: Final = frozenset(
     {"body", "event", "initiative", "post", "person", "topic"}
 )  # what a text may bring in by a name
+_YEAR_BEHIND: Final = compiled(r"-\d\d(?!\d)")
 _ITU: Final = "body/ITU"
 _OTHERS: Final = frozenset({"ExternalOrganization", "RegionalGroup"})  # classes of what is no part of ITU
 _MASTHEAD: Final = 12  # segments among which a masthead is looked for
@@ -68,7 +69,7 @@ def recognise(
     names_of = gazetteer(page.code)
     names, introduced = join_acronyms(page, widen(page, names_of.search(page), facts), names_of, facts)
     names = settle(page, names, facts)
-    names = _numbered_events(page, [_headed(page, m) for m in names], facts)
+    names = _numbered_events(page, [_headed(page, _dated(page, m, facts)) for m in names], facts)
     others = find_others(page, names, facts)
     names = others.names
     organ = organ or _masthead_organ(page, names, facts)
@@ -322,6 +323,14 @@ def _numbered_events(page: Page, names: Sequence[Mention], facts: Register) -> l
         else:
             joined.append(name)
     return joined
+
+
+def _dated(page: Page, mention: Mention, facts: Register) -> Mention:
+    """Read the year right behind the acronym of a series as part of the name of that year's event, which the facts list in other letters."""
+    year = _YEAR_BEHIND.match(page.text, mention.end) if mention.type == "event" and mention.text.isupper() else None
+    id = f"{mention.id}{year[0]}" if year is not None else ""
+    known = id in facts.classes and "EventSeries" in facts.classes.get(mention.id or "", ())
+    return replace(page.resize(mention, mention.start, year.end()), id=id) if year is not None and known else mention
 
 
 def _headed(page: Page, mention: Mention) -> Mention:

@@ -98,3 +98,10 @@ def test_what_a_name_is_read_as(text: str, name: str, id: str) -> None:
 def test_when_something_was_names_no_event() -> None:
     found = record("Заявление было направлено в прошлом году (SG17-LS877).")
     assert not [m for m in found.mentions if m.type == "event"]
+
+
+@pytest.mark.parametrize(
+    ("text", "id"), [("ГСР-24", "event/GSR-24"), ("ГСР-99", "event/GSR"), ("ВКР-23", "event/WRC-23")]
+)
+def test_a_year_behind_the_acronym_of_a_series(text: str, id: str) -> None:
+    assert [m.id for m in record(f"Состоялся {text} в Женеве.").mentions if m.type == "event"] == [id]
