@@ -164,7 +164,7 @@ def _again(page: Page, introductions: Sequence[Introduced], known: Sequence[Ment
     by_form = {(m.start, m.end) for m in known if m.rule == "group-provisional"}
     firm = [m for m in known if m.type != "topic" and (m.start, m.end) not in by_form]
     return [
-        m
+        _headed(page, m)
         for m in find_again(page, introductions, firm)
         if (m.start, m.end) in by_form or not any(s <= m.start and m.end <= e for s, e in by_form)
     ]

@@ -31,6 +31,7 @@ _WORD: Final = regex.compile(r"\S+")
 _NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
 _PLURAL: Final = regex.compile(r"[A-Z]{2,}s")  # "RPMs": a kind of things
 _STEM: Final = 3  # letters of a word that do not change
+_ALIKE: Final = ("body/", "initiative/")
 _MAX_WORDS: Final = 12
 _LABEL: Final = 3  # words of "this Joint Group (ACRONYM)", which does introduce it
 
@@ -140,6 +141,10 @@ def find_named_by_acronym(
             continue  # "this important conference will review the Regulations (ACRONYM)" introduces no conference
         year = grammar.year.search(name)
         same = [entity for entity in listed(acronym) if entity.startswith(f"{type}/")]
+        other = [entity for entity in listed(acronym) if entity.startswith(_ALIKE)]
+        owned = any(m.type == "body" and start < m.start and m.end <= name_end for m in known)
+        if owned and not same and type == "initiative" and len(other) == 1:  # "… Fund of X (ACRONYM)" may be a body
+            same, type = other, other[0].partition("/")[0]
         new = identifier(type, acronym, year["year"] if year is not None else None)
         alike = [entity for entity in whole if entity.startswith(f"{type}/")]  # a listed name has this acronym too
         id = same[0] if len(same) == 1 else alike[0] if len(alike) == 1 and year is None else new
