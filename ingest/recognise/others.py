@@ -16,6 +16,7 @@ from typing import Final
 import regex
 
 from ingest.language import Language
+from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
@@ -54,17 +55,17 @@ def _grammar(language: Language) -> _Grammar:
         return language.pattern("others", name)
 
     return _Grammar(
-        regex.compile(get("of")),
-        regex.compile(get("before")),
-        regex.compile(get("unless_after")),
-        regex.compile(f"(?:{get('apart')})$"),
-        regex.compile(f"{language.word_start()}(?:{get('organ')})(?:{get('of')})$"),
-        regex.compile(f"(?:{get('before')})(?:{get('organ')})"),
-        regex.compile(get("adopts")),
-        regex.compile(f"{language.word_start()}(?:{get('verb_before')})$"),
-        regex.compile(get("verb_gap")),
-        regex.compile(get("leads")),
-        regex.compile(get("link")),
+        compiled(get("of")),
+        compiled(get("before")),
+        compiled(get("unless_after")),
+        compiled(f"(?:{get('apart')})$"),
+        compiled(f"{language.word_start()}(?:{get('organ')})(?:{get('of')})$"),
+        compiled(f"(?:{get('before')})(?:{get('organ')})"),
+        compiled(get("adopts")),
+        compiled(f"{language.word_start()}(?:{get('verb_before')})$"),
+        compiled(get("verb_gap")),
+        compiled(get("leads")),
+        compiled(get("link")),
     )
 
 

@@ -11,6 +11,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language
+from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.page import Page
 from ingest.records import Mention
@@ -30,8 +31,8 @@ _NEAR: Final = 40  # characters before an acronym in which the words that it bel
 def _grammar(language: Language) -> tuple["regex.Pattern[str]", ...]:
     """Return the words before an acronym that tell: those of a community of states, of several things, of one; and a noun for several."""
     names = ("states_of", "several_before", "one_before")
-    before = tuple(regex.compile(f"{language.word_start()}(?:{language.pattern('names', name)})$") for name in names)
-    return *before, regex.compile(language.pattern("names", "several_noun"))
+    before = tuple(compiled(f"{language.word_start()}(?:{language.pattern('names', name)})$") for name in names)
+    return *before, compiled(language.pattern("names", "several_noun"))
 
 
 @cache
