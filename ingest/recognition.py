@@ -163,10 +163,11 @@ def _again(page: Page, introductions: Sequence[Introduced], known: Sequence[Ment
     """Return later uses of introduced names, also where a body was read by its form alone, but not inside a longer such name."""
     by_form = {(m.start, m.end) for m in known if m.rule == "group-provisional"}
     firm = [m for m in known if m.type != "topic" and (m.start, m.end) not in by_form]
+    longer = Spans(by_form)
     return [
         _headed(page, m)
         for m in find_again(page, introductions, firm)
-        if (m.start, m.end) in by_form or not any(s <= m.start and m.end <= e for s, e in by_form)
+        if (m.start, m.end) in by_form or not longer.cover(m.start, m.end)
     ]
 
 

@@ -134,16 +134,10 @@ def _same(inside: str, mention: Mention, gazetteer: Gazetteer, facts: Register) 
     if mention.type == "region" or _is_acronym(mention.text) or _CODE.search(mention.text):
         # which introduce no acronym: "… for CIS (RPM-CIS)", "the … Meeting for Africa (RPM-AFR)"
         return False, None
-    if (
-        mention.type == "body"
-        and _NUMBER.search(inside)
-        and not _NUMBER.search(mention.text)
-        and _known(mention, facts)
-    ):
-        return (
-            False,
-            None,
-        )  # "the fifth meeting of the group of … (XYZ27-5)" is of the meeting, if … has an acronym of its own
+    numbered = _NUMBER.search(inside) is not None and _NUMBER.search(mention.text) is None
+    if mention.type == "body" and numbered and _known(mention, facts):
+        # "the fifth meeting of the group of … (XYZ27-5)" is of the meeting, if … has an acronym of its own
+        return False, None
     return _is_acronym(inside) and mention.id is not None, mention.id
 
 

@@ -169,7 +169,7 @@ def _complement(page: Page, grammar: GroupGrammar, at: int, spans: Sequence[tupl
             or (_stops(plain, grammar) and not joins)
             or (count and grammar.anew is not None and grammar.anew.search(text, at, start + len(plain)))
             or plain[:1].isdigit()
-            or (count and plain in grammar.months | grammar.numbers)
+            or (count and (plain in grammar.months or plain in grammar.numbers))
             or (count and (grammar.verb.match(plain) or grammar.person.match(page.text, page.folded.at(start))))
         ):
             break
@@ -265,11 +265,12 @@ def _link(
     whole = _nominatives(page.language).get(" ".join(head["head"].split())) if page.language is not None else None
     if whole is not None and begin == head.start() and not (acronym and own):
         name = whole + name[len(page.text[slice(*page.folded.span(*head.span("head")))]) :]
+    romanised = romanise(name, page.language)
     return page.mention(
         begin,
         end,
         "body",
-        f"body/{romanise(name, page.language).upper() if name.isupper() else romanise(name, page.language)}",
+        f"body/{romanised.upper() if name.isupper() else romanised}",
         rule="group-provisional",
         reason="provisional: no reference fact names this body",
         confidence=0.6,

@@ -42,6 +42,11 @@ class Spans:
         """Tell whether the character at an offset lies in one of the spans."""
         return self.meet(offset, offset + 1)
 
+    def cover(self, start: int, end: int) -> bool:
+        """Tell whether the given span lies within a single one of the spans."""
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._reach[before - 1] >= end
+
     def begin(self, offset: int) -> bool:
         """Tell whether one of the spans starts at an offset."""
         at = bisect_left(self._starts, offset)

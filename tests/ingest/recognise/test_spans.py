@@ -16,3 +16,4 @@ def test_spans_meet_as_one_by_one(spans: list[tuple[int, int]], other: tuple[int
     assert asked.hold(start) is any(a <= start < b for a, b in spans)
     assert asked.begin(start) is any(a == start for a, _ in spans)
     assert asked.between(start, end) is any(start <= a < end for a, _ in spans)
+    assert asked.cover(start, end) is any(a <= start and end <= b for a, b in spans)
