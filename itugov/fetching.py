@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.console import Console
 
 from itugov.download.fetching import Fetched, Fetcher, Wanted, wanted
 from itugov.download.transfer import Limits
+from itugov.download.turns import turn
 from itugov.download.visiting import Manners, Visitor
 from itugov.errors import SettingError
 from itugov.settings import Settings
@@ -56,11 +58,27 @@ def run_fetch(
     limits = Limits(settings.max_file_bytes, settings.fetch_file_s)
     visitor = Visitor(settings.fetch_base_url, manners, version("itugov"))
     try:
-        done = list(_telling(_fetched(Fetcher(folder, visitor, manners, limits, again=again), wants), console))
+        with _turn(folder, console):
+            done = list(_telling(_fetched(Fetcher(folder, visitor, manners, limits, again=again), wants), console))
     finally:
         visitor.close()
     sys.stdout.write(_jsonl(done) if output == "jsonl" else _table(done))
     return 0 if all(d.outcome in _GOOD for d in done) else 1
+
+
+@contextmanager
+def _turn(folder: Path, console: Console) -> Iterator[None]:
+    """Hold the folder; another run that fetches into it is waited for."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(
+                turn(
+                    folder, lambda: tell(console, f"Another run fetches into {folder}; this one goes on when it ends.")
+                )
+            )
+        except OSError as error:
+            raise SettingError(f"{folder} cannot be written into: {error.strerror}; name another with --to") from error
+        yield
 
 
 def _fetched(fetcher: Fetcher, wants: Iterable[Wanted]) -> Iterator[Fetched]:

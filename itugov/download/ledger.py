@@ -32,10 +32,15 @@ class Ledger:
         Raises:
             ManifestError: it is wrong, or not CSV.
         """
+        self._folder = folder
         self._file = folder / NAME
+        self._read()
+
+    def _read(self) -> None:
         self._columns: list[str] = list(COLUMNS)
         self._rows: list[dict[str, str]] = []
-        found = find_manifest(folder) if folder.is_dir() else None
+        found = find_manifest(self._folder) if self._folder.is_dir() else None
+        self._seen = _version(self._file)
         if found is None:
             return
         if found.name != NAME:
@@ -68,6 +73,8 @@ class Ledger:
             self._write()
 
     def _row(self, name: str) -> dict[str, str] | None:
+        if _version(self._file) != self._seen:  # somebody wrote in it meanwhile
+            self._read()
         return next((row for row in self._rows if os.path.normpath(row["path"].strip()) == name), None)
 
     def _write(self) -> None:
@@ -78,3 +85,13 @@ class Ledger:
         new = self._file.with_name(NAME + ".new")
         new.write_text(out.getvalue(), encoding="utf-8", newline="")
         new.replace(self._file)
+        self._seen = _version(self._file)
+
+
+def _version(file: Path) -> tuple[int, int, int] | None:
+    """Return what changes when somebody writes a file anew; None where there is none."""
+    try:
+        found = file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
