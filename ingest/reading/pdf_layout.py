@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ingest.reading.pdf_columns import columns
+from ingest.reading.pdf_glyph import Glyph
 from ingest.reading.pdf_lines import Line, is_rtl, lines_of
 from ingest.reading.pdf_margins import margins, note_lines
-from ingest.reading.pdf_page import Glyph, PageContent
+from ingest.reading.pdf_page import PageContent
 from ingest.reading.pdf_paragraphs import continues, is_bold, is_full, paragraphs_of, usual_pitch
 from ingest.reading.pdf_tables import Grid, grids
 from ingest.reading.text import BlockKind

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from ingest.reading.pdf_page import Glyph
+from ingest.reading.pdf_glyph import Glyph
 from ingest.reading.visual_order import SPACE, TAB, Unit, belongs_to_the_left, kind_of, reading_order
 from ingest.reading.writer import SUPERSCRIPT
 

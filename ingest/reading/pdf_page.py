@@ -13,11 +13,13 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from playa import Page as PdfPage
-from playa.content import GlyphObject, ImageObject, PathObject, TextObject
-from playa.font import Type1Font
+from playa.content import GlyphObject, ImageObject, MarkedContent, PathObject, TextObject
+from playa.font import TrueTypeFont, Type1Font
 from playa.pdftypes import resolve1
 
 from ingest.reading.markup import symbol
+from ingest.reading.pdf_glyph import Glyph
+from ingest.reading.pdf_replacement import as_one, replaced_by, stated
 from ingest.reading.styles import GLYPHS
 
 logging.getLogger("playa").setLevel(logging.CRITICAL)  # what it meets in damaged files is told by our own notes
@@ -32,18 +34,6 @@ _SHORTEST_RULE: Final = 4.0
 _MOST_RULES: Final = 4000
 _TALLEST: Final = 60.0
 _STRUCK: Final = (0.15, 0.45)  # of the size: how high above the baseline a line runs through letters
-
-
-class Glyph(NamedTuple):
-    """A glyph: its text (several characters for a ligature), the span it takes on its baseline `y`, its size and font."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    font: str
-    seq: int
 
 
 class Rule(NamedTuple):
@@ -105,29 +95,75 @@ def take_apart(page: PdfPage, number: int, counts: Counts) -> PageContent:
     """Return what stands on a page, and add to the counts."""
     content = PageContent(number, page.width, page.height)
     turned: dict[int, list[Glyph]] = {0: [], 1: [], 2: [], 3: []}
-    borrowed = ""
+    letters = _Letters(content, counts, turned)
     for thing in page.flatten():
         if isinstance(thing, TextObject):
-            furniture = thing.mcs is not None and _is_furniture(thing)
-            font = thing.fontname if thing.gstate.font is not None else ""
-            counts.invisible += len(thing) if thing.gstate.render_mode == _INVISIBLE else 0
-            for found in thing:
-                turn, glyph = _glyph(found, font, counts)
-                borrowed = _lent(found, glyph, borrowed, content, counts)
-                if glyph.text:
-                    turned[turn].append(glyph if not borrowed else glyph._replace(text=glyph.text.lstrip(borrowed)))
-                    if furniture:
-                        content.furniture.add(glyph.seq)
+            letters.take(thing)
         elif isinstance(thing, PathObject):
             _rules(thing, content)
         elif isinstance(thing, ImageObject):
             counts.images += 1
+    letters.end_cluster()
     most = max(turned, key=lambda turn: (len(turned[turn]), -turn))
     counts.turned += sum(len(found) for turn, found in turned.items() if turn != most)
     content.glyphs = _upright(turned[most], most, content)
     content.glyphs = _without_struck(content, counts)
     content.links = [] if most else list(_links(page))
     return content
+
+
+class _Letters:
+    """The glyphs of a page as they come, in the place of those that the document says mean something together one glyph."""
+
+    def __init__(self, content: PageContent, counts: Counts, turned: dict[int, list[Glyph]]) -> None:
+        self._content = content
+        self._counts = counts
+        self._turned = turned
+        self._borrowed = ""
+        self._mark: MarkedContent | None = None
+        self._cluster: list[tuple[GlyphObject, int, Glyph]] = []
+        self._furniture = False
+
+    def take(self, thing: TextObject) -> None:
+        """Take a piece of text."""
+        mark = replaced_by(thing)
+        if mark is not self._mark:
+            self.end_cluster()
+            self._mark = mark
+        self._furniture = thing.mcs is not None and _is_furniture(thing)
+        font = thing.fontname if thing.gstate.font is not None else ""
+        self._counts.invisible += len(thing) if thing.gstate.render_mode == _INVISIBLE else 0
+        for found in thing:
+            one = found, *_glyph(found, font, self._counts)
+            if mark is None:
+                self._keep(*one)
+            else:
+                self._cluster.append(one)
+
+    def end_cluster(self) -> None:
+        """Keep what was said to mean something together, as one glyph if it stands together."""
+        cluster, mark, self._cluster, self._mark = self._cluster, self._mark, [], None
+        if mark is None or not cluster:
+            return
+        turns = {turn for _, turn, _ in cluster}
+        joined = as_one([glyph for *_, glyph in cluster], stated(mark)) if len(turns) == 1 else None
+        if joined is None:
+            for one in cluster:
+                self._keep(*one)
+            return
+        self._counts.unmapped -= sum(not glyph.text for *_, glyph in cluster)
+        self._borrowed = ""
+        self._add(turns.pop(), joined)
+
+    def _keep(self, found: GlyphObject, turn: int, glyph: Glyph) -> None:
+        self._borrowed = _lent(found, glyph, self._borrowed, self._content, self._counts)
+        if glyph.text:
+            self._add(turn, glyph._replace(text=glyph.text.lstrip(self._borrowed)) if self._borrowed else glyph)
+
+    def _add(self, turn: int, glyph: Glyph) -> None:
+        self._turned[turn].append(glyph)
+        if self._furniture:
+            self._content.furniture.add(glyph.seq)
 
 
 def _without_struck(content: PageContent, counts: Counts) -> list[Glyph]:
@@ -202,7 +238,7 @@ def _glyph(found: GlyphObject, font: str, counts: Counts) -> tuple[int, Glyph]:
     """Return a glyph, its text empty if it says none, and by how many quarters it is turned."""
     counts.glyphs += 1
     dx, dy = found.displacement
-    text, private = _meaning(found.text or _by_standard_encoding(found), font)
+    text, private = _meaning((None if _is_guessed(found) else found.text) or _by_standard_encoding(found), font)
     counts.private += private
     # a glyph without width that says it is a Latin letter: its number was taken for its meaning
     if text is None or (not dx and not dy and len(text) == 1 and " " < text < "\u00ad"):
@@ -237,6 +273,17 @@ def _meaning(text: str | None, font: str) -> tuple[str | None, int]:
             return "".join(marks), 0
         return plain or None, 0
     return text, 0
+
+
+def _is_guessed(found: GlyphObject) -> bool:
+    """Tell whether the text of a glyph is its number taken for a character.
+
+    A symbolic TrueType font has no encoding (ISO 32000-2, 9.6.5.4): what its table of meanings leaves out means nothing.
+    """
+    font = found.font
+    if not isinstance(font, TrueTypeFont) or font.tounicode is None or not font.flags & _SYMBOLIC:
+        return False
+    return bytes((found.cid,)) not in font.tounicode.bytes2unicode if found.cid < 256 else False
 
 
 def _by_standard_encoding(found: GlyphObject) -> str | None:

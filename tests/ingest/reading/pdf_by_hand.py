@@ -24,6 +24,11 @@ def lines(texts: Sequence[str], *, x: float = 60, y: float, pitch: float = 14) -
     return "".join(at(x, y + pitch * n, text) for n, text in enumerate(texts))
 
 
+def meaning(text: str, content: str) -> str:
+    """Say that what is drawn stands for a text."""
+    return f"/Span << /ActualText <FEFF{text.encode('utf-16-be').hex()}> >> BDC\n{content}EMC\n"
+
+
 def rule(x0: float, y0: float, x1: float, y1: float) -> str:
     """Draw a straight line."""
     return f"0.5 w {x0} {HEIGHT - y0} m {x1} {HEIGHT - y1} l S\n"
@@ -57,7 +62,25 @@ def pdf(
     if encoding == "none":  # codes of glyphs, and nothing that says what they mean
         names = " ".join(f"/g{code}" for code in range(32, 127))
         font = f"<< /Type /Font /Subtype /Type1 /BaseFont /Unknown /Encoding << /Type /Encoding /Differences [32 {names}] >> >>"
+    table = ""
+    if encoding == "table":  # a font with codes of its own, and a table of their meanings that leaves out one
+        font = (
+            "<< /Type /Font /Subtype /TrueType /BaseFont /AAAAAA+Own /FirstChar 32 /LastChar 126 "
+            f"/Widths [{' '.join(['500'] * 95)}] /ToUnicode 5 0 R /FontDescriptor << /Type /FontDescriptor "
+            "/FontName /AAAAAA+Own /Flags 4 /Ascent 800 /Descent -200 /FontBBox [0 -200 1000 800] /ItalicAngle 0 "
+            "/CapHeight 700 /StemV 80 >> >>"
+        )
+        known = "".join(f"<{code:02x}> <{code:04x}>\n" for code in range(32, 127) if chr(code) != "<")
+        table = (
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+            f"1 begincodespacerange <00> <ff> endcodespacerange\n94 beginbfchar\n{known}endbfchar\n"
+            "endcmap CMapName currentdict /CMap defineresource pop end end"
+        )
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", font]
+    first_page = _FIRST_PAGE
+    if table:
+        objects += ["null", f"<< /Length {len(table)} >>\nstream\n{table}\nendstream"]
+        first_page += 2
     kids = []
     for content in pages:
         number = len(objects) + 1
@@ -67,7 +90,7 @@ def pdf(
             f"/Contents {number + 1} 0 R /Annots [{notes}] >>"
         )
         stream, how = content.encode("latin-1"), ""
-        if packed and number == _FIRST_PAGE:
+        if packed and number == first_page:
             stream, how = packed, "/Filter /FlateDecode "
         objects.append(f"<< {how}/Length {len(stream)} >>\nstream\n{stream.decode('latin-1')}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"

@@ -8,7 +8,7 @@ import pytest
 from ingest.errors import EmptyFile, EncryptedFile, FileTooLarge, IngestError, ScrambledText, UnreadableFile
 from ingest.reading import read_bytes
 from ingest.reading.text import Text
-from tests.ingest.reading.pdf_by_hand import SENTENCES, at, blank, lines, pdf, rule
+from tests.ingest.reading.pdf_by_hand import SENTENCES, at, blank, lines, meaning, pdf, rule
 
 
 def read(*pages: str, **more: object) -> Text:
@@ -135,6 +135,30 @@ def test_text_struck_through_is_deleted() -> None:
 
 def test_text_drawn_twice_is_there_once() -> None:
     assert paragraphs(read(at(60, 100, "Resolution 71") + at(60.3, 100, "Resolution 71"))) == ["Resolution 71"]
+
+
+def test_glyphs_that_mean_something_together_are_read_as_it() -> None:
+    drawn = at(60, 100, "The c") + meaning("œ", at(85.3, 100, "o") + at(91.4, 100, "e")) + at(97.5, 100, "ur")
+    assert paragraphs(read(drawn)) == ["The cœur"]
+
+
+@pytest.mark.parametrize(
+    "said", ["", " ", "a whole line of other words", "\u200f"], ids=["nothing", "a space", "a line", "no character"]
+)
+def test_what_stands_for_no_letter_replaces_none(said: str) -> None:
+    assert paragraphs(read(at(60, 100, "The ") + meaning(said, at(80, 100, "Council")))) == ["The Council"]
+
+
+def test_glyphs_that_do_not_stand_together_are_read_as_they_are() -> None:
+    drawn = meaning("œ", at(60, 100, "The Council took note of the report") + at(60, 160, "The Union did not"))
+    assert paragraphs(read(drawn)) == ["The Council took note of the report", "The Union did not"]
+
+
+def test_the_number_of_a_glyph_is_not_taken_for_its_meaning() -> None:
+    read_text = read(lines([*SENTENCES, "an <xample"], y=100), encoding="table")
+    assert "<" not in read_text.text
+    assert "an xample" in read_text.text
+    assert SENTENCES[0] in read_text.text
 
 
 def test_a_page_printed_sideways() -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from ingest.reading.pdf_glyph import Glyph
 from ingest.reading.pdf_hyphens import Hyphens
 from ingest.reading.pdf_lines import Line
-from ingest.reading.pdf_page import Glyph
 from ingest.reading.pdf_paragraphs import joined, paragraphs_of
 from ingest.reading.visual_order import Unit
 
