@@ -38,10 +38,24 @@ PASSAGES: Final = {"a": 44, "b": 44}
 NAMES_ALONE: Final = {"a": 10, "b": 10}  # passages that state nothing
 # precision and F1, a little below what is reached
 FLOORS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
-    "dev": {"ar": (0.88, 0.69), "en": (0.92, 0.64), "zh": (0.87, 0.48)},
-    "test": {"ar": (0.85, 0.67), "en": (0.92, 0.59), "zh": (0.93, 0.71)},
+    "dev": {
+        "ar": (0.88, 0.69),
+        "en": (0.92, 0.64),
+        "es": (0.88, 0.57),
+        "fr": (0.93, 0.58),
+        "ru": (0.86, 0.49),
+        "zh": (0.87, 0.48),
+    },
+    "test": {
+        "ar": (0.85, 0.67),
+        "en": (0.92, 0.59),
+        "es": (0.95, 0.68),
+        "fr": (0.91, 0.58),
+        "ru": (0.94, 0.55),
+        "zh": (0.93, 0.71),
+    },
 }
-AGREEMENT: Final = {"dev": {"a": 0.58}, "test": {"a": 0.60}}
+AGREEMENT: Final = {"dev": {"a": 0.58, "b": 0.51}, "test": {"a": 0.60, "b": 0.71}}
 
 GOLD: Final = read_gold()
 LANGUAGES: Final = tuple(sorted(language for languages in AUTHORS.values() for language in languages))
