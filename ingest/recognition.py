@@ -28,7 +28,7 @@ from ingest.recognise.page import Page
 from ingest.recognise.parts import find_parts
 from ingest.recognise.persons import find_posts, named_part
 from ingest.recognise.shared_acronyms import settle
-from ingest.recognise.short_names import introduced_names, uncertain
+from ingest.recognise.short_names import named_beginnings, uncertain
 from ingest.recognise.spans import Spans
 from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.widening import sessions, widen
@@ -126,8 +126,8 @@ def recognise(
     known = _merge([find_assembly(page, known, own=united), known])
     known = [_by_date(m, known, facts, year) for m in known]
     known = _merge([known, find_collectives(page)])
-    new = introduced_names(page, known)
-    known = [m for m in known if not uncertain(m, page, facts, new) and not named_part(page, m)]
+    beginnings = named_beginnings(page, known)
+    known = [m for m in known if not uncertain(m, page, facts, beginnings) and not named_part(page, m)]
     homes = find_homes(page, known, document, facts)
     if (owner := _other_organization(homes, facts)) is not None:
         known = [_of_organization(m, owner, facts) for m in known]

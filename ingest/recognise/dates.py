@@ -112,6 +112,7 @@ def _grammar(language: Language) -> _Grammar:
         (rf"(?P<gm>{month}){year_joint}", rf"(?P<gy>{_YEAR_OF_MONTH})"),
         (rf"{start}{several}\s+", rf"(?P<j1>{_YEAR})(?:{to}|{both})(?P<j2>{_YEAR})(?![/-]\d)"),
         (rf"{seasons}{start}(?P<word>{word})\s+", rf"(?P<y>1[5-8]\d\d(?!\d)|{_YEAR})(?![/-]\d)"),
+        (rf"{start}(?:{season})(?:{both}(?:{season}))*\s+", rf"(?P<y>{_YEAR})(?![/-]\d)"),  # summer 2024
     ]
     if table.get("month_first"):  # September 26 - October 14, 2022; June 8-18, 2021; June 8, 2021
         by_word[:0] = [

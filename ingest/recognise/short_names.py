@@ -1,6 +1,6 @@
 """Tells which listed short names ("the Advisory Group") may as well be short for another body, and so are none of the listed one's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from ingest.folding import fold
@@ -9,22 +9,25 @@ from ingest.records import Mention
 from ingest.register import Register
 
 
-def introduced_names(page: Page, mentions: Sequence[Mention]) -> frozenset[str]:
-    """Return how the names begin, by their first two words, of the bodies that no reference fact lists but the text does."""
+def named_beginnings(page: Page, mentions: Sequence[Mention]) -> dict[str, frozenset[str]]:
+    """Return, for the first two words of the longer names of bodies in the text, the bodies named so."""
+    found: dict[str, set[str]] = {}
     if page.language is None:
-        return frozenset()
-    new = (m for m in mentions if m.type == "body" and m.rule in ("introduced", "group-provisional"))
-    return frozenset(" ".join(page.language.unelided(fold(m.text)).split()[:2]) for m in new)
+        return {}
+    for mention in mentions:
+        words = page.language.unelided(fold(mention.text)).split() if mention.type == "body" else []
+        if len(words) > 2 or (words and mention.rule in ("introduced", "group-provisional")):
+            found.setdefault(" ".join(words[:2]), set()).add(mention.id or "")
+    return {words: frozenset(bodies) for words, bodies in found.items()}
 
 
-def uncertain(mention: Mention, page: Page, facts: Register, introduced: frozenset[str] = frozenset()) -> bool:
-    """Tell whether a listed short name is also how the full names of other bodies begin, listed or introduced ("the Advisory Group")."""
+def uncertain(mention: Mention, page: Page, facts: Register, named: Mapping[str, frozenset[str]] | None = None) -> bool:
+    """Tell whether a listed short name is also how the full names of other bodies begin, listed or in the text ("the Advisory Group")."""
     if mention.rule != "short-name" or mention.type != "body" or " " not in mention.text or page.language is None:
         return False
     words = page.language.unelided(fold(mention.text))
-    if words in introduced:
-        return True
-    return any(entity != mention.id for entity in _beginning(facts, page.code).get(words, ()))
+    bearers = [*(named or {}).get(words, ()), *_beginning(facts, page.code).get(words, ())]
+    return any(entity != mention.id for entity in bearers)
 
 
 @cache
