@@ -22,24 +22,50 @@ _SCRIPTS: Final = (
     ("latin", re.compile(r"[A-Za-z\u00c0-\u024f]+")),
 )
 _LATIN: Final = ("en", "es", "fr")
+_ELIDED: Final = re.compile(r"\b(?:l|d|qu|s|n|c|j)['\u2019](?=\w)", re.IGNORECASE)
+_OPENING: Final = re.compile(r"(?:^|[.!?]\s)[\W\d_]*([^\W\d_]+)", re.MULTILINE)  # the first word of a sentence
+_HAVE: Final = "a"  # a verb in French ("a adopté"), a preposition in Spanish, an article in English
 
 
 def detect(text: str) -> str:
     """Return the language of a text: ar, en, es, fr, ru, zh, or `UNDETERMINED`.
 
     Scripts vote by words (two Chinese characters count as one). Within the Latin script the share of function words
-    decides; a word of two languages counts for both. Latin letters without any, as in symbols and acronyms, do not count.
+    and of words that tell a language (`latin_evidence`) decides; a word of two languages counts for both. Latin letters without any, as
+    in symbols and acronyms, do not count.
     """
     votes = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS if name == "latin" or not text.isascii()}
     for script in sorted((s for s in votes if votes[s]), key=votes.__getitem__, reverse=True):
         if script != "latin":
             return script
-        words = Counter(_WORDS.findall(text.lower()))
-        scores = {lang: hits(words, lang) for lang in _LATIN}
+        scores = latin_evidence(text)
         winner = max(_LATIN, key=scores.__getitem__)
         if scores[winner]:
             return winner
     return UNDETERMINED
+
+
+def latin_evidence(text: str, *, certain: bool = False) -> dict[str, int]:
+    """Return how much speaks for each of the languages in Latin letters: function words, words that tell, elided articles.
+
+    Args:
+        text: the text.
+        certain: leave out what may be part of a name or symbol: words in capitals, single letters, and function words that begin
+            with a capital within a sentence ("La Paz").
+    """
+    found = _WORDS.findall(text)
+    functional = found
+    if certain:
+        found = [word for word in found if len(word) > 1 and not word.isupper()]
+        functional = [word for word in found if word.islower()]
+        functional += [word for word in _OPENING.findall(text) if len(word) > 1 and word.istitle()]
+    counted = Counter(word.lower() for word in functional if word.lower() != _HAVE)
+    scores = {lang: hits(counted, lang) for lang in _LATIN}
+    telling = Counter(word.lower() for word in found)
+    for lang, known in _telling_words().items():
+        scores[lang] += sum(times for word, times in telling.items() if word in known)
+    scores["fr"] += len(_ELIDED.findall(text))
+    return scores
 
 
 def words(text: str) -> list[str]:
@@ -63,4 +89,11 @@ def hits(words: Mapping[str, int], lang: str) -> int:
 def stop_words() -> Mapping[str, frozenset[str]]:
     """Return the function words of each language, from `data/stop_words.toml`."""
     table = tomllib.loads(files("ingest").joinpath("data/stop_words.toml").read_text(encoding="utf-8"))
+    return {lang: frozenset(words.split()) for lang, words in table.items()}
+
+
+@lru_cache(maxsize=1)
+def _telling_words() -> Mapping[str, frozenset[str]]:
+    """Return the words that tell a language in Latin letters from the others, from `data/telling_words.toml`."""
+    table = tomllib.loads(files("ingest").joinpath("data/telling_words.toml").read_text(encoding="utf-8"))
     return {lang: frozenset(words.split()) for lang, words in table.items()}

@@ -46,6 +46,7 @@ class LayoutWords:
     references: frozenset[str]
     others: frozenset[str]
     keys: frozenset[str]
+    addressees: frozenset[str]
     subject: frozenset[str]
     deadline: frozenset[str]
     origin: tuple[str, ...]
@@ -75,6 +76,7 @@ def layout_words() -> LayoutWords:
         references=frozenset(every(table["headings"]["references"])),
         others=frozenset(every(table["headings"]["others"])),
         keys=frozenset(every(table["keys"])),
+        addressees=frozenset(every(table["addressees"])),
         subject=frozenset(every(table["subject"])),
         deadline=frozenset(every(table["deadline"])),
         origin=tuple(fold(w) for lang, words in table["origin"].items() if lang != "zh" for w in words)
@@ -155,6 +157,11 @@ def subject_of(line: str) -> str | None:
     """Return what stands after "Subject:" in a line, or None if it does not begin so."""
     key, value = _keyed(line)
     return (value or None) if key in layout_words().subject else None
+
+
+def names_addressees(line: str) -> bool:
+    """Tell whether a line says to whom a paper goes: "Copy to: …"."""
+    return _keyed(line)[0] in layout_words().addressees
 
 
 def _has_key(line: str) -> bool:

@@ -3,16 +3,17 @@
 A part keeps the offsets of the whole: what is in another language is blanked, not cut out.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from ingest.language_id import UNDETERMINED, detect, hits, script_words, words
+from ingest.language_id import UNDETERMINED, detect, latin_evidence, script_words
 from ingest.records import Segment
 
 _LEAST_WORDS: Final = 4  # words of another script that make a paragraph one of another language
-_LEAST_HITS: Final = 3  # function words that make it one of another language in Latin letters
+_LEAST_HITS: Final = 3  # words of a language in Latin letters that make it one of that language
+_LEAST_ALONE: Final = 2  # as many, where it has none of the text's language
 _LEAST_LEAD: Final = 2  # by how many of them it must lead, where the text is in Latin letters too
 _BLANK: Final = "\0"  # neither a letter nor a space: no pattern reads on over it
 _LATIN: Final = frozenset({"en", "es", "fr"})
@@ -30,13 +31,15 @@ def _other(paragraph: str, code: str) -> str | None:
     own = detect(paragraph)
     if own in (code, UNDETERMINED):
         return None
-    counted = Counter(word for word in words(paragraph) if word.islower())  # "Y.3800" is no Spanish "y"
     if own not in _LATIN:
         return own if script_words(paragraph, own) >= _LEAST_WORDS else None
-    found = hits(counted, own)
-    if code in _LATIN:
-        return own if found >= _LEAST_HITS and found >= hits(counted, code) + _LEAST_LEAD else None
-    return own if found >= _LEAST_HITS and script_words(paragraph, code) == 0 else None
+    found = latin_evidence(paragraph, certain=True)
+    own = max(sorted(found), key=found.__getitem__)
+    if code not in _LATIN:
+        return own if found[own] >= _LEAST_HITS and script_words(paragraph, code) == 0 else None
+    other = latin_evidence(paragraph)[code]
+    least = _LEAST_HITS if other else _LEAST_ALONE
+    return own if own != code and found[own] >= max(least, other + _LEAST_LEAD) else None
 
 
 def parts(text: str, segments: Sequence[Segment], code: str) -> list[tuple[str, str, tuple[Segment, ...]]]:

@@ -117,7 +117,8 @@ def find_coreferences(
     longer = list(_prefixes(page, grammar, named, taken, homes, addressed, places))
     taken = Spans.of([*mentions, *longer])
     spoken = sorted([*named, *(m for m in longer if m.id)], key=lambda m: m.start)
-    found = [*longer, *_nouns(page, grammar, spoken, taken, facts, addressee, homes, places)]
+    unknown = [m for m in mentions if m.id is None and not m.coref and m.type == "body"]
+    found = [*longer, *_nouns(page, grammar, spoken, unknown, taken, facts, addressee, homes, places)]
     found.sort(key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []
     for mention in found:
@@ -158,6 +159,7 @@ def _nouns(
     page: Page,
     grammar: _Grammar,
     named: Sequence[Mention],
+    unknown: Sequence[Mention],
     taken: Spans,
     facts: Register,
     addressee: str | None,
@@ -218,7 +220,10 @@ def _nouns(
             before = bearers[noun]
             if predicate is not None:  # "A and B are members of that committee": it is neither
                 before = [m for m in before if m.end <= places.clause(start) or m.start > start] or before
-            choice = choose(before, home, start, pointed, rivals.get(noun, -1), places)
+            begins = grammar.begins[noun]
+            nameless = [m.start for m in unknown if m.end <= start and _starts(fold(m.text), begins, grammar.language)]
+            rival = max(rivals.get(noun, -1), nameless[-1] if nameless else -1)
+            choice = choose(before, home, start, pointed, rival, places)
         if (
             choice.one is None
             and not choice.several
@@ -303,7 +308,9 @@ def _bears(mention: Mention, noun: str, grammar: _Grammar, facts: Register) -> b
     heads = [fold(label.text) for label in facts.labels_of(mention.id or "") if label.kind == "preferred"]
     article = language.article
     first = {words.split()[0].removeprefix(article) for words in (name, *heads) if words.split()}
-    return not (first & grammar.heads) or not first.isdisjoint(word.removeprefix(article) for word in begins)
+    if not (first & grammar.heads) or not first.isdisjoint(word.removeprefix(article) for word in begins):
+        return True
+    return any(_starts(head, begins, language) for head in heads)  # a name whose noun stands behind: "Focus Group on …"
 
 
 def _starts(name: str, begins: Sequence[str], language: Language) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ingest.folding import fold
+from ingest.layout_words import names_addressees
 from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.records import Mention
@@ -15,7 +16,7 @@ _LINES: Final = 12  # segments among which masthead and title are looked for
 def find_homes(page: Page, mentions: Sequence[Mention], document: str | None, facts: Register) -> tuple[Mention, ...]:
     """Return the bodies and events a document is of, in the order of masthead and title; last the one of its symbol.
 
-    What the lines before the first paragraph only address ("to …") is none of them; of a post ("from the chair of …") the body is.
+    What the lines before the first paragraph only address ("to …", "Copy to: …") is none of them; of a post ("from the chair of …") the body is.
     """
     if page.language is None:
         return ()
@@ -28,6 +29,8 @@ def find_homes(page: Page, mentions: Sequence[Mention], document: str | None, fa
         if mention.end > end or mention.id is None or mention.coref:
             continue
         if towards.search(fold(page.text[max(0, mention.start - 16) : mention.start])):
+            continue
+        if names_addressees(page.text[page.text.rfind("\n", 0, mention.start) + 1 : mention.start]):
             continue
         if mention.type in ("body", "event"):
             found.append(mention)

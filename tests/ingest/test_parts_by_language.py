@@ -66,6 +66,39 @@ def test_the_letters_of_symbols_are_no_words() -> None:
     assert {s.lang for s in with_languages(text, [Segment("paragraph", 0, len(text))], "en")} == {None}
 
 
+SHORT = {
+    "en": ("The Council adopted Resolution 1408 in 2022.", "The Committee designated Mr Jean Dupont as chairman."),
+    "es": ("El Consejo adoptó la Resolución 1408 en 2022.", "La Comisión nombró a D. Juan Pérez presidente."),
+    "fr": (
+        "Le Conseil a adopté la Résolution 1408 en 2022.",
+        "La Commission a désigné M. Jean Dupont comme président.",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", SHORT)
+@pytest.mark.parametrize("own", SHORT)
+def test_one_sentence_is_enough(code: str, own: str) -> None:
+    for text in SHORT[own]:
+        (segment,) = with_languages(text, [Segment("paragraph", 0, len(text))], code)
+        assert segment.lang == (None if own == code else own), text
+
+
+@pytest.mark.parametrize("code", SHORT)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Paz, El Salvador, Los Angeles, Las Palmas",
+        "Le Mans, La Rochelle, Le Havre",
+        "Participants: M. Hélène Ménard (Côte d'Ivoire), Société générale, Thales",
+        "Señor Pérez, Sra. Núñez, Telefónica",
+    ],
+)
+def test_names_make_no_other_language(code: str, text: str) -> None:
+    (segment,) = with_languages(text, [Segment("paragraph", 0, len(text))], code)
+    assert segment.lang is None
+
+
 @given(st.lists(st.sampled_from(MIXED), min_size=1, max_size=6), st.sampled_from(CODES))
 def test_parts_keep_the_offsets_and_share_out_the_text(rows: list[tuple[str, str, str]], code: str) -> None:
     text, segments, at = "\n".join(row[1] for row in rows), [], 0
