@@ -22,6 +22,7 @@ from ingest.relate.fitting import elsewhere, outside
 from ingest.relate.leads import everywhere
 from ingest.relate.modality import status_of
 from ingest.relate.projection import Sentence, is_sign
+from ingest.relate.readings import inserted, readings
 from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
 from ingest.relate.subjects import SELF, follows, subject_before
 
@@ -77,11 +78,17 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
     for index, sentence in enumerate(sentences):
         if rules.asked.search(sentence.text):
             continue
-        for rule, match in matches(sentence, rules, scopes):
-            if not follows(rule, sentences, index, rules):
-                continue
-            it = spoken_of(rule, match, sentences, index, context, rules)
-            found += _state(rule, match, sentence, it, context, rules, tables)
+        known: set[tuple[str, str, str]] = set()
+        for reading in (sentence, *readings(sentence, rules)):
+            around = sentences if reading is sentence else [*sentences[:index], reading, *sentences[index + 1 :]]
+            first, clauses = len(found), inserted(reading, rules)
+            for rule, match in matches(reading, rules, scopes):
+                leaks = any(start < match.start() < end < match.end() for start, end in clauses)
+                if not leaks and follows(rule, around, index, rules):
+                    it = spoken_of(rule, match, around, index, context, rules)
+                    more = _state(rule, match, reading, it, context, rules, tables)
+                    found += [one for one in more if (one.subject, one.predicate, one.object) not in known]
+            known.update((one.subject, one.predicate, one.object) for one in found[first:])
     return found
 
 
