@@ -150,6 +150,13 @@ def case_class(cases: str) -> str:
     return "[" + "".join(f"{chr(first)}-{chr(first + _LONGEST)}" for first in blocks) + "]"
 
 
+def signed(pattern: str) -> str:
+    """Return a folded pattern of a language's tables with `<body|event>` written out as a name of these types, `<body/a!>` in a case."""
+    return regex.sub(
+        r"<([a-z|-]+)(?:/([a-z]+!?))?>", lambda m: type_class(m[1]) + (case_class(m[2]) if m[2] else INDEX), pattern
+    )
+
+
 @cache
 def _block(cases: int) -> int:
     """Return the number of the block of indices for a set of cases, given as bits."""

@@ -20,7 +20,7 @@ from ingest.recognise.aliases import is_acronym
 from ingest.recognise.numbers import number_pattern
 from ingest.register import register
 from ingest.relate.belonging import belonging
-from ingest.relate.projection import INDEX, Absorbing, any_sign, case_class, type_class
+from ingest.relate.projection import INDEX, Absorbing, any_sign, case_class, signed, type_class
 
 _BRACKETS: Final = r"(?:\s*\([^()\n]{0,60}\))?"
 _NEVER: Final = r"(?!)"
@@ -89,7 +89,7 @@ class Shape:
             fold_pattern(form["group"]) if "group" in form else gap,
             subject,
             _adverbials(form)
-            or rf"(?:{_apart(form, space)}{_BRACKETS}(?:[,،]?{before}|{before}[–—]{before}){_no_verb(form)}|{subject})",
+            or rf"(?:{signed(fold_pattern(form.get('coordinated', _NEVER)))}|{_apart(form, space)}{_BRACKETS}(?:[,،]?{before}|{before}[–—]{before}){_no_verb(form)}|{subject})",
             _object_gap(form, space, bounded),
             _list_start(form),
             _ungoverned(form, space, bounded),
@@ -199,7 +199,8 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     A language whose adverbials stand before the verb says itself what may stand there.
     """
     before = r"\s+" if space == r"\s+" else r"\s*"
-    auxiliary = rf"(?:{_any(form['auxiliary'])}{space})*" if form.get("auxiliary") else ""
+    phrase = f"|{signed(fold_pattern(form['phrase']))}" if "phrase" in form else ""
+    auxiliary = rf"(?:(?:{_any(form['auxiliary'])}{phrase}){space})*" if form.get("auxiliary") else ""
     relative = f"{_possessed(form, space)}{_relative(form, space)}|" if form.get("relative") else ""
     both = _any(form["and"]) if form.get("and") else _NEVER
     sign = f"[{any_sign()[:3]}]{INDEX}"
@@ -231,7 +232,8 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         if "governed" in form
         else ""
     )
-    apposition = rf"(?:{in_list}\s*[,،][^;؛。\n]{{1,110}}?[,،])?"
+    nearer = fold_pattern(form.get("attributive", _NEVER))  # of the noun right before it
+    apposition = rf"(?:{in_list}\s*[,،][^;؛。\n]{{1,110}}?[,،](?!\s+{nearer}))?"
     determiner = rf"(?:{_any(form['determiners'])}{space})?" if form.get("determiners") else ""
     behind = (
         rf"|(?<={edge}(?:{fold_pattern(form['governed'])}){space}{determiner}(?:{actor}{gap}){{0,5}}){actor}|(?<=\(){actor}"
@@ -323,7 +325,7 @@ def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
     preposition = rf"(?!{edge[0]}(?:{fold_pattern(form['governed'])}){edge[1]})" if "governed" in form else ""
     before = r"\s+" if space == r"\s+" else r"\s*"
     words = rf"(?:{preposition}[^{any_sign()}،,؛;。:.\n]){{0,45}}?"
-    adverbial = rf"(?:{before}(?:{fold_pattern(form['adverbial'])}))?" if "adverbial" in form else ""
+    adverbial = rf"(?:{before}(?:{signed(fold_pattern(form['adverbial']))}))?" if "adverbial" in form else ""
     joined = rf"(?<!{edge[0]}{_any(form['and'])}\s*)" if form.get("verb-first") and form.get("and") else ""
     return rf"(?:\s*[,،][^;؛。\n]{{1,90}}?[,،])?{adverbial}{before}{words}{joined}"
 

@@ -73,3 +73,32 @@ def test_what_a_sentence_shows(data: dict[str, Any], text: str, expected: str) -
 def test_how_a_word_stands(form: dict[str, Any], pattern: str, text: str, found: bool) -> None:
     words = {"adopts": ("adopt",), "stem": ("принят*",), "none": (), "word": ("قرار",)}
     assert (compile_pattern(pattern, words, shape(form=form)).search(text) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("form", "pattern", "text", "found"),
+    [
+        ({"auxiliary": ["also"]}, "<s:body> ~> {verb}", "ITU also adopts", True),
+        ({"auxiliary": ["also"]}, "<s:body> ~> {verb}", "ITU in May also adopts", False),
+        ({"auxiliary": ["also"], "phrase": r"in\s+\p{L}+"}, "<s:body> ~> {verb}", "ITU in May also adopts", True),
+        ({"phrase": r"with\s+<body>", "auxiliary": ["also"]}, "<s:body> ~> {verb}", "ITU with Conseil adopts", True),
+        ({"phrase": r"with\s+<post>", "auxiliary": ["also"]}, "^<s:body> ~> {verb}", "ITU with Conseil adopts", False),
+        ({}, "<s:body> ~: {verb}", "ITU, formed by us and adopts", False),
+        ({"coordinated": r",\s+formed\s[^,]+\sand\s"}, "<s:body> ~: {verb}", "ITU, formed by us and adopts", True),
+        ({}, "<s:body> ~: {verb}", "ITU, which is a body, adopts", True),
+        ({"attributive": "adopts"}, "<s:body> ~: {verb}", "ITU, which is a body, adopts", False),
+        ({"attributive": "adopted"}, "<s:body> ~: {verb}", "ITU, which is a body, adopts", True),
+    ],
+)
+def test_what_a_gap_may_hold(form: dict[str, Any], pattern: str, text: str, found: bool) -> None:
+    of = shape(form=form)
+    mentions = sorted(
+        (
+            Mention(match.start(), match.end(), name, kind, f"{kind}/x")
+            for name, kind in NAMES.items()
+            for match in regex.finditer(name, text)
+        ),
+        key=lambda m: m.start,
+    )
+    shown = next(iter(sentences(text, (), mentions, of.absorbing))).text
+    assert (compile_pattern(pattern, {"verb": ("adopts",)}, of).search(shown) is not None) is found
