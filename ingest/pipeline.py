@@ -27,6 +27,7 @@ from ingest.recognition import Recognised, recognise
 from ingest.records import Identity, Mention, Note, Record, Relation, Segment, SourceInfo
 from ingest.register import Register, register
 from ingest.relate.adopters import adopters
+from ingest.relate.cities import in_cities
 from ingest.relate.claims import one_claim_a_place, with_bounds
 from ingest.relate.document import (
     about_document,
@@ -212,6 +213,7 @@ def _relations(
         *addressed,
         *relate_pledges(projected, context),
     ]
+    relations += list(in_cities(relations, page, found.mentions, facts, identity.date))
     fitting = [r for r in relations if fits(r, facts)]
     dated = list(_to_come(fitting, identity.date))
     return [with_bounds(r) for r in one_claim_a_place(dated, projected)], [*topics, *more]
