@@ -27,6 +27,7 @@ from itugov.errors import MixedStore
 from itugov.guarding import guarded
 from itugov.indexing import index
 from itugov.kept import Done, Kept, Read
+from itugov.places import Places
 from itugov.processes import mapping
 from itugov.withdrawing import WITHDRAWN, withdrawn, withdrawn_names
 from ontology.load import ontology_triples, reference_triples, schema_triples
@@ -83,6 +84,8 @@ class Summary:
     """Of these, how many were not read again."""
     refused: list[IngestError] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Graphs of documents whose file is no longer there."""
     skipped: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     triples: int = 0
@@ -126,6 +129,7 @@ def build(
     executor: Executor | None = None,
     progress: Progress | None = None,
     kept: Kept | None = None,
+    places: Places | None = None,
     mirror: Callable[[Snapshot], Mirrored] | None = None,
 ) -> Summary:
     """Read a collection into a store and publish the result.
@@ -141,6 +145,7 @@ def build(
         executor: runs the reading instead of processes of our own.
         progress: is told how far it is.
         kept: what reading gave before, so that an unchanged file is not read again.
+        places: where documents were read from, so that one whose file is gone from its folder goes too.
         mirror: makes an engine elsewhere hold the result before it is published here.
 
     Raises:
@@ -163,6 +168,8 @@ def build(
         show.stage("reading", len(collection.sources))
         with summary.timed("reading and writing"):
             changed += _take(zip(collection.sources, outcomes, strict=True), store, summary, show)
+            if places is not None:
+                changed.append(_drop_left(store, places, collection, summary))
     if any(changed) or not concluded:
         _conclude(store, summary, show)
     else:
@@ -174,6 +181,8 @@ def build(
             summary.mirrored = mirror(store.stage())
     with summary.timed("publishing"):
         summary.snapshot = store.publish().name
+    if places is not None and places.problem is not None:
+        summary.remarks += (f"where documents were read from could not be kept: {places.problem}",)
     if kept is not None:
         kept.close()
         if kept.problem is not None:
@@ -324,6 +333,16 @@ def _drop_other_homes(store: Store, read: Mapping[str, Read], summary: Summary) 
         store.drop(other)
     summary.replaced.extend(others)
     return bool(others)
+
+
+def _drop_left(store: Store, places: Places, collection: Collection, summary: Summary) -> bool:
+    """Drop the documents whose file is gone from a folder that was searched, or is another document now."""
+    read = {item.graph: item.path for item in summary.read}
+    summary.left = list(places.left(store.graphs(), read, collection.folders))
+    for name in summary.left:
+        store.drop(name)
+    places.keep(store.graphs(), read)
+    return bool(summary.left)
 
 
 def _conclude(store: Store, summary: Summary, show: Progress) -> None:

@@ -11,6 +11,7 @@ from itugov.checking import failures_told
 from itugov.collect import Collection, collect, collect_some
 from itugov.elsewhere import mirror, opened, writable
 from itugov.kept import Kept
+from itugov.places import Places
 from itugov.progress import Bars
 from itugov.settings import Settings
 from itugov.summary import render
@@ -48,6 +49,7 @@ def _build(collection: Collection, settings: Settings, console: Console, *, samp
             jobs=settings.jobs,
             progress=bars,
             kept=Kept(settings.folder / "read"),
+            places=Places(settings.folder),
             mirror=mirror(engine, settings) if engine is not None else None,
         )
         held = sum(name not in OWN_GRAPHS for name in store.graphs())

@@ -28,6 +28,8 @@ class Collection:
     problems: tuple[IngestError, ...] = ()
     skipped: tuple[Path, ...] = ()
     remarks: tuple[str, ...] = field(default=())
+    folders: tuple[Path, ...] = ()
+    """The folders that were searched."""
 
 
 def collect(named: Iterable[Path], manifest_file: Path | None = None) -> Collection:
@@ -46,10 +48,12 @@ def collect(named: Iterable[Path], manifest_file: Path | None = None) -> Collect
     remarks: list[str] = []
     beside: dict[Path, Manifest | None] = {}
     promising: list[Manifest] = []
+    folders: list[Path] = []
     given = _manifest(manifest_file, promising, remarks) if manifest_file is not None else None
     for path in named:
         manifest = given
         if path.is_dir():
+            folders.append(path)
             if manifest is None and (file := find_manifest(path)) is not None:
                 manifest = _manifest(file, promising, remarks)
             files = _files(path)
@@ -76,6 +80,7 @@ def collect(named: Iterable[Path], manifest_file: Path | None = None) -> Collect
         tuple(problems),
         tuple(sorted(skipped)),
         tuple(remarks),
+        tuple(folders),
     )
 
 

@@ -22,6 +22,8 @@ def render(summary: Summary, console: Console, folder: Path, *, held: int, sampl
     _not_understood(summary, console)
     for name in summary.replaced:
         tell(console, f"Replaced: {name}, which held the same file under another identifier", "yellow")
+    for name in summary.left:
+        tell(console, f"Dropped: {name}, whose file is no longer there or is another document now", "yellow")
     for line in summary.remarks:
         tell(console, f"Note: {line}", "yellow")
     if summary.skipped:
