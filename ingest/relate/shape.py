@@ -19,6 +19,7 @@ from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.numbers import number_pattern
 from ingest.register import register
+from ingest.relate.adverbials import any_form, auxiliaries, object_gap
 from ingest.relate.belonging import belonging
 from ingest.relate.projection import INDEX, Absorbing, any_sign, case_class, signed, type_class
 
@@ -90,15 +91,15 @@ class Shape:
             subject,
             _adverbials(form)
             or rf"(?:{signed(fold_pattern(form.get('coordinated', _NEVER)))}|{_apart(form, space)}{_BRACKETS}(?:[,،]?{before}|{before}[–—]{before}){_no_verb(form)}|{subject})",
-            _object_gap(form, space, bounded),
+            object_gap(form, space, bounded),
             _list_start(form),
             _ungoverned(form, space, bounded),
             _list_start(form, comma=False) if bounded else "",
-            rf"(?!{_any(marks)})" if (marks := [mark for mark in form.get("genitive", ()) if mark]) else "",
+            rf"(?!{any_form(marks)})" if (marks := [mark for mark in form.get("genitive", ()) if mark]) else "",
             fold_pattern(form.get("finite", "")),
             fold_pattern(form.get("governed", "")),
             _pronouns(form, letters),
-            rf"\s*{_any(form['genitive'])}\s*" if form.get("genitive") else "",
+            rf"\s*{any_form(form['genitive'])}\s*" if form.get("genitive") else "",
             _words([*form.get("possessors", ()), *form.get("whose", ())], letters),
             _words(data.get("words", {}).get("this-document", ()), letters),
             tuple(fold(word) for word in form.get("whose", ())),
@@ -165,24 +166,20 @@ def _optional(glued: Sequence[Sequence[str]]) -> str:
     return "".join(f"(?:{'|'.join(layer)})?" for layer in glued)
 
 
-def _any(forms: Iterable[str]) -> str:
-    return alternation(longest_first(fold(form) for form in forms)).replace(r"\*", r"\p{L}*")
-
-
 def _gap(form: Mapping[str, Any], space: str) -> str:
     """Return what stands between two members of a list: a bracket, a mark or a conjunction, a preposition said again."""
     both, again = form.get("and", ()), form.get("again", ())
     conjunction = (
-        rf"{_any(both)}(?!\p{{L}})\s*" if both and space == r"\s+" else rf"{_any(both)}\s*" if both else _NEVER
+        rf"{any_form(both)}(?!\p{{L}})\s*" if both and space == r"\s+" else rf"{any_form(both)}\s*" if both else _NEVER
     )
-    repeated = rf"(?:{_any(again)}{space})?" if again else ""
+    repeated = rf"(?:{any_form(again)}{space})?" if again else ""
     return rf"{_BRACKETS}\s*(?:[,،、/]\s*(?:{conjunction})?|{conjunction}){repeated}"
 
 
 def _words(words: Sequence[str], letters: str) -> str:
     """Return a pattern for any of some words, or nothing where there are none."""
     bound = (rf"(?<![{letters}])", rf"(?![{letters}])") if letters else ("", "")
-    return f"{bound[0]}{_any(words)}{bound[1]}" if words else ""
+    return f"{bound[0]}{any_form(words)}{bound[1]}" if words else ""
 
 
 def _pronouns(form: Mapping[str, Any], letters: str) -> str:
@@ -199,10 +196,9 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     A language whose adverbials stand before the verb says itself what may stand there.
     """
     before = r"\s+" if space == r"\s+" else r"\s*"
-    phrase = f"|{signed(fold_pattern(form['phrase']))}" if "phrase" in form else ""
-    auxiliary = rf"(?:(?:{_any(form['auxiliary'])}{phrase}){space})*" if form.get("auxiliary") else ""
+    auxiliary = auxiliaries(form, space)
     relative = f"{_possessed(form, space)}{_relative(form, space)}|" if form.get("relative") else ""
-    both = _any(form["and"]) if form.get("and") else _NEVER
+    both = any_form(form["and"]) if form.get("and") else _NEVER
     sign = f"[{any_sign()[:3]}]{INDEX}"
     if "adverbials" in form:
         between = fold_pattern(form["list"]) if "list" in form else gap
@@ -220,7 +216,7 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
         )
     edge = r"(?<!\p{L})" if space == r"\s+" else ""
     governed = rf"(?<!{edge}(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
-    named = "|".join([sign, *([_any([*form.get("pronouns", ()), *own])] if own or form.get("pronouns") else [])])
+    named = "|".join([sign, *([any_form([*form.get("pronouns", ()), *own])] if own or form.get("pronouns") else [])])
     opening = (
         rf"(?:^(?:[\d.]+(?=\s))?|[;:.)\n]|(?<!{actor}\s*)[,،]|{edge}(?:{fold_pattern(form['opening'])}){space})"
         if "opening" in form
@@ -234,7 +230,7 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     )
     nearer = fold_pattern(form.get("attributive", _NEVER))  # of the noun right before it
     apposition = rf"(?:{in_list}\s*[,،][^;؛。\n]{{1,110}}?[,،](?!\s+{nearer}))?"
-    determiner = rf"(?:{_any(form['determiners'])}{space})?" if form.get("determiners") else ""
+    determiner = rf"(?:{any_form(form['determiners'])}{space})?" if form.get("determiners") else ""
     behind = (
         rf"|(?<={edge}(?:{fold_pattern(form['governed'])}){space}{determiner}(?:{actor}{gap}){{0,5}}){actor}|(?<=\(){actor}"
         if "governed" in form
@@ -285,7 +281,7 @@ def _possessed(form: Mapping[str, Any], space: str) -> str:
 def _relative(form: Mapping[str, Any], space: str) -> str:
     """Return what stands between a name and the verb of a relative clause of which it is the subject; empty where nothing is."""
     before = r"\s+" if space == r"\s+" else r"\s*"
-    return rf"{_BRACKETS}\s*[,،]?{before}{_any(form['relative'])}{space}" if form.get("relative") else ""
+    return rf"{_BRACKETS}\s*[,،]?{before}{any_form(form['relative'])}{space}" if form.get("relative") else ""
 
 
 def _adverbials(form: Mapping[str, Any]) -> str:
@@ -300,7 +296,7 @@ def _list_start(form: Mapping[str, Any], *, comma: bool = True) -> str:
     A comma and a conjunction after one name alone begin a clause of their own ("hosted by A, and B …"), as they do before a single subject:
     there only a conjunction alone makes it the last of a list.
     """
-    both = _any(form["and"]) if form.get("and") else _NEVER
+    both = any_form(form["and"]) if form.get("and") else _NEVER
     member = rf"{type_class(_AGENTS)}{INDEX}{_BRACKETS}"
     if form.get("bounded", True) and not form.get("glued"):
         alone = rf"(?<!{member}\s+{both}\s*)"
@@ -314,20 +310,6 @@ def _ungoverned(form: Mapping[str, Any], space: str, bounded: bool) -> str:
     if not bounded or "governed" not in form or form.get("verb-first"):
         return ""
     return rf"(?<!(?<!\p{{L}})(?:{fold_pattern(form['governed'])}){space})"
-
-
-def _object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
-    """Return what stands between a verb and its object: an apposition between commas, and words that are no prepositions.
-
-    Where a verb stands before its subject, what a conjunction joins to the subject is no object.
-    """
-    edge = (r"(?<!\p{L})", r"(?!\p{L})") if bounded else ("", "")
-    preposition = rf"(?!{edge[0]}(?:{fold_pattern(form['governed'])}){edge[1]})" if "governed" in form else ""
-    before = r"\s+" if space == r"\s+" else r"\s*"
-    words = rf"(?:{preposition}[^{any_sign()}،,؛;。:.\n]){{0,45}}?"
-    adverbial = rf"(?:{before}(?:{signed(fold_pattern(form['adverbial']))}))?" if "adverbial" in form else ""
-    joined = rf"(?<!{edge[0]}{_any(form['and'])}\s*)" if form.get("verb-first") and form.get("and") else ""
-    return rf"(?:\s*[,،][^;؛。\n]{{1,90}}?[,،])?{adverbial}{before}{words}{joined}"
 
 
 def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[str]], tables: Language) -> Absorbing:

@@ -102,3 +102,39 @@ def test_what_a_gap_may_hold(form: dict[str, Any], pattern: str, text: str, foun
     )
     shown = next(iter(sentences(text, (), mentions, of.absorbing))).text
     assert (compile_pattern(pattern, {"verb": ("adopts",)}, of).search(shown) is not None) is found
+
+
+_PARTS: Final = {
+    "auxiliary": ["ha", "es", "viene de"],
+    "and": ["y"],
+    "governed": "(?:a|en|de|por)",
+    "asides": True,
+    "accusative": ["a"],
+    "adverbial": r"en <date>|por\s+consenso|con\s+<body|country>",
+    "contracted": {"d'": "de"},
+}
+_VERB: Final = {"adopts": ("adopto", "adoptado", "adoptar")}
+
+
+@pytest.mark.parametrize(
+    ("without", "pattern", "text", "found"),
+    [
+        ("", "<s:body> ~> {adopts}", "B ha, sin embargo, adoptado", True),
+        ("asides", "<s:body> ~> {adopts}", "B ha, sin embargo, adoptado", False),
+        ("", "<s:body> ~> {adopts}", "B ha, segun B, adoptado", False),
+        ("", "<s:body> ~> {adopts}", "B viene d'adoptar", True),
+        ("contracted", "<s:body> ~> {adopts}", "B viene d'adoptar", False),
+        ("", "<s:body> ~> {adopts}", "B por consenso adopto", True),
+        ("", "{adopts} ~= <o:resolution>", "adopto en D, tras un debate, R", True),
+        ("", "{adopts} ~= <o:resolution>", "adopto en D con B R", True),
+        ("adverbial", "{adopts} ~= <o:resolution>", "adopto en D, tras un debate, R", False),
+        ("", "{adopts} ~= <o:resolution>", "adopto, desde hoy, a R", True),
+        ("accusative", "{adopts} ~= <o:resolution>", "adopto, desde hoy, a R", False),
+        ("", "{adopts} ~= <o:resolution>", "adopto a R", False),
+    ],
+)
+def test_what_stands_between_the_parts_of_a_clause(without: str, pattern: str, text: str, found: bool) -> None:
+    form = {key: value for key, value in _PARTS.items() if key != without}
+    signs = {"B": "\ue009", "R": "\ue000", "D": "\ue014"}
+    shown = "".join(signs[char] + chr(0xF0000 + at) if char in signs else char for at, char in enumerate(text))
+    assert (compile_pattern(pattern, _VERB, shape(form=form)).search(shown) is not None) is found
