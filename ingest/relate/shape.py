@@ -285,9 +285,10 @@ def _relative(form: Mapping[str, Any], space: str) -> str:
 
 
 def _adverbials(form: Mapping[str, Any]) -> str:
-    """Return what stands before a verb in a language whose adverbials stand there: `sign` is any name, `other` what names are made of."""
-    sign = f"[{any_sign()[:3]}]{INDEX}"
-    return fold_pattern(form.get("adverbials", "")).replace("sign", sign).replace("other", any_sign())
+    """Return what stands before a verb in a language whose adverbials stand there: `sign` is any name, `date` a date, `other` what names are made of."""
+    stands_for = {"sign": f"[{any_sign()[:3]}]{INDEX}", "date": type_class("date") + INDEX, "other": any_sign()}
+    written = fold_pattern(form.get("adverbials", ""))
+    return regex.sub("sign|date|other", lambda found: stands_for[found[0]], written)
 
 
 def _list_start(form: Mapping[str, Any], *, comma: bool = True) -> str:
