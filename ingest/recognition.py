@@ -12,9 +12,11 @@ from ingest.folding import fold
 from ingest.language import alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.acronyms import find_introduced, join_acronyms
+from ingest.recognise.appositions import find_in_apposition
 from ingest.recognise.assembly import find_assembly
 from ingest.recognise.collectives import expanded, find_collectives
 from ingest.recognise.coreference import find_coreferences
+from ingest.recognise.deputies import below
 from ingest.recognise.groups import find_committees, of_brackets
 from ingest.recognise.homes import find_homes
 from ingest.recognise.initialled import find_initialled
@@ -125,7 +127,8 @@ def recognise(
         known = [_of_organization(m, "UN", facts) for m in known]
     known = _merge([find_assembly(page, known, own=united), known])
     known = [_by_date(m, known, facts, year) for m in known]
-    known = _merge([known, find_collectives(page)])
+    known = below(page, _merge([known, find_collectives(page)]))
+    known = _merge([known, as_listed(find_in_apposition(page, known), facts)])
     beginnings = named_beginnings(page, known)
     known = [m for m in known if not uncertain(m, page, facts, beginnings) and not named_part(page, m)]
     homes = find_homes(page, known, document, facts)

@@ -40,5 +40,5 @@ def _before_title(post: Mention, language: Language) -> Iterator[Mention]:
 @cache
 def _title(language: Language) -> "regex.Pattern[str]":
     """Return a pattern for the title that ends the identifier of a post."""
-    titles = {regex.escape(title) for _, title in language.table("posts").get("heads", ())}
+    titles = {title for _, title in language.table("posts").get("heads", ())}
     return compiled(f"-{alternation(longest_first(titles))}$")
