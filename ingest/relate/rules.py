@@ -14,9 +14,9 @@ with its glued particles, `{word!}` one with an object ending ("which it founded
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -33,7 +33,7 @@ from ingest.relate.leads import lead
 from ingest.relate.needs import Need, Needs, needs
 from ingest.relate.projection import GROUPS, any_sign, case_class, type_class, types_of
 from ingest.relate.shape import Shape
-from ingest.relate.verb_first import in_both_orders
+from ingest.relate.sharing import shared_rows
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 SLOT: Final = regex.compile(
@@ -168,7 +168,10 @@ def rule_set(code: str) -> RuleSet | None:
         more = _written_out(tomllib.loads(beside.read_text(encoding="utf-8")), tables)
         own = {**words, **_folded(more.get("words", {}))}
         rules.extend(_rule(row, own, shape) for row in more.get("rule", ()))
-    rules.extend(_shared(code, data, _folded(data["shared-words"]) if "shared-words" in data else words, shape))
+    rules.extend(
+        _rule(row, lexicon, shape)
+        for row, lexicon in shared_rows(_FOLDER, code, data, words, partial(_written_out, tables=tables))
+    )
     twice = sorted(name for name, times in Counter(rule.id for rule in rules).items() if times > 1)
     if twice:
         raise ValueError(f"rules of {code!r} with the same id: {', '.join(twice)}")
@@ -203,40 +206,6 @@ def _written_out(data: Mapping[str, Any], tables: Language) -> dict[str, Any]:
         else value
         for name, value in data.items()
     }
-
-
-def shared_files(data: Mapping[str, Any]) -> Iterator[Path]:
-    """Yield the files of shared rules that a language's relation tables name under `shares`."""
-    for family in data.get("shares", ()):
-        yield from sorted(_FOLDER.glob(f"{family}.relations*.toml"))
-
-
-def _shared(code: str, data: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], shape: Shape) -> Iterator[Rule]:
-    """Yield the shared rules whose words a language has, with the examples that it gives for them."""
-    file = _FOLDER / f"{code}.examples.toml"
-    examples = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    known: set[str] = set()
-    for beside in shared_files(data):
-        for row in tomllib.loads(beside.read_text(encoding="utf-8"))["rule"]:
-            for ordered in _orders(row, data.get("form", {})):
-                known.add(ordered["id"])
-                if ordered["id"] not in data.get("without", ()) and not _missing(ordered, words):
-                    yield _rule({"examples": (), "not": (), **ordered, **examples.get(ordered["id"], {})}, words, shape)
-    if stray := sorted(examples.keys() - known):
-        raise ValueError(
-            f"{file}: examples for rules that no shared file has: {', '.join(stray)}; remove or rename them"
-        )
-
-
-def _orders(row: Mapping[str, Any], form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield a shared rule in the orders of words that a language has."""
-    return in_both_orders(row, form["comma"], form.get("subject-noun", "")) if form.get("verb-first") else iter((row,))
-
-
-def _missing(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the words of a rule that a lexicon does not have."""
-    named = {p["word"] for key in ("pattern", "unless") for p in SLOT.finditer(row.get(key, "")) if p["word"]}
-    return sorted(name for name in named - {"number"} if not {name, f"{name}-f"} & words.keys())
 
 
 def _folded(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
