@@ -14,7 +14,6 @@ have: what the construction says wins, statements are put together.
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +26,6 @@ _OWN: Final = frozenset({"id", "s", "o", "words", "like", "for", "except", "patt
 _LESS_SURE: Final = 0.9  # of a construction as compared with a rule that was written for the property
 
 
-@cache
 def construction_file(folder: Path, family: str) -> Mapping[str, Any]:
     """Return the tables of a family's file of constructions; empty where it has none."""
     file = folder / f"{family}.constructions.toml"

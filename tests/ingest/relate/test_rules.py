@@ -68,15 +68,28 @@ def test_every_rule_has_examples_both_ways_and_a_name_of_its_own() -> None:
         names = [rule.id for c, rule in RULES if c == code]
         assert len(set(names)) == len(names)
     whole = [
-        rule for code, rule in RULES if code == "en" or not rule.id.startswith("svo-")
-    ]  # English tries all shared rules
+        rule for code, rule in RULES if "/" not in rule.id and (code == "en" or not rule.id.startswith("svo-"))
+    ]  # English tries all shared rules, and each language its constructions, on some of their frames
     assert [rule.id for rule in whole if not rule.examples or not rule.counter_examples] == []
 
 
 def test_every_shared_rule_holds_in_a_language() -> None:
-    shared = {row["id"] for file in FOLDER.glob("svo.*.toml") for row in tomllib.loads(file.read_text("utf-8"))["rule"]}
+    shared = {
+        row["id"]
+        for file in FOLDER.glob("svo.relations*.toml")
+        for row in tomllib.loads(file.read_text("utf-8"))["rule"]
+    }
     assert len(shared) >= 190
     assert shared == {rule.id for code, rule in RULES if code == "en"} & shared
+
+
+def test_every_construction_has_examples_both_ways_in_each_of_its_languages() -> None:
+    built = {(code, rule.id.partition("/")[2]): (False, False) for code, rule in RULES if "/" in rule.id}
+    assert len(built) >= 17
+    for code, rule in RULES:
+        if (key := (code, rule.id.partition("/")[2])) in built:
+            built[key] = (built[key][0] or bool(rule.examples), built[key][1] or bool(rule.counter_examples))
+    assert [key for key, both in built.items() if not all(both)] == []
 
 
 @pytest.mark.parametrize(
