@@ -68,6 +68,8 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
             behind = _session_of(page, mention, facts, compiled(page.language.pattern("names", "event_year")))
         if behind is None:
             behind = _session_around(page, mention, facts)
+        if behind is None or behind.type != "event":
+            behind = _forum_of(page, mention, facts) or behind
         if behind is None and page.text[mention.start - 1 : mention.start] in ("", "\n"):  # a line of a masthead
             behind = _session_of(page, mention, facts, _YEAR_ALONE)
         yield behind or mention
@@ -136,6 +138,21 @@ def _session_around(page: Page, body: Mention, facts: Register) -> Mention | Non
     years = rf"(?:{page.language.pattern('names', 'event_year')}|{_YEAR_BEHIND})"
     found = _session_of(page, body, facts, compiled(years))
     return page.resize(found, page.folded.at(before.start()), found.end) if found.type == "event" else None
+
+
+def _forum_of(page: Page, body: Mention, facts: Register) -> Mention | None:
+    """Return a body that is also a series of events, with a year after it, as its one known event of that year ("the Forum (HLPF) of 2016")."""
+    assert page.language is not None
+    series = f"event/{str(body.id).partition('/')[2]}"
+    if body.id in ORGANS or "EventSeries" not in facts.classes.get(series, ()):
+        return None
+    _, end = page.folded_span(body)
+    acronym = r"(?:[ \t]?\([A-Za-z]{2,8}\))?"
+    year = compiled(acronym + page.language.pattern("names", "event_year")).match(page.folded.text, end)
+    if year is None or len(facts.events(series, int(year["year"]))) != 1:
+        return None
+    wider = page.resize(body, body.start, page.folded.span(year.start(), year.end())[1])
+    return in_year(replace(wider, type="event", coref=False), series, int(year["year"]), facts)
 
 
 def _session_of(page: Page, body: Mention, facts: Register, years: "regex.Pattern[str]") -> Mention:
