@@ -66,13 +66,8 @@ def acronym_forms(acronym: str) -> Iterable[str]:
     return sorted({fold(form) for form in forms})
 
 
-def variants(
-    form: str, tables: Language | None, *, person: bool = False, plural: bool = True
-) -> Iterable[tuple[str, bool]]:
-    """Yield the forms of a folded name, each with whether its article is elided after a preposition.
-
-    A short name has none in the `plural`: "the task forces" are not the one that is "the Task Force" for short.
-    """
+def variants(form: str, tables: Language | None, *, person: bool = False) -> Iterable[tuple[str, bool]]:
+    """Yield the forms of a folded name, each with whether its article is elided after a preposition."""
     forms = {form}
     if tables is not None:
         for pair in tables.table("names").get("optional", ()):
@@ -80,7 +75,7 @@ def variants(
             forms |= {f.replace(f" {one}", f" {other}") for f in forms} | {
                 f.replace(f" {other}", f" {one}") for f in forms
             }
-        for pair in tables.table("names").get("inflected_heads", ()) if plural else ():
+        for pair in tables.table("names").get("inflected_heads", ()):
             one, other = (fold(part) for part in pair)
             forms |= {other + f[len(one) :] for f in forms if f.startswith(one + " ")}
         if tables.declension is not None:

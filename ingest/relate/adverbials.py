@@ -1,11 +1,11 @@
 """Says what may stand beside names between a verb and its subject or its object: auxiliaries, adverbials, what stands between commas."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from ingest.folding import fold
-from ingest.language import alternation, fold_pattern, longest_first
+from ingest.language import fold_pattern
 from ingest.relate.projection import INDEX, any_sign, signed, type_class
+from ingest.relate.wording import any_of
 
 _ASIDE: Final = r"\s*[,،][^;؛。\n]{1,90}?[,،]"
 _ELIDED: Final = "d'"  # "vient d'adopter"
@@ -16,21 +16,20 @@ _ASIDE_OF_WORDS: Final = (
 )
 
 
-def any_form(forms: Iterable[str]) -> str:
-    """Return a pattern for any of some forms; `*` stands for any letters."""
-    return alternation(longest_first(fold(form) for form in forms)).replace(r"\*", r"\p{L}*")
-
-
-def auxiliaries(form: Mapping[str, Any], space: str) -> str:
-    """Return what stands right before a verb: auxiliaries, adverbs and phrases, and in a language of `asides` adverbials, with what commas set off behind them."""
+def auxiliary(form: Mapping[str, Any]) -> str:
+    """Return one of what stands right before a verb: an auxiliary, adverb or phrase, and in a language of `asides` an adverbial, with what commas set off behind it."""
     if not form.get("auxiliary"):
         return ""
-    words = f"{any_form(form['auxiliary'])}{_phrases(form, 'phrase', '|')}"
-    if not form.get("asides"):
-        return rf"(?:(?:{words}){space})*"
-    elided = [f"{word[:-1]}'" for word in form["auxiliary"] if word.endswith(" de")]
-    short = f"|{any_form(elided)}" if _ELIDED in form.get("contracted", {}) else ""
-    return rf"(?:(?:{words}{_phrases(form, 'adverbial', '|')})(?:{_ASIDE_OF_WORDS})?{space}{short})*"
+    words = f"{any_of(form['auxiliary'])}{_phrases(form, 'phrase', '|')}"
+    return (
+        f"(?:{words}{_phrases(form, 'adverbial', '|')})(?:{_ASIDE_OF_WORDS})?" if form.get("asides") else f"(?:{words})"
+    )
+
+
+def elided(form: Mapping[str, Any]) -> str:
+    """Return, as a further way, auxiliaries that lose a vowel before a verb, in a language where they do."""
+    words = [f"{word[:-1]}'" for word in form["auxiliary"] if word.endswith(" de")] if form.get("asides") else []
+    return f"|{any_of(words)}" if words and _ELIDED in form.get("contracted", {}) else ""
 
 
 def object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
@@ -43,11 +42,11 @@ def object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
     preposition = rf"(?!{edge[0]}(?:{fold_pattern(form['governed'])}){edge[1]})" if "governed" in form else ""
     before = r"\s+" if space == r"\s+" else r"\s*"
     words = rf"(?:{preposition}[^{any_sign()}،,؛;。:.\n]){{0,45}}?"
-    joined = rf"(?<!{edge[0]}{any_form(form['and'])}\s*)" if form.get("verb-first") and form.get("and") else ""
+    joined = rf"(?<!{edge[0]}{any_of(form['and'])}\s*)" if form.get("verb-first") and form.get("and") else ""
     adverbial = _phrases(form, "adverbial", before)
     if not form.get("asides"):
         return rf"(?:{_ASIDE})?{f'(?:{adverbial})?' if adverbial else ''}{before}{words}{joined}"
-    again = rf"(?:{before}{any_form(form['accusative'])}{edge[1]})?" if "accusative" in form else ""
+    again = rf"(?:{before}{any_of(form['accusative'])}{edge[1]})?" if "accusative" in form else ""
     adverbials = rf"(?:{adverbial}(?:{_SHORT_ASIDE})?{again}){{0,2}}" if adverbial else ""
     return rf"(?:{_ASIDE}{again})?{adverbials}{before}{words}{joined}"
 

@@ -99,7 +99,7 @@ def matches(sentence: Sentence, rules: RuleSet, scopes: Sequence[str]) -> Iterat
         rule = rules.rules[place]
         if rule.scope in scopes and seen.meets(rule.needs):
             for match in everywhere(rule.pattern, rule.lead, seen):
-                before = sentence.text[max(0, match.start() - 40) : match.start() + 1]
+                before = seen.marked[max(0, match.start() - 40) : match.start() + 1]
                 if rule.unless is None or not rule.unless.compiled.search(before):
                     yield rule, match
 
@@ -117,7 +117,7 @@ def spoken_of(
     if any("it" in (statement.subject, statement.object) for statement in rule.statements):
         spoken["it"] = _it(rule, match, sentences, index, context, rules)
     for slot, types in rule.slots.items():
-        words = match[slot]
+        words = sentences[index].words(match, slot)
         if words and not is_sign(words[0]):
             relative = words in rules.shape.relatives
             own = rules.shape.self_words and compiled(rules.shape.self_words).fullmatch(words) is not None
@@ -345,7 +345,7 @@ def _values(
     """Return the objects of a statement as kind (iri, count, date, code, text), value and datatype."""
     name = statement.object
     if name.startswith("#"):
-        value = int(name[1:]) if name[1:].isdigit() else count(match.groupdict().get(name[1:]) or "", tables)
+        value = int(name[1:]) if name[1:].isdigit() else count(sentence.words(match, name[1:]), tables)
         return (("count", str(value), "xsd:integer"),) if value is not None else ()
     if name.startswith("@"):
         dates = ends(name[1:], match, sentence, context)
@@ -353,7 +353,7 @@ def _values(
             return tuple(("date", date, None) for date in dates)
         return tuple(("date", date, date_type(date)) for date in dates if "/" not in date)
     if name.startswith("%"):
-        code = language_code(match.groupdict().get(name[1:]) or "", tables)
+        code = language_code(sentence.words(match, name[1:]), tables)
         return (("code", code, None),) if code is not None else ()
     if name.startswith("$"):
         text = match.groupdict().get(name[1:])
@@ -377,10 +377,10 @@ def _qualifiers(rule: Rule, match: "regex.Match[str]", sentence: Sentence, rules
         if source.startswith("="):
             yield name, source[1:]
             continue
-        signs = match.groupdict().get(source)
-        if signs:
-            mention = sentence.mention(signs) if len(signs) == 2 and ord(signs[1]) >= 0xF0000 else None
-            value = mention.id if mention else role_of(signs, rules)
+        words = sentence.words(match, source)
+        if words:
+            mention = sentence.mention(words) if is_sign(words[0]) and len(words) == 2 else None
+            value = mention.id if mention else role_of(words, rules)
             if mention and mention.type == "post" and value:
                 value = "vice-chair" if value.endswith("-Vice-Chair") else "chair"
             if (

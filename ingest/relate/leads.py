@@ -43,10 +43,10 @@ def lead(
 
 
 def everywhere(pattern: "regex.Pattern[str]", begins: Need | None, seen: Seen) -> Iterable["regex.Match[str]"]:
-    """Return the matches of a pattern in a sentence, one for each place where one begins; tried only where what they begin with stands."""
+    """Return the matches of a pattern in a marked sentence, one for each place where one begins; tried only where what they begin with stands."""
     if begins is None:
-        return pattern.finditer(seen.text, overlapped=True)
-    return [match for at in seen.at(begins) if (match := pattern.match(seen.text, at)) is not None]
+        return pattern.finditer(seen.marked, overlapped=True)
+    return [match for at in seen.at(begins) if (match := pattern.match(seen.marked, at)) is not None]
 
 
 def _tokens(pieces: Sequence["regex.Match[str]"]) -> Iterator[_Token]:

@@ -12,10 +12,9 @@ import regex
 
 from ingest.folding import fold
 from ingest.patterns import compiled
-from ingest.relate.projection import any_sign, type_class
+from ingest.relate.projection import TYPES, any_sign, type_number, types_of
 from ingest.relate.shape import Shape
 
-_FIRST: Final = ord(any_sign()[0])
 _SIGN: Final = regex.compile(f"[{any_sign()[:3]}]")
 _WORD: Final = regex.compile(r"\p{L}+")
 _BEGINS: Final = regex.compile(r"\p{L}++(?!\*)")
@@ -49,9 +48,10 @@ Needs: TypeAlias = tuple[Need, ...]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one sentence shows at first sight, and where: its text, its signs, and its words with and without glued particles."""
+    """What one sentence shows at first sight, and where: its text, plain and marked, its signs, and its words with and without glued particles."""
 
     text: str
+    marked: str
     signs: int
     places: Sequence[tuple[int, int]]
     words: Mapping[str, Sequence[int]]
@@ -65,14 +65,14 @@ class Seen:
         for word in shape.word.finditer(text):
             for part in shape.parts(word[0]):
                 words[part].append(word.start())
-        places = [(sign.start(), 1 << (ord(sign[0]) - _FIRST)) for sign in _SIGN.finditer(text)]
+        places = [(sign.start(), 1 << type_number(sign[0])) for sign in _SIGN.finditer(text)]
         for bit, pattern in ((SPOKEN, shape.pronouns), (OWN, shape.self_words)):
             if pattern:
                 places += [(words.start(), bit) for words in compiled(pattern).finditer(text, overlapped=True)]
         signs = 0
         for _, bit in places:
             signs |= bit
-        return cls(text, signs, places, words)
+        return cls(text, shape.marks.on(text), signs, places, words)
 
     def meets(self, needs: Needs) -> bool:
         """Tell whether the sentence has all that every match must contain, each after the one before it."""
@@ -229,13 +229,9 @@ def first_words(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]])
 
 def signs_of(types: str) -> int:
     """Return the signs of types of mention, given as `body|event`, as bits."""
-    return _bits(type_class(types)[1:-1])
-
-
-def _bits(signs: Iterable[str]) -> int:
     bits = 0
-    for sign in signs:
-        bits |= 1 << (ord(sign) - _FIRST)
+    for name in types_of(types):
+        bits |= 1 << TYPES.index(name)
     return bits
 
 

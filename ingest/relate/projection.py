@@ -4,7 +4,7 @@ A rule can then be an ordinary regular expression in which a mention is one unit
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -21,7 +21,12 @@ TYPES: Final = (
     "resolution", "decision", "edition", "recommendation", "opinion", "provision", "document", "circular", "service-order",
     "body", "event", "initiative", "post", "person", "country", "country-group", "region", "sdg", "action-line", "topic", "date",
 )  # fmt: skip
-_TYPE_SIGN: Final = {name: chr(0xE000 + index) for index, name in enumerate(TYPES)}
+BEFORE_MARKS: Final = 16
+"""How many sets of marks the first sign of a mention can show (`ingest/relate/marks.py`)."""
+AFTER_MARKS: Final = 42
+"""How many the second can."""
+_FIRST_TYPE: Final = 0xE000
+_TYPE_SIGN: Final = {name: chr(_FIRST_TYPE + index * BEFORE_MARKS) for index, name in enumerate(TYPES)}
 GROUPS: Final = {
     "instrument": "resolution|decision|edition|recommendation|opinion",
     "paper": "document|circular|service-order",
@@ -36,13 +41,20 @@ GROUPS: Final = {
 }
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "recommendation", "opinion"})
 _FIRST_INDEX: Final = 0xF0000
+_INDICES: Final = 0x10FFFD - _FIRST_INDEX
 INDEX: Final = r"[\U000F0000-\U0010FFFD]"
+SIGN: Final = r"[\ue000-\uf8ff]" + INDEX
+"""The signs of any mention."""
 _SPACES: Final = (" ", "\u00a0", "\u00ad")  # between a noun and the acronym of what it takes up
 # In a language with cases the second sign also shows the set of cases in which its mention may stand: there is a block of indices for
-# each of the sets that endings tell; of another set the smallest that holds it is shown.
+# each of the sets that endings tell; of another set the smallest that holds it is shown. Each block has one of indices for each set of marks.
 _SETS: Final = ("ngdail", "n", "g", "d", "a", "i", "l", "na", "ga", "da", "dl", "gdl", "nga", "gal", "nai", "ndal")
-_BLOCK: Final = 0x2000
-_LONGEST: Final = _BLOCK - 16  # mentions in one sentence
+
+
+@cache
+def most(*, cased: bool) -> int:
+    """Return how many mentions one sentence can have; a longer one is cut."""
+    return _INDICES // ((len(_SETS) if cased else 1) * AFTER_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +114,7 @@ class Sentence:
         return self.mentions[self._index(signs[1])]
 
     def _index(self, sign: str) -> int:
-        index = ord(sign) - _FIRST_INDEX
-        return index % _BLOCK if self.cased else index
+        return (ord(sign) - _FIRST_INDEX) % most(cased=self.cased)
 
     def all(self, signs: str) -> tuple[Mention, ...]:
         """Return the mentions among the signs of a list, in order, without what stands in brackets between them."""
@@ -114,6 +125,10 @@ class Sentence:
             if ord(char) >= _FIRST_INDEX and depth == 0:
                 found.extend(members(self.mentions[self._index(char)]))
         return tuple(found)
+
+    def words(self, match: "regex.Match[str]", group: str) -> str:
+        """Return what a group of a match in the marked text holds, without marks; nothing where the pattern has no such group, or it is empty."""
+        return self.text[slice(*match.span(group))] if match.groupdict().get(group) else ""
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the document for a span of the projected text."""
@@ -136,8 +151,41 @@ def types_of(types: str) -> frozenset[str]:
 
 def type_class(types: str) -> str:
     """Return a pattern for the sign of any of the types, given as `body|event`; those of `GROUPS` are several."""
+    return f"[{type_ranges(types)}]"
+
+
+def type_ranges(types: str, marks: Collection[int] = range(BEFORE_MARKS)) -> str:
+    """Return the signs of any of the types, with any of some marks, as they stand in a class of characters."""
     named = [name for part in types.split("|") for name in GROUPS.get(part, part).split("|")]
-    return "[" + "".join(_TYPE_SIGN[name] for name in dict.fromkeys(named)) + "]"
+    firsts = [ord(_TYPE_SIGN[name]) for name in dict.fromkeys(named)]
+    return ranges(first + shown for first in firsts for shown in marks)
+
+
+def index_ranges(marks: Collection[int], *, cased: bool) -> str:
+    """Return the second signs of mentions with any of some marks, as they stand in a class of characters."""
+    size = most(cased=cased)
+    blocks = range(0, (len(_SETS) if cased else 1) * AFTER_MARKS, AFTER_MARKS)
+    return _spans((_FIRST_INDEX + (block + one) * size, size) for block in blocks for one in sorted(marks))
+
+
+def ranges(codes: Iterable[int]) -> str:
+    """Return characters, given by their codes, as ranges of a class of characters."""
+    return _spans((code, 1) for code in sorted(codes))
+
+
+def _spans(spans: Iterable[tuple[int, int]]) -> str:
+    joined: list[list[int]] = []
+    for first, size in spans:
+        if joined and joined[-1][1] == first:
+            joined[-1][1] = first + size
+        else:
+            joined.append([first, first + size])
+    return "".join(f"{chr(first)}-{chr(end - 1)}" for first, end in joined)
+
+
+def with_marks(signs: str, before: int, after: int, *, cased: bool) -> str:
+    """Return the signs of a mention for which nothing is marked with marks."""
+    return chr(ord(signs[0]) + before) + chr(ord(signs[1]) + after * most(cased=cased))
 
 
 def case_class(cases: str) -> str:
@@ -146,8 +194,9 @@ def case_class(cases: str) -> str:
     A mark `!` behind the letters asks for a name that shows its case: one that is the same in all cases ("БРЭ") is none.
     """
     fitting = [n for n, shown in enumerate(_SETS) if not set(shown).isdisjoint(cases)]
-    blocks = [_FIRST_INDEX + n * _BLOCK for n in fitting if not (cases.endswith("!") and set(_SETS[n]) == set(CASES))]
-    return "[" + "".join(f"{chr(first)}-{chr(first + _LONGEST)}" for first in blocks) + "]"
+    shown = [n for n in fitting if not (cases.endswith("!") and set(_SETS[n]) == set(CASES))]
+    size = most(cased=True) * AFTER_MARKS
+    return f"[{_spans((_FIRST_INDEX + n * size, size) for n in shown)}]"
 
 
 def signed(pattern: str) -> str:
@@ -167,6 +216,11 @@ def _block(cases: int) -> int:
 def is_sign(char: str) -> bool:
     """Tell whether a character is the first sign of a mention."""
     return "\ue000" <= char <= "\uf8ff"
+
+
+def type_number(sign: str) -> int:
+    """Return the number of the type, among all, that the first sign of a mention shows."""
+    return (ord(sign) - _FIRST_TYPE) // BEFORE_MARKS
 
 
 def any_sign() -> str:
@@ -202,8 +256,8 @@ def sentences(
         for match in absorbing.end.finditer(text, start, end):
             if not any(m.start < match.end() < m.end for m in inside):
                 cuts.append(match.end())
-        if absorbing.inflection is not None:
-            cuts.extend(m.start for m in inside[_LONGEST::_LONGEST])
+        limit = most(cased=absorbing.inflection is not None)
+        cuts.extend(m.start for m in inside[limit::limit])
         cuts = sorted({*cuts, end})
         for first, last in pairwise(cuts):
             if text[first:last].strip():
@@ -253,7 +307,8 @@ def _project(
         if swallowed:
             out.append(swallowed)
             origin.append(mention.start)
-        block = _block(absorbing.cases(mention, absorbed)) * _BLOCK if absorbing.inflection is not None else 0
+        cased = absorbing.inflection is not None
+        block = _block(absorbing.cases(mention, absorbed)) * AFTER_MARKS * most(cased=True) if cased else 0
         out.append(_TYPE_SIGN[mention.type] + chr(_FIRST_INDEX + block + len(used)))
         origin.extend((mention.start, mention.start))
         used.append(mention)

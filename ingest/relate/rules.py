@@ -5,7 +5,7 @@ noun ("the Group's …", "its …"), `<o:body/ga>` one that may stand in the gen
 (`ingest/language/cases.py`), where a subject must be able to stand in the nominative; the groups of
 `projection.py`, such as `instrument`, stand for several types, and a list of a group may mix them; `{word}` any form of a lexicon entry
 with its glued particles, `{word!}` one with an object ending ("which it founded"); `~` a gap without mentions, commas or clause ends, `~30` one of at most 30 characters that crosses no full stop either; `~,` the same with commas; `~~` any gap inside the sentence;
-`~!body!` a long gap that crosses no mention of that type;
+`~!body!` a long gap that crosses no mention of that type; `<:event>`, within a class of characters, the first sign of a mention of a type;
 `~>` what stands between a subject and its verb, `~:` also between a noun and its participle, `~=` between a verb and its object
 (`shape.py`); `{word?}` a word that may be missing, with the space after it;
 `{number}` a count in digits or words; `{it:word}` a form that speaks of something before it and shows its gender (entries `word-f` and
@@ -23,22 +23,26 @@ from typing import Any, Final, Literal
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, fold_pattern, language, longest_first
+from ingest.language import Language, fold_pattern, language
 from ingest.language.cases import NOMINATIVE, OBLIQUE
 from ingest.language.shorthand import written_out
 from ingest.patterns import compiled
 from ingest.records import Status
 from ingest.relate.candidates import Candidates
 from ingest.relate.leads import lead
+from ingest.relate.marks import LAST, LATER, UNDER, unlike
 from ingest.relate.needs import Need, Needs, needs
-from ingest.relate.projection import GROUPS, any_sign, case_class, type_class, types_of
+from ingest.relate.projection import GROUPS, any_sign, case_class, type_class, type_ranges, types_of
 from ingest.relate.shape import Shape
 from ingest.relate.sharing import shared_rows
+from ingest.relate.wording import any_of
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
 SLOT: Final = regex.compile(
     r"(?P<between> *~[>:=] *)|(?P<class>\\p\{\w+\})|<(?P<name>\w+)(?P<list>\+?)(?P<genitive>\^?):(?P<types>[a-z|-]+)(?:/(?P<cases>[a-z]+))?>|\{(?P<it>it:)?(?P<word>[a-z][\w-]*)(?P<object>!)?(?P<optional>\?)?\}|~!(?P<over>[a-z|-]+)!|(?P<gap>~~|~,|~(?P<reach>\d+)?)|(?P<space> +\??)|(?P<escape>\\.)|(?P<group>\(\?P<\w+>)|(?P<other>[^<{~ \\(]+|.)"
 )
+_TYPES: Final = regex.compile(r"<:([a-z|-]+)>")
+_CODED: Final = regex.compile(r"\\ue0(?!00)[0-9a-f]{2}", regex.IGNORECASE)
 _INDEX: Final = "."  # the second sign of a mention always follows the first
 _NEVER: Final = "(?!)"
 SUBJECT_GAPS: Final = ("~>", "~:")
@@ -213,10 +217,11 @@ def _folded(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], shape: Shape) -> Rule:
-    pieces = list(SLOT.finditer(row["pattern"]))
+    pattern = _with_types(row["pattern"])
+    pieces = list(SLOT.finditer(pattern))
     return Rule(
         row["id"],
-        Expression(row["pattern"], words, shape),
+        Expression(pattern, words, shape),
         tuple(Statement(*statement) for statement in row["states"]),
         row.get("status"),
         row.get("qualifiers", {}),
@@ -228,12 +233,25 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], shape: S
         tuple(row.get("named", ())),
         tuple(row.get("single", ())),
         tuple(row.get("agrees", ())),
-        Expression(row["unless"], words, shape) if "unless" in row else None,
+        Expression(_with_types(row["unless"]), words, shape) if "unless" in row else None,
         frozenset(row.get("it", "body").split("|")),
         needs(pieces, words, bounded=shape.bounded),
         lead(pieces, words, PAPERS, bounded=shape.bounded),
         {p["name"]: types_of(p["types"]) for p in pieces if p["name"]},
     )
+
+
+def _with_types(pattern: str) -> str:
+    """Return a pattern with the types named in classes of characters written out.
+
+    Raises:
+        ValueError: the pattern writes the sign of one type by its code.
+    """
+    if coded := _CODED.search(pattern):
+        raise ValueError(
+            f"{coded[0]} in {pattern!r} is the sign of a type with no marks only; write <:type> in its place"
+        )
+    return _TYPES.sub(lambda named: type_ranges(named[1]), pattern)
 
 
 def compile_pattern(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) -> "regex.Pattern[str]":
@@ -293,28 +311,23 @@ def _expanded(pattern: str, words: Mapping[str, tuple[str, ...]], shape: Shape) 
 
 
 def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | None", shape: Shape) -> str:
-    """Return the pattern of a slot; a later member of a list that ends a pattern begins no clause of its own ("… adopted A, and B was …")."""
-    name = piece["name"]
+    """Return the pattern of a slot, a name or several; what stands around a name is told by its marks."""
+    name, types, second = piece["name"], type_class(piece["types"]), _second(case, shape)
     spoken = _spoken(piece, following, shape)
-    sign = (types := type_class(piece["types"])) + (second := _second(case, shape))
+    gap = (following["between"] or "").strip() if following is not None else ""
     last = shape.possessed if following is None else ""
     if not piece["list"]:
-        alone = shape.subject_start if following is not None and (following["between"] or "").strip() == "~>" else ""
-        start = rf"(?={sign}){alone}" if alone else ""
-        return rf"(?P<{name}>{start}{sign}{spoken}){last}"
-    alone = (
-        rf"(?!(?:{shape.group_gap}{types}.)*(?:\s*\([^()\n]{{0,60}}\))?\s*(?:{shape.finite}))"
-        if following is None and shape.finite
-        else ""
-    )
-    subject = following is not None and following["between"] and following["between"].strip() in SUBJECT_GAPS
-    start = rf"(?={sign}){shape.list_start}" if subject else ""
-    if following is not None and (following["between"] or "").strip() == "~>":
-        start += shape.ungoverned
+        alone = gap == "~>" and shape.bounded
+        return rf"(?P<{name}>{unlike(piece['types'], LAST) if alone else types}{second}{spoken}){last}"
+    worst = UNDER if gap == "~>" else LATER if gap in SUBJECT_GAPS else LAST + 1
+    first, end = unlike(piece["types"], worst), shape.no_clause(types) if following is None else ""
     if piece["types"] in GROUPS:  # the members are of one group of types
-        return rf"(?P<{name}>{start}{sign}(?:{shape.group_gap}{sign}{alone})*{spoken}){last}"
-    first = rf"(?P<{name}_type>{types}){second}"
-    return rf"(?P<{name}>{start}{first}(?:{shape.list_gap}(?P={name}_type){second}{alone})*{spoken}){last}"
+        return rf"(?P<{name}>{first}{second}(?:{shape.group_gap}{types}{second}{end})*{spoken}){last}"
+    each = piece["types"].split("|")
+    first = "|".join(f"{unlike(one, worst)}(?P<{name}_{nth}>)" for nth, one in enumerate(each))
+    type = "".join(f"(?({name}_{nth}){type_class(one)}|" for nth, one in enumerate(each[:-1])) + type_class(each[-1])
+    type += ")" * (len(each) - 1)
+    return rf"(?P<{name}>(?:{first}){second}(?:{shape.list_gap}{type}{second}{end})*{spoken}){last}"
 
 
 def _case(
@@ -343,7 +356,7 @@ def _spoken(piece: "regex.Match[str]", following: "regex.Match[str] | None", sha
     if following is None or following["between"] is None or following["between"].strip() not in SUBJECT_GAPS:
         return ""
     own = not PAPERS.isdisjoint(types_of(piece["types"]))
-    return "".join(f"|{words}" for words in (shape.pronouns, shape.self_words if own else "") if words)
+    return "".join(f"|{words}" for words in (shape.spoken, shape.own if own else "") if words)
 
 
 def _genitive(piece: "regex.Match[str]", shape: Shape) -> str:
@@ -359,7 +372,7 @@ def _word(piece: "regex.Match[str]", words: Mapping[str, tuple[str, ...]], shape
     if name == "number":
         return shape.number
     if name == "its" and "its-f" in words:
-        endings = (f"(?P<{gender}>{alternation(longest_first(words[f'its-{gender}']))})" for gender in "fm")
+        endings = (f"(?P<{gender}>{any_of(words[f'its-{gender}'])})" for gender in "fm")
         return rf"(?:{'|'.join(endings)})(?![{shape.letters}])"
     if piece["it"] and f"{name}-f" in words:
         forms = (f"(?P<{gender}>{shape.forms(words[f'{name}-{gender}'])})" for gender in "fm")

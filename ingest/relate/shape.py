@@ -19,13 +19,13 @@ from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
 from ingest.recognise.numbers import number_pattern
 from ingest.register import register
-from ingest.relate.adverbials import any_form, auxiliaries, object_gap
+from ingest.relate import marks
+from ingest.relate.adverbials import auxiliary, elided, object_gap
 from ingest.relate.belonging import belonging
-from ingest.relate.projection import INDEX, Absorbing, any_sign, case_class, signed, type_class
+from ingest.relate.marks import Marks
+from ingest.relate.projection import INDEX, SIGN, Absorbing, any_sign, case_class, signed, type_class, type_ranges
+from ingest.relate.wording import AGENTS, BRACKETS, NEVER, any_of, bounded_any, spaced
 
-_BRACKETS: Final = r"(?:\s*\([^()\n]{0,60}\))?"
-_NEVER: Final = r"(?!)"
-_AGENTS: Final = "body|post|person|country"
 _INITIAL: Final = r"(?<!(?:^|[^\p{L}])\p{Lu}\.)"
 
 
@@ -35,11 +35,11 @@ class Shape:
 
     `letters` are those that may not stand beside a word, `glued` the particles before one, layer by layer; `space` is what a space in
     a rule stands for; `list_gap` and `group_gap` stand between the members of a list of one type or of several, `subject_gap` between a
-    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `list_start` and `ungoverned` stand before a list of subjects, `subject_start` before a single one, `possessed` after an object that is not in the genitive; `finite` are the
-    words right after a name that begins a clause of its own, `governing` those right before one that is no subject. `pronouns` stand for a
-    subject, `possessors` for its genitive (of them `relatives` for that of the name before, `relative` a relative
-    pronoun that is a subject), `self_words` for the document; `genitive`
-    is the mark of the genitive on a name before its noun.
+    subject and its verb, `participle_gap` between a noun and its participle, `object_gap` between a verb and its object; `possessed`
+    stands after an object that is not in the genitive, `no_clause` after the last members of a list of objects of some types, `governing` are
+    the words right before a name that is no subject. `pronouns` stand for a subject, `possessors` for its genitive (of them `relatives` for
+    that of the name before, `relative` a relative pronoun that is a subject), `self_words` for the document; `spoken` and `own` are pronouns
+    and such words in a marked text (`marks`); `genitive` is the mark of the genitive on a name before its noun.
     """
 
     letters: str
@@ -51,16 +51,15 @@ class Shape:
     subject_gap: str
     participle_gap: str
     object_gap: str
-    list_start: str
-    ungoverned: str
-    subject_start: str
     possessed: str
-    finite: str
+    clauses: bool
     governing: str
     pronouns: str
     genitive: str
     possessors: str
     self_words: str
+    spoken: str
+    own: str
     relatives: tuple[str, ...]
     relative: str
     number: str
@@ -69,6 +68,7 @@ class Shape:
     elided: tuple[str, ...]
     absorbing: Absorbing
     verb_first: bool
+    marks: Marks
 
     @classmethod
     def of(cls, data: Mapping[str, Any], tables: Language) -> "Shape":
@@ -80,7 +80,10 @@ class Shape:
         space = r"\s+" if bounded else r"\s*"
         gap = _gap(form, space)
         before = r"\s+" if bounded else r"\s*"
-        subject = _subject_gap(form, space, gap, data.get("words", {}).get("this-document", ()))
+        cased = tables.declension is not None
+        subject = _subject_gap(form, space, cased=cased)
+        own = data.get("words", {}).get("this-document", ())
+        pronouns, self_words = _pronouns(form, letters), bounded_any(own, letters)
         return cls(
             letters,
             glued,
@@ -90,26 +93,26 @@ class Shape:
             fold_pattern(form["group"]) if "group" in form else gap,
             subject,
             _adverbials(form)
-            or rf"(?:{signed(fold_pattern(form.get('coordinated', _NEVER)))}|{_apart(form, space)}{_BRACKETS}(?:[,،]?{before}|{before}[–—]{before}){_no_verb(form)}|{subject})",
+            or rf"(?:{signed(fold_pattern(form.get('coordinated', NEVER)))}|{_no_verb(form, cased=cased)}{_apart(form, space)}{BRACKETS}(?:[,،]?{before}|{before}[–—]{before})|{subject})",
             object_gap(form, space, bounded),
-            _list_start(form),
-            _ungoverned(form, space, bounded),
-            _list_start(form, comma=False) if bounded else "",
-            rf"(?!{any_form(marks)})" if (marks := [mark for mark in form.get("genitive", ()) if mark]) else "",
-            fold_pattern(form.get("finite", "")),
+            rf"(?!{any_of(possessive)})" if (possessive := [mark for mark in form.get("genitive", ()) if mark]) else "",
+            "finite" in form,
             fold_pattern(form.get("governed", "")),
-            _pronouns(form, letters),
-            rf"\s*{any_form(form['genitive'])}\s*" if form.get("genitive") else "",
-            _words([*form.get("possessors", ()), *form.get("whose", ())], letters),
-            _words(data.get("words", {}).get("this-document", ()), letters),
+            pronouns,
+            rf"\s*{any_of(form['genitive'])}\s*" if form.get("genitive") else "",
+            bounded_any([*form.get("possessors", ()), *form.get("whose", ())], letters),
+            self_words,
+            _spoken(form, letters),
+            _own(own, letters),
             tuple(fold(word) for word in form.get("whose", ())),
             _relative(form, space),
-            number_pattern(tables) if "numbers" in tables.tables else rf"(?P<number>{_NEVER})",
+            spaced(number_pattern(tables)) if "numbers" in tables.tables else rf"(?P<number>{NEVER})",
             compiled(rf"[{letters}]+|\p{{L}}+" if letters else r"\p{L}+"),
             fold_pattern(form.get("parent", r"(?<!\p{L})" if bounded else "")),
             tuple(form.get("elided", ())),
             _absorbing(data, letters, glued, tables),
             bool(form.get("verb-first")),
+            Marks.of(form, gap, own, pronouns, self_words, cased=cased),
         )
 
     @property
@@ -119,7 +122,7 @@ class Shape:
 
     def forms(self, forms: Iterable[str], ending: str = "") -> str:
         """Return a pattern for any form of a word, glued particles before it; `*` stands for any letters ("adopt*")."""
-        any_form = alternation(longest_first(forms)).replace(r"\*", r"\p{L}*")
+        any_form = spaced(alternation(longest_first(forms))).replace(r"\*", r"\p{L}*")
         before, after = (rf"(?<![{self.letters}])", rf"(?![{self.letters}])") if self.letters else ("", "")
         return f"{before}{_optional(self.glued)}{any_form}{ending}{after}"
 
@@ -149,6 +152,12 @@ class Shape:
         """Return a folded name without the article that may be glued to it."""
         return name.removeprefix(self.glued[-1][0]) if self.elided else name
 
+    def no_clause(self, types: str) -> str:
+        """Return what stands after a member of a list of objects: neither it nor a later one begins a clause of its own ("… adopted A, and B was …")."""
+        if not self.clauses:
+            return ""
+        return rf"(?!(?:{self.group_gap}{types}{INDEX})*{marks.behind(has=marks.NEXT, cased=self.marks.cased)})"
+
     def parts(self, word: str) -> frozenset[str]:
         """Return a word without none, some or all of the particles that may be glued to it."""
         return _parts(self.glued, word)
@@ -170,25 +179,32 @@ def _gap(form: Mapping[str, Any], space: str) -> str:
     """Return what stands between two members of a list: a bracket, a mark or a conjunction, a preposition said again."""
     both, again = form.get("and", ()), form.get("again", ())
     conjunction = (
-        rf"{any_form(both)}(?!\p{{L}})\s*" if both and space == r"\s+" else rf"{any_form(both)}\s*" if both else _NEVER
+        rf"{any_of(both)}(?!\p{{L}})\s*" if both and space == r"\s+" else rf"{any_of(both)}\s*" if both else NEVER
     )
-    repeated = rf"(?:{any_form(again)}{space})?" if again else ""
-    return rf"{_BRACKETS}\s*(?:[,،、/]\s*(?:{conjunction})?|{conjunction}){repeated}"
-
-
-def _words(words: Sequence[str], letters: str) -> str:
-    """Return a pattern for any of some words, or nothing where there are none."""
-    bound = (rf"(?<![{letters}])", rf"(?![{letters}])") if letters else ("", "")
-    return f"{bound[0]}{any_form(words)}{bound[1]}" if words else ""
+    repeated = rf"(?:{any_of(again)}{space})?" if again else ""
+    return rf"{BRACKETS}\s*(?:[,،、/]\s*(?:{conjunction})?|{conjunction}){repeated}"
 
 
 def _pronouns(form: Mapping[str, Any], letters: str) -> str:
     """Return a pattern for the pronouns that may be subjects, but where what follows shows that they speak of nothing ("it is proposed to …")."""
-    words = _words(form.get("pronouns", ()), letters)
+    words = bounded_any(form.get("pronouns", ()), letters)
     return rf"{words}(?!\s+(?:{fold_pattern(form['impersonal'])}))" if words and "impersonal" in form else words
 
 
-def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[str]) -> str:
+def _spoken(form: Mapping[str, Any], letters: str) -> str:
+    """Return a pattern for the pronouns that may be subjects, in a marked text."""
+    words = bounded_any(form.get("pronouns", ()), letters)
+    return words + marks.SAYS_SOMETHING if words and "impersonal" in form else words
+
+
+def _own(words: Sequence[str], letters: str) -> str:
+    """Return a pattern for words for the document itself, in a marked text."""
+    short = [word for word in words if not letters or " " not in word]
+    ways = [marks.OWN_WORDS] if len(short) < len(words) else []
+    return "|".join([*ways, *([bounded_any(short, letters)] if short else [])])
+
+
+def _subject_gap(form: Mapping[str, Any], space: str, *, cased: bool) -> str:
     """Return what stands between a subject and its verb, auxiliaries and adverbs in any case.
 
     A relative pronoun, or one with another verb and a conjunction; or, where no preposition governs the name, nothing, a bracket or an apposition between commas; or, where the
@@ -196,121 +212,67 @@ def _subject_gap(form: Mapping[str, Any], space: str, gap: str, own: Sequence[st
     A language whose adverbials stand before the verb says itself what may stand there.
     """
     before = r"\s+" if space == r"\s+" else r"\s*"
-    auxiliary = auxiliaries(form, space)
-    relative = f"{_possessed(form, space)}{_relative(form, space)}|" if form.get("relative") else ""
-    both = any_form(form["and"]) if form.get("and") else _NEVER
-    sign = f"[{any_sign()[:3]}]{INDEX}"
+    free = marks.behind(lacks=marks.GOVERNED, cased=cased) if "governed" in form else ""
     if "adverbials" in form:
-        between = fold_pattern(form["list"]) if "list" in form else gap
-        return (
-            rf"(?<!(?:{fold_pattern(form['governed'])}){space}(?:{sign}{between}){{0,2}}{sign})"
-            if "governed" in form
-            else ""
-        ) + _adverbials(form)
-    actor = type_class(_AGENTS) + INDEX
-    listed = rf"(?:(?:{actor}{gap}){{0,5}}{actor}\s*[,،]?{before}{both}{space})?"
-    if not form.get("glued") and space == r"\s+":  # a comma before the conjunction is one of a list of three at least
-        member = rf"(?:{actor}{_BRACKETS}\s*,\s*)"
-        listed = (
-            rf"(?:(?:{member}{{0,5}}{actor}{_BRACKETS}|{member}{{1,5}}{actor}{_BRACKETS}\s*,){before}{both}{space})?"
-        )
-    edge = r"(?<!\p{L})" if space == r"\s+" else ""
-    governed = rf"(?<!{edge}(?:{fold_pattern(form['governed'])}){space}{listed}{sign})" if "governed" in form else ""
-    named = "|".join([sign, *([any_form([*form.get("pronouns", ()), *own])] if own or form.get("pronouns") else [])])
-    opening = (
-        rf"(?:^(?:[\d.]+(?=\s))?|[;:.)\n]|(?<!{actor}\s*)[,،]|{edge}(?:{fold_pattern(form['opening'])}){space})"
-        if "opening" in form
-        else rf"(?:^(?:[\d.]+(?=\s))?|[;:.)\n]|(?<!{actor}\s*)[,،])"
-    )
-    first = rf"(?<={opening}\s*(?:{named}))"
-    in_list = (  # "by A, B and C, the …": the name before the comma is one of a governed list, and what follows no apposition
-        rf"(?<!{edge}(?:{fold_pattern(form['governed'])}){space}(?:{actor}{gap}){{1,5}}{sign})"
-        if "governed" in form
-        else ""
-    )
-    nearer = fold_pattern(form.get("attributive", _NEVER))  # of the noun right before it
+        return free + _adverbials(form)
+    one = auxiliary(form)
+    each = marks.AUXILIARY if space == r"\s+" else f"{one}{space}"
+    auxiliaries = f"(?:{each}{elided(form)})*" if one else ""
+    owned = marks.behind(lacks=marks.OWNED, cased=cased) if "possessive" in form else ""
+    relative = f"{owned}{_relative(form, space)}" if form.get("relative") else ""
+    both = any_of(form["and"]) if form.get("and") else NEVER
+    in_list = marks.behind(lacks=marks.LISTED, cased=cased) if "governed" in form else ""
+    nearer = fold_pattern(form.get("attributive", NEVER))  # of the noun right before it
     apposition = rf"(?:{in_list}\s*[,،][^;؛。\n]{{1,110}}?[,،](?!\s+{nearer}))?"
-    determiner = rf"(?:{any_form(form['determiners'])}{space})?" if form.get("determiners") else ""
-    behind = (
-        rf"|(?<={edge}(?:{fold_pattern(form['governed'])}){space}{determiner}(?:{actor}{gap}){{0,5}}){actor}|(?<=\(){actor}"
-        if "governed" in form
-        else ""
-    )
-    other = rf"(?:[^{type_class(_AGENTS)[1:-1]};؛。:\n]{behind}){{1,110}}?(?:[,،]\s*|{before}){both}"
-    more = rf"{first}(?:{_verb_phrase(form, actor, both, before)}|{other})" if "breaks" in form else rf"{first}{other}"
+    behind = f"|{marks.like(AGENTS, marks.BEHIND)}" if "governed" in form else ""
+    words = rf"(?:[^{type_ranges(AGENTS)};؛。:\n]{behind}){{1,110}}?"
+    other = rf"{words}(?:[,،]\s*|{before}){both}"
+    opening = rf"(?:{marks.behind(has=marks.OPENING, cased=cased)}|{marks.OPENS})"
+    more = rf"{opening}(?:{_verb_phrase(form, both, before)}|{other})" if "breaks" in form else rf"{opening}{other}"
     if form.get("serial") and "finite" in form:  # a comma alone before one verb of a series of three
-        more += rf"|(?<=(?:^(?:[\d.]+(?=\s))?|[;:.)\n])\s*(?:{named}))(?:[^{type_class(_AGENTS)[1:-1]};؛。:\n]{behind}){{1,110}}?,(?={before}(?:{fold_pattern(form['finite'])}))"
-    again = rf"{relative.removesuffix('|')}{other}{before}|" if relative else ""
+        first = rf"(?:{marks.behind(has=marks.FIRST, cased=cased)}|{marks.OPENS})"
+        more += rf"|{first}{words},(?={before}(?:{fold_pattern(form['finite'])}))"
+    again = rf"{relative}|{relative}{other}{before}|" if relative else ""
     whose = belonging(form, before, space)
-    return rf"(?:{relative}{again}{governed}(?:{whose}{_BRACKETS}{apposition}|{more}){before}){auxiliary}"
+    return rf"(?:{again}{free}(?:{whose}{BRACKETS}{apposition}|{more}){before}){auxiliaries}"
 
 
-def _verb_phrase(form: Mapping[str, Any], actor: str, both: str, before: str) -> str:
+def _verb_phrase(form: Mapping[str, Any], both: str, before: str) -> str:
     """Return what stands between the first name of a clause and a later verb of it: another verb and all that belongs to it, names too.
 
     Words that begin a clause of its own break it, and so does a name behind a conjunction that is followed by no preposition.
     """
     edge, after = r"(?<!\p{L})", r"(?!\p{L})"
-    governed = fold_pattern(form["governed"])
     clause = rf"{edge}(?:{fold_pattern(form['breaks'])}){after}"
-    continues = fold_pattern(form.get("continues", _NEVER))
-    own = rf"{edge}{both}\s+{actor}{_BRACKETS}\s+(?!(?:{governed}|{both}){after})\p{{L}}"
+    continues = fold_pattern(form.get("continues", NEVER))
+    own = rf"{edge}{both}\s+{marks.like(AGENTS, marks.OTHER)}"
     return rf"(?:(?!{clause}|{own})[^;؛。:\n]){{1,110}}?(?:[,،]\s*(?:{both}|(?={continues}))|{before}{both})"
 
 
 def _apart(form: Mapping[str, Any], space: str) -> str:
     """Return what tells that a participle after a comma speaks of the name that the one before it belongs to ("the Forum of …, founded by"), or nothing."""
-    sign = f"[{any_sign()[:3]}]{INDEX}"
     if "possessive" not in form:
         return ""
-    return rf"(?!(?<={sign}{space}(?:{fold_pattern(form['possessive'])}){space}{sign}){_BRACKETS}[,،])"
+    return rf"(?!(?<={SIGN}{space}(?:{fold_pattern(form['possessive'])}){space}{SIGN}){BRACKETS}[,،])"
 
 
-def _no_verb(form: Mapping[str, Any]) -> str:
+def _no_verb(form: Mapping[str, Any], *, cased: bool) -> str:
     """Return what tells that a participle right after a name is one: after a verb ("was held") the name must be its subject."""
     verb_last = not form.get("verb-first") and "governed" in form and "finite" in form
-    return rf"(?!{fold_pattern(form['finite'])})" if verb_last else ""
-
-
-def _possessed(form: Mapping[str, Any], space: str) -> str:
-    """Return what tells that a name belongs to a noun before it, which a relative pronoun then speaks of ("the members of …, who"), or nothing."""
-    sign = f"[{any_sign()[:3]}]{INDEX}"
-    return rf"(?<!(?<!\p{{L}})(?:{fold_pattern(form['possessive'])}){space}{sign})" if "possessive" in form else ""
+    return marks.behind(lacks=marks.FINITE, cased=cased) if verb_last else ""
 
 
 def _relative(form: Mapping[str, Any], space: str) -> str:
     """Return what stands between a name and the verb of a relative clause of which it is the subject; empty where nothing is."""
     before = r"\s+" if space == r"\s+" else r"\s*"
-    return rf"{_BRACKETS}\s*[,،]?{before}{any_form(form['relative'])}{space}" if form.get("relative") else ""
+    return rf"{BRACKETS}\s*[,،]?{before}{any_of(form['relative'])}{space}" if form.get("relative") else ""
 
 
 def _adverbials(form: Mapping[str, Any]) -> str:
     """Return what stands before a verb in a language whose adverbials stand there: `sign` is any name, `date` a date, `other` what names are made of."""
-    stands_for = {"sign": f"[{any_sign()[:3]}]{INDEX}", "date": type_class("date") + INDEX, "other": any_sign()}
+    stands_for = {"sign": SIGN, "date": type_class("date") + INDEX, "other": any_sign()}
     written = fold_pattern(form.get("adverbials", ""))
     return regex.sub("sign|date|other", lambda found: stands_for[found[0]], written)
-
-
-def _list_start(form: Mapping[str, Any], *, comma: bool = True) -> str:
-    """Return a look-behind, to stand before a list of subjects: it does not begin with the last member of a longer one.
-
-    A comma and a conjunction after one name alone begin a clause of their own ("hosted by A, and B …"), as they do before a single subject:
-    there only a conjunction alone makes it the last of a list.
-    """
-    both = any_form(form["and"]) if form.get("and") else _NEVER
-    member = rf"{type_class(_AGENTS)}{INDEX}{_BRACKETS}"
-    if form.get("bounded", True) and not form.get("glued"):
-        alone = rf"(?<!{member}\s+{both}\s*)"
-        return rf"{alone}(?<!{member}\s*,\s*{member}\s*,\s*{both}\s*)" if comma else alone
-    mark = r"\s*[,،、]?\s*" if comma else r"\s+"
-    return rf"(?<!{member}{mark}{both}\s*)"
-
-
-def _ungoverned(form: Mapping[str, Any], space: str, bounded: bool) -> str:
-    """Return a look-behind, to stand before a list of subjects: no preposition governs its first member ("through A, B adopts")."""
-    if not bounded or "governed" not in form or form.get("verb-first"):
-        return ""
-    return rf"(?<!(?<!\p{{L}})(?:{fold_pattern(form['governed'])}){space})"
 
 
 def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[str]], tables: Language) -> Absorbing:
@@ -332,7 +294,7 @@ def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[s
         contracted,
         compiled(fold_pattern(absorbed["organ"])) if "organ" in absorbed else None,
         compiled(fold_pattern(absorbed["organ-before"])) if "organ-before" in absorbed else None,
-        {name: compiled(rf"\s*{_words(words, letters)}") for name, words in after.items()},
+        {name: compiled(rf"\s*{bounded_any(words, letters)}") for name, words in after.items()},
         tuple(form.get("elided", ())),
         _inflection(tables),
         _sentence_end(form),
@@ -366,7 +328,7 @@ def _before(
             *([rf"{alternation(longest_first(tied))}\s*"] if tied else []),
         ]
     )
-    plain = rf"(?P<keep>{_optional(kept)})(?:{one})+" if one else rf"(?P<keep>){_NEVER}"
+    plain = rf"(?P<keep>{_optional(kept)})(?:{one})+" if one else rf"(?P<keep>){NEVER}"
     if not contracted:
         return compiled(rf"{bound}{plain}$")
     short = alternation(longest_first(contracted))

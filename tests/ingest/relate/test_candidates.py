@@ -22,7 +22,7 @@ def _seen(words: list[str], signs: int) -> Seen:
     text = " ".join(words)
     places = tuple((0, 1 << sign) for sign in range(3) if signs >> sign & 1)
     starts = {word: [text.index(word)] for word in words}
-    return Seen(text, signs, places, starts)
+    return Seen(text, text, signs, places, starts)
 
 
 @given(st.lists(NEEDS, max_size=6), st.lists(st.sampled_from(WORDS), max_size=5), st.integers(0, 7))

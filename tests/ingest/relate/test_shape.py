@@ -7,7 +7,7 @@ import regex
 
 from ingest.language import Language
 from ingest.records import Mention
-from ingest.relate.projection import sentences
+from ingest.relate.projection import sentences, type_class
 from ingest.relate.rules import compile_pattern
 from ingest.relate.shape import Shape
 
@@ -30,7 +30,11 @@ def projected(text: str, of: Shape) -> str:
     )
     shown = "|".join(sentence.text for sentence in sentences(text, (), mentions, of.absorbing))
     shown = regex.sub(r"[\U000F0000-\U000FFFFD]", "", shown)
-    return shown.replace("\ue009", "B").replace("\ue000", "R").replace("\ue00b", "I")
+    return (
+        shown.replace(type_class("body")[1], "B")
+        .replace(type_class("resolution")[1], "R")
+        .replace(type_class("initiative")[1], "I")
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,7 +105,7 @@ def test_what_a_gap_may_hold(form: dict[str, Any], pattern: str, text: str, foun
         key=lambda m: m.start,
     )
     shown = next(iter(sentences(text, (), mentions, of.absorbing))).text
-    assert (compile_pattern(pattern, {"verb": ("adopts",)}, of).search(shown) is not None) is found
+    assert (compile_pattern(pattern, {"verb": ("adopts",)}, of).search(of.marks.on(shown)) is not None) is found
 
 
 _PARTS: Final = {
@@ -110,7 +114,7 @@ _PARTS: Final = {
     "governed": "(?:a|en|de|por)",
     "asides": True,
     "accusative": ["a"],
-    "adverbial": r"en <date>|por\s+consenso|con\s+<body|country>",
+    "adverbial": r"en\s+<date>|por\s+consenso|con\s+<body|country>",
     "contracted": {"d'": "de"},
 }
 _VERB: Final = {"adopts": ("adopto", "adoptado", "adoptar")}
@@ -135,6 +139,7 @@ _VERB: Final = {"adopts": ("adopto", "adoptado", "adoptar")}
 )
 def test_what_stands_between_the_parts_of_a_clause(without: str, pattern: str, text: str, found: bool) -> None:
     form = {key: value for key, value in _PARTS.items() if key != without}
-    signs = {"B": "\ue009", "R": "\ue000", "D": "\ue014"}
+    signs = {"B": type_class("body")[1], "R": type_class("resolution")[1], "D": type_class("date")[1]}
+    of = shape(form=form)
     shown = "".join(signs[char] + chr(0xF0000 + at) if char in signs else char for at, char in enumerate(text))
-    assert (compile_pattern(pattern, _VERB, shape(form=form)).search(shown) is not None) is found
+    assert (compile_pattern(pattern, _VERB, of).search(of.marks.on(shown)) is not None) is found
