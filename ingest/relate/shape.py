@@ -269,10 +269,11 @@ def _relative(form: Mapping[str, Any], space: str) -> str:
 
 
 def _adverbials(form: Mapping[str, Any]) -> str:
-    """Return what stands before a verb in a language whose adverbials stand there: `sign` is any name, `date` a date, `other` what names are made of."""
-    stands_for = {"sign": SIGN, "date": type_class("date") + INDEX, "other": any_sign()}
+    """Return what stands before a verb in a language whose adverbials stand there: `sign` is any name, `other` what names are made of."""
+    stands_for = {"sign": SIGN, "other": any_sign()}
+    stands_for |= {name: type_class(name) + INDEX for name in ("date", "instrument")}
     written = fold_pattern(form.get("adverbials", ""))
-    return regex.sub("sign|date|other", lambda found: stands_for[found[0]], written)
+    return regex.sub("|".join(stands_for), lambda found: stands_for[found[0]], written)
 
 
 def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[str]], tables: Language) -> Absorbing:
