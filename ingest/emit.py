@@ -223,7 +223,8 @@ class _Emitter:
         yield _typed(identifier, mention.attributes["class"])
         yield _typed(identifier, CLASSES[identifier.partition("/")[0]])
         label = mention.attributes.get("label") or " ".join(mention.text.split())
-        yield _triple(identifier, "skos:prefLabel", ox.Literal(label, language=self.record.lang))
+        lang = self.record.segments[self._paragraph(mention)].lang or self.record.lang
+        yield _triple(identifier, "skos:prefLabel", ox.Literal(label, language=lang))
         if "provisional" in mention.attributes:
             yield _triple(identifier, "itu:provisional", _literal("true", "xsd:boolean"))
 

@@ -15,6 +15,10 @@ from pyshacl.errors import ValidationFailure
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
+from ingest.emit import triples
+from ingest.pipeline import extract_text
+from ingest.reading.text import Text
+from ontology.load import ontology_triples, reference_triples
 from ontology.namespaces import ID, PREFIXES, expand
 from shapes import validate
 from shapes.catalogue import read_shapes, structure_constraints, structure_files
@@ -47,6 +51,20 @@ def test_a_graph_that_is_in_order_conforms() -> None:
     report = validate(Memory.of(good()))
     assert report.results == ()
     assert report.conforms
+
+
+def test_what_is_read_from_a_document_in_several_languages_conforms() -> None:
+    text = (
+        "Document C29/1-E\nThe Council adopted Resolution 1408 in 2022. The Council noted the report.\n"
+        "It was of the view that the work should be continued, and that the group should report to it in 2023.\n"
+        "Le Conseil a adopté la Résolution 1408 en 2022. Le Pacte régional pour les algues (PRAL) a été lancé par l'UIT.\n"
+        "واعتمد المجلس القرار 1408 في عام 2022."
+    )
+    record = extract_text(Text(text, (), "text/plain", "2" * 64), Path("read.txt"))
+    assert {segment.lang for segment in record.segments} == {None, "fr", "ar"}
+    graph = list(triples(record))
+    assert ox.Literal("Pacte régional pour les algues (PRAL)", language="fr") in {t.object for t in graph}
+    assert validate(Memory.of([*ontology_triples(), *reference_triples(), *graph])).results == ()
 
 
 def test_the_good_graph_has_a_node_of_every_class_that_has_a_shape() -> None:
