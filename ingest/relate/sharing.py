@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 import regex
 
 from ingest.folding import fold
-from ingest.relate.constructions import constructed, construction_file
+from ingest.relate.constructions import constructed
 from ingest.relate.verb_first import in_both_orders
 
 _WORD: Final = regex.compile(r"\{(?:it:)?(?P<word>[a-z][\w-]*)!?\??\}")
@@ -73,9 +73,15 @@ def _of_shared_files(folder: Path, data: Mapping[str, Any]) -> Iterator[dict[str
 def _of_constructions(
     folder: Path, code: str, data: Mapping[str, Any], words: Words, written: Written
 ) -> Iterator[tuple[dict[str, Any], Words, bool]]:
-    """Yield the rows of the constructions of the families that a language names and of its own file, with their lexicon, and whether all is its own."""
+    """Yield the rows of the constructions of the families that a language names and of its own file, with their lexicon, and whether all is its own.
+
+    Words stand in the language's own file, and in files by subject beside it, `{code}.constructions.{subject}.toml`; a word that two files have has the forms of both.
+    """
     shared = _shared_words(data, words)
-    more = _folded(written(construction_file(folder, code)).get("words", {}))
+    more: dict[str, tuple[str, ...]] = {}
+    for file in sorted(folder.glob(f"{code}.constructions*.toml")):
+        for name, forms in _folded(written(tomllib.loads(file.read_text(encoding="utf-8"))).get("words", {})).items():
+            more[name] = more.get(name, ()) + forms
     lexicons = {True: {**words, **more}, False: {**shared, **more}}
     for family in (*data.get("constructions", ()), code):
         for row, of in constructed(folder, family):

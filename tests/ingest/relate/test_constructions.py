@@ -125,3 +125,21 @@ def test_the_patterns_of_all_constructions_compile() -> None:
     built = [rule for rule in rules if "/" in rule.id]
     assert len(built) >= 150
     assert all(rule.pattern.groups for rule in built)
+
+
+def test_a_word_of_two_files_has_the_forms_of_both(tmp_path: Path) -> None:
+    (tmp_path / "xx.constructions.toml").write_text(
+        FRAMES
+        + """
+        [words]
+        light = ["does"]
+        [[construction]]
+        id = "does"
+        pattern = '<s> {light} {=active}'
+        """,
+        encoding="utf-8",
+    )
+    (tmp_path / "xx.constructions.more.toml").write_text('[words]\nlight = ["did"]\n', encoding="utf-8")
+    lexicons = [words for _, words in shared_rows(tmp_path, "xx", {}, WORDS, lambda table: table)]
+    assert lexicons
+    assert {words["light"] for words in lexicons} == {("did", "does")}
