@@ -5,6 +5,7 @@ from typing import Final
 import regex
 
 from ingest.folding import fold
+from ingest.patterns import compiled
 from ingest.records import Status
 from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.rules import STATUSES, Rule, RuleSet
@@ -36,6 +37,8 @@ def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> S
         begin = cuts[max(0, len(cuts) - _BACK)] if cuts else begin
     if is_sign(text[match.start()]) and rules.told.match(text, match.start() + 2):
         begin = match.start()
+    if anew := rules.agreement.get("begins-anew"):  # a verb that no word before its conjunction governs
+        begin = start if compiled(anew).match(text, start) else begin
     if rules.denied.search(text[begin:start]):
         return "negated"
     window = _unquoted(text, begin, match) + _told_by_verb(sentence, begin, match.end())
