@@ -1,5 +1,6 @@
 """Finds document symbols by the families of `data/symbols.toml` and mints their identifiers; knows nothing of the words around them."""
 
+import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ _LOOKALIKE: Final = _Lookalikes(
 )
 _TAIL: Final = r"(?P<tail>(?:[\s/]?\((?:R[eé]v|Add|Corr|Пересм|Доп|Испр|R|A|C)\.?\s?\d{0,2}\)|\s?(?:R[eé]v|Add|Corr)\.\s?\d{1,2}|-[AEFCRS](?![A-Za-z0-9]))*)"
 _RANGED: Final = r"(?<=(?<![\w/.-])[A-Z]{1,6}\d\d/\d{1,4}-)(?=[A-Z]+\d\d/\d)"  # "C22/3-C22/5"
+_START: Final = rf"(?:(?<![A-Za-z0-9_/.-])|{_RANGED})"
 _PIECE: Final = regex.compile(r"(R[eé]v|Add|Corr|Пересм|Доп|Испр|R|A|C)\.?\s?(\d{1,2})?(?!\w)")
 _LANGUAGE: Final = regex.compile(r"-[AEFCRS](?![A-Za-z0-9])")
 _BROKEN: Final = regex.compile(
@@ -45,7 +47,8 @@ _TEXTS_KEPT: Final = 16  # a page is looked through for citations more than once
 class Family:
     """A family of symbols: its pattern, the identifier it mints, and the years in which it was in use.
 
-    `renamed` has the official form of what another language writes for a group.
+    `renamed` has the official form of what another language writes for a group; `begins` the characters that a symbol may begin with, where its
+    pattern looks back at words before it.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Family:
     examples: tuple[tuple[str, str], ...]
     counter_examples: tuple[str, ...]
     renamed: Mapping[str, str]
+    begins: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,7 @@ def families() -> tuple[Family, ...]:
         Family(
             row["name"],
             compiled(
-                rf"(?:(?<![A-Za-z0-9_/.-])|{_RANGED})(?:"
-                + row["pattern"]
-                + ")"
-                + (_TAIL if row.get("tail") else "")
-                + r"(?![A-Za-z0-9_]|/\w)"
+                _START + "(?:" + row["pattern"] + ")" + (_TAIL if row.get("tail") else "") + r"(?![A-Za-z0-9_]|/\w)"
             ),
             row["id"],
             row.get("symbol"),
@@ -100,6 +100,7 @@ def families() -> tuple[Family, ...]:
             tuple((written, minted) for written, minted in row["examples"]),
             tuple(row["not"]),
             row.get("renamed", {}),
+            row.get("begins", ""),
         )
         for row in rows
     )
@@ -109,7 +110,8 @@ def families() -> tuple[Family, ...]:
 def find_symbols(text: str) -> tuple[Symbol, ...]:
     """Return the symbols of a text, left to right, never overlapping."""
     plain = unify(text)
-    found = sorted((s for family in families() for s in _matches(family, plain)), key=lambda s: (s.start, -s.end))
+    symbols = (symbol for family, match in matches(plain) for symbol in _symbol(family, match))
+    found = sorted(symbols, key=lambda s: (s.start, -s.end))
     kept: list[Symbol] = []
     for symbol in found:
         if not kept or symbol.start >= kept[-1].end:
@@ -130,14 +132,42 @@ def find_malformed(text: str) -> tuple[Symbol, ...]:
     return tuple(found)
 
 
-def _matches(family: Family, text: str) -> Iterator[Symbol]:
-    for match in family.pattern.finditer(text):
-        if family.require is not None and not family.require.search(match[0]):
-            continue
-        groups = {name: family.renamed.get(value, value) for name, value in match.groupdict().items() if value}
-        minted = _mint(family, groups)
-        official = _official(family, groups) if minted is not None else None
-        yield Symbol(match.start(), match.end(), family.name, family.type, minted, groups, official)
+@cache
+def _by_beginning() -> Mapping[str, tuple[Family, ...]]:
+    """Return the families by the characters that their symbols may begin with.
+
+    Each pattern is asked whether a text that begins so could match. One that looks back at words before the symbol would always deny it; the
+    file says what its symbols begin with.
+    """
+    found: dict[str, tuple[Family, ...]] = {}
+    for family in families():
+        for first in sorted({*string.printable, *family.pattern.pattern}):
+            told = first in family.begins if family.begins else family.pattern.match(first, partial=True) is not None
+            if told:
+                found[first] = (*found.get(first, ()), family)
+    return found
+
+
+def matches(text: str) -> "Iterator[tuple[Family, regex.Match[str]]]":
+    """Yield what the pattern of each family finds in a unified text; it is tried only where a symbol of the family may begin."""
+    by_beginning = _by_beginning()
+    ends: dict[str, int] = {}
+    for place in compiled(f"{_START}[{regex.escape(''.join(by_beginning))}]").finditer(text):
+        at = place.start()
+        for family in by_beginning[place[0]]:
+            if at >= ends.get(family.name, 0) and (match := family.pattern.match(text, at)) is not None:
+                ends[family.name] = match.end()
+                yield family, match
+
+
+def _symbol(family: Family, match: "regex.Match[str]") -> Iterator[Symbol]:
+    """Yield the symbol of a match, if it is one."""
+    if family.require is not None and not family.require.search(match[0]):
+        return
+    groups = {name: family.renamed.get(value, value) for name, value in match.groupdict().items() if value}
+    minted = _mint(family, groups)
+    official = _official(family, groups) if minted is not None else None
+    yield Symbol(match.start(), match.end(), family.name, family.type, minted, groups, official)
 
 
 def _mint(family: Family, groups: dict[str, str]) -> str | None:

@@ -3,10 +3,11 @@
 from itertools import pairwise
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.recognise.symbols import Family, families, find_symbols
+from ingest.recognise.symbols import Family, families, find_symbols, matches, unify
 
 FAMILIES = families()
 EXAMPLES = [(f, written, minted) for f in FAMILIES for written, minted in f.examples]
@@ -59,3 +60,18 @@ def test_symbols_never_overlap_and_quote_the_text(text: str) -> None:
     found = find_symbols(text)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(0 <= s.start < s.end <= len(text) for s in found)
+
+
+def test_a_pattern_is_tried_wherever_it_matches() -> None:
+    text = unify("\n".join(f"{written} {text}" for family, written, _ in EXAMPLES for text in family.counter_examples))
+    found = [(family.name, match.span()) for family, match in matches(text)]
+    for family in FAMILIES:
+        alone = [match.span() for match in family.pattern.finditer(text)]
+        assert [span for name, span in found if name == family.name] == alone
+        assert len(alone) >= len(family.examples)
+
+
+def test_a_family_that_looks_back_says_what_its_symbols_begin_with() -> None:
+    back = [family for family in FAMILIES if regex.search(r"\(\?<=\(\?:\w", family.pattern.pattern)]
+    assert back
+    assert all(family.begins for family in back)
