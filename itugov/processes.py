@@ -1,11 +1,19 @@
-"""Maps a function over items in processes; an item that ends its process costs its own answer and no other's."""
+"""Maps a function over items in processes; an item that ends its process costs its own answer and no other's.
 
+They end with the program, however that ends: who interrupts it does not wait for what is under way, and where it is killed none is left.
+"""
+
+import os
+import signal
+import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TypeVar
+
+from store.ending import end_with
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -63,14 +71,39 @@ def _until_broken(begun: Sequence[Future[Answer]]) -> Generator[Answer, None, in
 def _alone(item: Item, work: Callable[[Item], Answer], lost: Callable[[Item], Answer]) -> Answer:
     with _pool(1) as pool:
         try:
-            return pool.submit(work, item).result()
+            return _begun(pool, work, [item])[0].result()
         except BrokenProcessPool:
             return lost(item)
 
 
 def _begun(pool: Executor, work: Callable[[Item], Answer], items: Sequence[Item]) -> list[Future[Answer]]:
-    return [pool.submit(work, item) for item in items]
+    with _uninterrupted():
+        return [pool.submit(work, item) for item in items]
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Start processes that an interrupt from the keyboard, which reaches them too, does not touch: we end them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
+    others = set(active_children())
+    context = get_context("spawn")
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=end_with, initargs=(os.getpid(),))
+    try:
+        yield pool
+    except BaseException:
+        for process in set(active_children()) - others:
+            process.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
