@@ -78,9 +78,7 @@ def _topics(
     first = _begins(page, at, known, rules)
     if first is not None:
         yield first
-        joined = compiled(rf"\s*(?:[،,，、]\s*)?(?:{rules.lists.get('topic-and', '(?!)')})").match(page.text, first.end)
-        if joined is not None and (second := next((m for m in known if m.start == joined.end()), None)) is not None:
-            yield second
+        yield from _joined(first, page, known, rules)
         return
     clause = _CLAUSE.match(page.text, at)
     stop = min([clause.end() if clause is not None else at, *(m.start for m in sentence.mentions if m.start >= at)])
@@ -96,6 +94,18 @@ def _topics(
     named = rules.lists.get("provisional-topics", False) and rule.requires != "known-topic"
     if count and named and (topic := topic_at(page, at, last, gazetteer, rules)) is not None:
         yield topic
+
+
+def _joined(first: Mention, page: Page, known: Sequence[Mention], rules: RuleSet) -> Iterator[Mention]:
+    """Yield the topics joined to one: by a conjunction, or by marks that stand in lists alone and then, maybe, a conjunction."""
+    both = f"(?:{rules.lists.get('topic-and', '(?!)')})"
+    last, listed = first, False
+    while mark := compiled(rf"\s*(?:(?P<list>、)\s*{both}?|(?:[،,，]\s*)?{both})").match(page.text, last.end):
+        following = next((m for m in known if m.start == mark.end()), None)
+        listed = listed or mark["list"] is not None
+        if following is None or not (listed or last is first):
+            return
+        yield (last := following)
 
 
 def _begins(page: Page, at: int, known: Sequence[Mention], rules: RuleSet) -> Mention | None:
