@@ -66,8 +66,13 @@ def acronym_forms(acronym: str) -> Iterable[str]:
     return sorted({fold(form) for form in forms})
 
 
-def variants(form: str, tables: Language | None, *, person: bool = False) -> Iterable[tuple[str, bool]]:
-    """Yield the forms of a folded name, each with whether its article is elided after a preposition."""
+def variants(
+    form: str, tables: Language | None, *, person: bool = False, plural: bool = True
+) -> Iterable[tuple[str, bool]]:
+    """Yield the forms of a folded name, each with whether its article is elided after a preposition.
+
+    A short name has none in the `plural`: "the task forces" are not the one that is "the Task Force" for short.
+    """
     forms = {form}
     if tables is not None:
         for pair in tables.table("names").get("optional", ()):
@@ -75,7 +80,7 @@ def variants(form: str, tables: Language | None, *, person: bool = False) -> Ite
             forms |= {f.replace(f" {one}", f" {other}") for f in forms} | {
                 f.replace(f" {other}", f" {one}") for f in forms
             }
-        for pair in tables.table("names").get("inflected_heads", ()):
+        for pair in tables.table("names").get("inflected_heads", ()) if plural else ():
             one, other = (fold(part) for part in pair)
             forms |= {other + f[len(one) :] for f in forms if f.startswith(one + " ")}
         if tables.declension is not None:

@@ -109,7 +109,8 @@ class Gazetteer:
                     by_form[form, False].append(label)
                 continue
             person = label.entity.startswith("person/")
-            for form, elided in variants(fold(label.text), tables if label.lang == code else None, person=person):
+            own, plural = tables if label.lang == code else None, label.kind != "short"
+            for form, elided in variants(fold(label.text), own, person=person, plural=plural):
                 by_form[form, elided].append(label)
             if label.entity.startswith("country/") and label.lang == code and tables is not None:
                 for form in demonyms(label.entity, fold(label.text), tables):

@@ -37,6 +37,7 @@ _POSTS_OF = (
     (".secretary-general", "Secretary-General"),
     (".director", "Director"),
 )
+_BUREAUX = {"body/ITU-R": "body/BR", "body/ITU-T": "body/TSB", "body/ITU-D": "body/BDT"}
 _DEPUTIED = regex.compile(r"-(?=(?:Secretary-General|Director)$)")
 _OF_ONE_EVENT = frozenset({"itu:locatedIn", "itu:hostedBy", "itu:chairedBy", "itu:coChairedBy", "itu:theme"})
 _OF_BODIES = frozenset(
@@ -323,6 +324,8 @@ def ends(
     for suffix, title in _POSTS_OF:
         if name.endswith(suffix):
             bodies = ends(name.removesuffix(suffix), match, sentence, context, spoken)
+            if title == "Director":  # of a Sector: that of its Bureau
+                bodies = tuple(_BUREAUX.get(body, body) for body in bodies)
             return tuple(f"post/{body.partition('/')[2]}-{title}" for body in bodies)
     if name.endswith(".deputy"):
         posts = ends(name.removesuffix(".deputy"), match, sentence, context, spoken)
