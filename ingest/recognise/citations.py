@@ -22,6 +22,7 @@ from ingest.resolve import Citation, organ_of
 
 _COUNCIL: Final = "body/Council"  # it meets each year, and its resolutions are often told apart by the year alone
 _YEARLY: Final = ("council",)
+_ADOPTED: Final = frozenset({"resolution", "decision", "opinion"})
 _ONLY_COUNCIL: Final = {"resolution": 1000, "decision": 100}  # no other organ has come to these numbers
 LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
 
@@ -104,6 +105,8 @@ def _listed(
         organ = _organ_leading(page, grammar, head.start(), organs)
     if organ is None:
         committee, organ = _organ_after(page, grammar, _dated(page, grammar, items[-1].end), organs)
+        if organ is not None and kind in _ADOPTED and "Bureau" in facts.classes.get(str(organ.id), ()):
+            organ = None  # a bureau adopts nothing: it goes on with the sentence
         if organ is not None and len(items) == 1 and items[0].number and items[0].edition is None:
             # "Resolution 177 of the conference (Rev. City, year)": the bracket stands behind the organ
             behind = edition_at(page, grammar, page.folded_span(organ)[1], facts)

@@ -66,7 +66,8 @@ class Absorbing:
     `contracted` ("du" by "de"). `organ` is what may stand between an instrument and an organ whose sign the instrument's absorbs,
     `organ_before` between such an organ and the instrument after it ("Council Resolution …");
     `after` are, for a type of mention, the words after it that its sign absorbs ("the … initiative"). `elided` are how a name may begin
-    that has swallowed a preposition, and that preposition; `inflection` tells in which cases a name may stand, in a language that has them.
+    that has swallowed a preposition, and that preposition; `inflection` tells in which cases a name may stand, in a language that has them; `adopting_nothing` are bodies that no
+    instrument is of.
     """
 
     before: Mapping[str, "regex.Pattern[str] | None"] = field(default_factory=dict)
@@ -77,6 +78,7 @@ class Absorbing:
     after: Mapping[str, "regex.Pattern[str]"] = field(default_factory=dict)
     elided: tuple[str, ...] = ()
     inflection: Inflection | None = None
+    adopting_nothing: frozenset[str] = frozenset()
     end: "regex.Pattern[str]" = field(default_factory=lambda: compiled(r"(?:[.؟?!](?=\s)(?<!\b\d\.)|[。！？]|\n)"))
 
     def kept(self, mention: Mention) -> str:
@@ -85,7 +87,9 @@ class Absorbing:
 
     def owns(self, mention: Mention, between: str) -> bool:
         """Tell whether an organ behind an instrument can be whose it is: right behind it, in a language with cases, in the genitive."""
-        return bool(between.strip()) or bool(self.cases(mention, "") & bit("g"))
+        if between.strip():
+            return True
+        return mention.id not in self.adopting_nothing and bool(self.cases(mention, "") & bit("g"))
 
     def cases(self, mention: Mention, absorbed: str) -> int:
         """Return the set of cases in which a mention may stand, with the folded words before it that its sign absorbs."""

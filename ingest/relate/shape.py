@@ -298,6 +298,7 @@ def _absorbing(data: Mapping[str, Any], letters: str, glued: Sequence[Sequence[s
         {name: compiled(rf"\s*{bounded_any(words, letters)}") for name, words in after.items()},
         tuple(form.get("elided", ())),
         _inflection(tables),
+        frozenset(name for name, classes in register().classes.items() if "Bureau" in classes),
         _sentence_end(form),
     )
 

@@ -73,5 +73,17 @@ def test_an_english_citation_says_behind_its_number_which_text_is_meant(text: st
     assert sorted(m.id for m in record.mentions if m.type in CITABLE and m.id is not None) == ids
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Во исполнение Резолюции 140 (Пересм. Бухарест, 2022 г.) БРЭ открыло центр.", ["resolution/pp/140/2022"]),
+        ("Во исполнение Резолюции 69 ВАСЭ открыт центр.", ["resolution/wtsa/69"]),
+    ],
+)
+def test_a_bureau_behind_an_instrument_goes_on_with_the_sentence(text: str, ids: list[str]) -> None:
+    record = extract_text(Text(f"{text}\n", (), "text/plain", "0" * 64), Path("paper.txt"), lang="ru")
+    assert [m.id for m in record.mentions if m.type in CITABLE and m.id is not None] == ids
+
+
 def test_the_english_table_has_its_size() -> None:
     assert len(ENGLISH) == len({text for text, _ in ENGLISH}) == 12
