@@ -33,7 +33,7 @@ from ingest.recognise.shared_acronyms import settle
 from ingest.recognise.short_names import named_beginnings, uncertain
 from ingest.recognise.spans import Spans
 from ingest.recognise.unnumbered import find_unnumbered
-from ingest.recognise.widening import sessions, widen
+from ingest.recognise.widening import dated_edition, sessions, widen
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
 from ingest.resolve import GUESSED, Scope, organ_of
@@ -126,7 +126,7 @@ def recognise(
     if united:
         known = [_of_organization(m, "UN", facts) for m in known]
     known = _merge([find_assembly(page, known, own=united), known])
-    known = [_by_date(m, known, facts, year) for m in known]
+    known = [dated_edition(_by_date(m, known, facts, year), known, page, facts) for m in known]
     known = below(page, _merge([known, find_collectives(page)]))
     known = _merge([known, as_listed(find_in_apposition(page, known), facts)])
     beginnings = named_beginnings(page, known)
