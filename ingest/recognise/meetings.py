@@ -28,6 +28,7 @@ _STANDING: Final = frozenset(
 )  # what has sessions or no meetings, not numbered ones
 _DAY: Final = 7  # characters of an ISO date that names a month
 _BACK: Final = 3  # paragraphs that can go on about one body
+_JOINED: Final = 16  # characters between the days from which and to which something was moved
 _LABEL: Final = regex.compile(r"^[^\p{L}]*(?:\p{L}{1,2}\s?\)\s*)?")
 _CLAUSE: Final = regex.compile(r",[ \t]+(?:(?:the|le|la|les|el|los|las)[ \t]+|l')?")  # a comma and an article
 _LINE: Final = regex.compile(
@@ -81,6 +82,7 @@ def find_meetings(
     masthead = next((s.start for s in page.segments if s.kind not in ("header", "heading")), 0)
     held_on = compiled(page.language.pattern("meetings", "held_on"))
     put_off = compiled(page.language.pattern("meetings", "put_off"))
+    moved = compiled(page.language.pattern("dates", "moved"))
     titles = Spans((s.start, s.end) for s in page.segments if s.kind == "heading")
     stops = [m.end() for m in _SENTENCE.finditer(page.text)]
     found: list[Meeting] = []
@@ -109,10 +111,13 @@ def find_meetings(
             body = home if match["ordinal"] or held_on.match(page.folded.text, match.end("noun")) else None
         if body is not None and body.start >= end:
             limit = min(stop.start() if stop else len(page.text), body.end + _REACH)
+        near = dates[_index(dates, end) : _index(dates, limit)]
+        two = len(near) > 1 and near[1].start - near[0].end <= _JOINED
+        changed = two and moved.search(fold(page.text[begin : near[0].start])) is not None  # "moved from … to …"
         when = [
             d
-            for d in dates[_index(dates, end) : _index(dates, limit)]
-            if ("/" in str(d.id) or not until.search(fold(page.text[max(end, d.start - 24) : d.start])))
+            for d in near
+            if (changed or "/" in str(d.id) or not until.search(fold(page.text[max(end, d.start - 24) : d.start])))
             and not apart.search(fold(page.text[end : d.start]))
         ]
         if not when and match["ordinal"] and start < masthead:  # the line below may date the meeting of the title
@@ -121,7 +126,7 @@ def find_meetings(
             ahead = dates[_index(dates, begin) : _index(dates, min(begin + _FRONT, start))]
             when = [d for d in ahead if len(str(d.id)) > _DAY][:1]
         instead = None
-        if len(when) > 1 and formerly.search(fold(page.text[end : when[0].start])):
+        if len(when) > 1 and (changed or formerly.search(fold(page.text[end : when[0].start]))):
             instead, when = when[0], when[1:]
         if len(when) > 1 and put_off.search(fold(page.text[when[0].end : when[1].start])):
             instead, when = when[0], when[1:]
