@@ -29,6 +29,7 @@ from ingest.recognise.others import find_others
 from ingest.recognise.page import Page
 from ingest.recognise.parts import find_parts
 from ingest.recognise.persons import find_posts, named_part
+from ingest.recognise.pledgors import find_pledgors
 from ingest.recognise.shared_acronyms import settle
 from ingest.recognise.short_names import named_beginnings, uncertain
 from ingest.recognise.spans import Spans
@@ -126,6 +127,7 @@ def recognise(
     if united:
         known = [_of_organization(m, "UN", facts) for m in known]
     known = _merge([find_assembly(page, known, own=united), known])
+    known = _merge([known, find_pledgors(page, known)])
     known = [dated_edition(_by_date(m, known, facts, year), known, page, facts) for m in known]
     known = below(page, _merge([known, find_collectives(page)]))
     known = _merge([known, as_listed(find_in_apposition(page, known), facts)])

@@ -35,6 +35,12 @@ class _Grammar:
 
 _NEVER: Final = "(?!)"
 _LISTED: Final = 8  # characters between two names of a list
+_TITLE_WORDS: Final = 2  # "تعهدت حكومة كينيا": words between a verb and who pledges
+_PLACED: Final = regex.compile(r"في|علي|عبر|خلال|ب\p{L}+")
+_BRACKETED: Final = regex.compile(r"\([^()]*\)")
+_NAMED: Final = regex.compile(r"(?<!\p{L})\p{Lu}\p{L}+")
+_CLAUSE_ZH: Final = regex.compile(r"[,，;；][^,，;；]*\p{Han}")
+_POSSESSIVE: Final = ("'s ", "\u2019s ")
 _COUNTED: Final = regex.compile(r"\d\s*$")  # a count of pledges, by whoever made them
 
 
@@ -110,6 +116,8 @@ def _pledge(
         return
     spoken = 0 if passive is not None else folded.offset(pledgor.end - sentence.start)
     between = "" if passive is not None else folded.text[spoken : verb.start()]
+    if passive is None and not _is_own(sentence, folded, pledgor, verb, context):
+        return
     if "," in between and _COUNTED.search(between) is not None:
         return  # "in Kigali, Rwanda, hundreds took part, who announced 360 pledges": others pledge
     if verb[0] in grammar.nouns and grammar.straight.fullmatch(between) is None:
@@ -134,6 +142,21 @@ def _pledge(
             "pledge",
             0.75,
         )
+
+
+def _is_own(sentence: Sentence, folded: Folded, pledgor: Mention, verb: "regex.Match[str]", context: Context) -> bool:
+    """Tell whether nobody whom no reference fact knows stands between a name and the verb, and pledges in its place."""
+    start, end = (sentence.start + folded.at(at) for at in verb.span())
+    if pledgor.start >= end:
+        words = context.text[end : pledgor.start].split()
+        return len(words) <= _TITLE_WORDS and not any(_PLACED.fullmatch(fold(word)) for word in words)
+    between = _BRACKETED.sub(" ", context.text[pledgor.end : start])
+    if context.code == "zh":
+        return _CLAUSE_ZH.search(between) is None
+    for mention in sentence.mentions:
+        if mention.id is not None and mention.start >= pledgor.end and mention.end <= start:
+            between = between.replace(mention.text, " ")
+    return between.startswith(_POSSESSIVE) or _NAMED.search(between) is None
 
 
 def _listed(names: Sequence[Mention]) -> list[Mention]:

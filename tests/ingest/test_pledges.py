@@ -99,3 +99,48 @@ def test_amounts_told_respectively_are_each_of_one_pledgor() -> None:
 
 def test_the_tables_have_their_size() -> None:
     assert (len(AMOUNTS), len(NONE), len(PLEDGES)) == (14, 5, 6)
+
+
+OTHERS = {
+    "ar": "وتعهدت شركة هواوي بتقديم 5 ملايين دولار إلى Partner2Connect في كينيا.",
+    "en": "At an event hosted by Kenya, Kelpworks committed EUR 5 million to Partner2Connect for schools by 2027.",
+    "es": "En una reunión acogida por Kenya, Algasa se comprometió a aportar 5 millones de euros a Partner2Connect.",
+    "fr": "Lors d'une réunion accueillie par le Kenya, Algues Telecom s'est engagée à verser 5 millions d'euros à Partner2Connect.",
+    "ru": "На собрании, организованном Кенией, компания Водоросль обязалась выделить 5 млн. евро на Partner2Connect.",
+    "zh": "在肯尼亚主办的会议上，海藻公司承诺向Partner2Connect提供500万美元。",
+}
+
+
+@pytest.mark.parametrize("lang", sorted(OTHERS))
+def test_a_pledge_of_somebody_unknown_is_nobody_elses(lang: str) -> None:
+    assert _pledges(OTHERS[lang], lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("en", OTHERS["en"], "Kelpworks"),
+        ("es", OTHERS["es"], "Algasa"),
+        ("fr", OTHERS["fr"], "Algues Telecom"),
+        ("ru", OTHERS["ru"], "Водоросль"),
+        ("en", "The Kelp Foundation has pledged USD 5 million to connect schools.", "Kelp Foundation"),
+    ],
+)
+def test_who_pledges_under_an_unknown_name_stays_visible(lang: str, text: str, name: str) -> None:
+    record = extract_text(Text(text, (), "text/plain", "3" * 64), Path("made.txt"), lang=lang)
+    assert [(m.text, m.id, bool(m.reason)) for m in record.mentions if m.rule == "pledgor"] == [(name, None, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Participants pledged USD 5 million; the participants were many.",
+        "The group pledged USD 5 million.",
+        "The Council committed itself to reform.",
+        "Kelpworks committed an error.",
+        "Kenya pledged USD 5 million to Partner2Connect.",
+    ],
+)
+def test_other_words_before_a_pledge_are_no_names(text: str) -> None:
+    record = extract_text(Text(text, (), "text/plain", "3" * 64), Path("made.txt"), lang="en")
+    assert [m.text for m in record.mentions if m.rule == "pledgor"] == []
