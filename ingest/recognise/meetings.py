@@ -321,18 +321,23 @@ def _holder(
         return close[-1]
     if not own.search(match["noun"]):
         return None
-    before = bodies[_index(bodies, begin) : _index(bodies, start)]
     relative = compiled(page.language.pattern("meetings", "relative"))  # "the group that it set up met": not "it"
-    before = [b for b in before if b.end <= start and not relative.search(fold(page.text[begin : b.start]))]
+
+    def may_hold(body: Mention) -> bool:
+        ahead = fold(page.text[max(begin, body.start - _REACH) : body.start])
+        return body.end <= start and not relative.search(ahead)
+
+    before = bodies[_index(bodies, begin) : _index(bodies, start)]
+    first, last = next(filter(may_hold, before), None), next(filter(may_hold, reversed(before)), None)
     belongs = compiled(page.language.pattern("meetings", "belongs"))
-    if before and belongs.search(fold(page.text[begin : before[0].start])):
+    if first is None or last is None or belongs.search(fold(page.text[begin : first.start])):
         return None
-    if before and within.fullmatch(fold(page.text[before[-1].end : start])):
-        return before[-1]
+    if within.fullmatch(fold(page.text[last.end : start])):
+        return last
     another = compiled(page.language.pattern("meetings", "another"))  # a possessive that is not of its clause's subject
-    if before and another.match(match["noun"]) and not _CLAUSES.search(page.text, before[0].end, start):
+    if another.match(match["noun"]) and not _CLAUSES.search(page.text, first.end, start):
         return None
-    return before[0] if before else None
+    return first
 
 
 def find_meetings_again(

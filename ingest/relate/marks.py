@@ -15,6 +15,7 @@ from ingest.language import fold_pattern
 from ingest.patterns import compiled
 from ingest.relate.adverbials import auxiliary
 from ingest.relate.projection import (
+    AFTER_MARKS,
     BEFORE_MARKS,
     INDEX,
     SIGN,
@@ -41,8 +42,9 @@ FINITE: Final = 64
 NEXT: Final = 1
 """They stand right behind it."""
 # What is asked of a name as such.
-FREE, UNDER, LATER, LAST = range(4)
-"""That nothing forbids it to begin a list of subjects; that a preposition stands right before it; that it is the last member of a long list, or of any."""
+_REASONS: Final = 4
+FREE, UNDER, LATER, LAST = range(_REASONS)
+"""Why it cannot begin a list of subjects: nothing forbids it; a preposition stands right before it; it is the last member of a long list, or of any."""
 OTHER: Final = 8
 """Words that are no preposition follow it: behind a conjunction it is the subject of a clause of its own."""
 BEHIND: Final = 4
@@ -53,7 +55,7 @@ _AFTER: Final = tuple(
     for place in (0, OPENING, OPENING | FIRST, LISTED | OPENING, LISTED | OPENING | FIRST, LISTED, GOVERNED)
     for rest in (0, OWNED, FINITE, FINITE | NEXT, OWNED | FINITE, OWNED | FINITE | NEXT)
 )
-_NUMBERS: Final = {bits: number for number, bits in enumerate(_AFTER)}
+_NUMBERS: Final = dict(zip(_AFTER, range(AFTER_MARKS), strict=True))
 # White space that is marked: what a text has of these is shown as a plain space.
 _ENDS, _WITHIN, _BOTH, _OWN, _OWN_ON, _SAYS_NOTHING, _OPENS = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
 _MARKED: Final = regex.compile("[\u2000-\u2006]")
@@ -74,12 +76,12 @@ def behind(*, has: int = 0, lacks: int = 0, cased: bool) -> str:
     return f"(?<{'!' if lacks else '='}[{shown}])"
 
 
-def unlike(types: str, worst: int) -> str:
-    """Return a class for the first sign of a name of some types that stands less ill than this, of `UNDER`, `LATER` and `LAST`, to begin a list."""
-    return f"[{type_ranges(types, [marks for marks in range(BEFORE_MARKS) if marks % OTHER % BEHIND < worst])}]"
+def able_to_begin(types: str, reason: int) -> str:
+    """Return a class for the first sign of a name of some types, but for one that cannot begin a list for this reason, of `UNDER`, `LATER` and `LAST`, or one after it."""
+    return f"[{type_ranges(types, [marks for marks in range(BEFORE_MARKS) if marks % _REASONS < reason])}]"
 
 
-def like(types: str, mark: int) -> str:
+def showing(types: str, mark: int) -> str:
     """Return a class for the first sign of a name of some types that has a mark."""
     return f"[{type_ranges(types, [marks for marks in range(BEFORE_MARKS) if marks & mark])}]"
 
@@ -95,7 +97,7 @@ class Marks:
     """What is marked in the sentences of a language: by patterns that match nothing, at the end or the beginning of a name, and by words.
 
     `after` are patterns at the end of a name for what is asked behind it, `other` one for `OTHER`, `behind` one at its beginning for `BEHIND`, `starts`
-    patterns there that tell how ill it stands to begin a list, the worst first.
+    patterns there that tell why it cannot begin a list, the strongest reason first.
     """
 
     cased: bool

@@ -30,7 +30,7 @@ from ingest.patterns import compiled
 from ingest.records import Status
 from ingest.relate.candidates import Candidates
 from ingest.relate.leads import lead
-from ingest.relate.marks import LAST, LATER, UNDER, unlike
+from ingest.relate.marks import LAST, LATER, UNDER, able_to_begin
 from ingest.relate.needs import Need, Needs, needs
 from ingest.relate.projection import GROUPS, any_sign, case_class, type_class, type_ranges, types_of
 from ingest.relate.shape import Shape
@@ -318,13 +318,13 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     last = shape.possessed if following is None else ""
     if not piece["list"]:
         alone = gap == "~>" and shape.bounded
-        return rf"(?P<{name}>{unlike(piece['types'], LAST) if alone else types}{second}{spoken}){last}"
+        return rf"(?P<{name}>{able_to_begin(piece['types'], LAST) if alone else types}{second}{spoken}){last}"
     worst = UNDER if gap == "~>" else LATER if gap in SUBJECT_GAPS else LAST + 1
-    first, end = unlike(piece["types"], worst), shape.no_clause(types) if following is None else ""
+    first, end = able_to_begin(piece["types"], worst), shape.no_clause(types) if following is None else ""
     if piece["types"] in GROUPS:  # the members are of one group of types
         return rf"(?P<{name}>{first}{second}(?:{shape.group_gap}{types}{second}{end})*{spoken}){last}"
     each = piece["types"].split("|")
-    first = "|".join(f"{unlike(one, worst)}(?P<{name}_{nth}>)" for nth, one in enumerate(each))
+    first = "|".join(f"{able_to_begin(one, worst)}(?P<{name}_{nth}>)" for nth, one in enumerate(each))
     type = "".join(f"(?({name}_{nth}){type_class(one)}|" for nth, one in enumerate(each[:-1])) + type_class(each[-1])
     type += ")" * (len(each) - 1)
     return rf"(?P<{name}>(?:{first}){second}(?:{shape.list_gap}{type}{second}{end})*{spoken}){last}"

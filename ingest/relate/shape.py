@@ -224,7 +224,7 @@ def _subject_gap(form: Mapping[str, Any], space: str, *, cased: bool) -> str:
     in_list = marks.behind(lacks=marks.LISTED, cased=cased) if "governed" in form else ""
     nearer = fold_pattern(form.get("attributive", NEVER))  # of the noun right before it
     apposition = rf"(?:{in_list}\s*[,،][^;؛。\n]{{1,110}}?[,،](?!\s+{nearer}))?"
-    behind = f"|{marks.like(AGENTS, marks.BEHIND)}" if "governed" in form else ""
+    behind = f"|{marks.showing(AGENTS, marks.BEHIND)}" if "governed" in form else ""
     words = rf"(?:[^{type_ranges(AGENTS)};؛。:\n]{behind}){{1,110}}?"
     other = rf"{words}(?:[,،]\s*|{before}){both}"
     opening = rf"(?:{marks.behind(has=marks.OPENING, cased=cased)}|{marks.OPENS})"
@@ -245,7 +245,7 @@ def _verb_phrase(form: Mapping[str, Any], both: str, before: str) -> str:
     edge, after = r"(?<!\p{L})", r"(?!\p{L})"
     clause = rf"{edge}(?:{fold_pattern(form['breaks'])}){after}"
     continues = fold_pattern(form.get("continues", NEVER))
-    own = rf"{edge}{both}\s+{marks.like(AGENTS, marks.OTHER)}"
+    own = rf"{edge}{both}\s+{marks.showing(AGENTS, marks.OTHER)}"
     return rf"(?:(?!{clause}|{own})[^;؛。:\n]){{1,110}}?(?:[,،]\s*(?:{both}|(?={continues}))|{before}{both})"
 
 

@@ -81,7 +81,7 @@ def test_what_is_asked_behind_a_name(text: str, name: str, shown: int) -> None:
 def test_how_ill_a_name_begins_a_list(text: str, worst: int) -> None:
     found, end = ends(text, "Beta")
     for level in (marks.UNDER, marks.LATER, marks.LAST):
-        assert (regex.match(marks.unlike("body", level), found[end - 2]) is not None) == (worst < level)
+        assert (regex.match(marks.able_to_begin("body", level), found[end - 2]) is not None) == (worst < level)
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_how_ill_a_name_begins_a_list(text: str, worst: int) -> None:
 )
 def test_what_stands_around_a_name(text: str, behind: bool, other: bool) -> None:
     found, end = ends(text, "Beta")
-    assert (regex.match(marks.like("body", marks.BEHIND), found[end - 2]) is not None) is behind
+    assert (regex.match(marks.showing("body", marks.BEHIND), found[end - 2]) is not None) is behind
     if regex.match(r"\s+\p{L}", found, pos=end):
-        assert (regex.match(marks.like("body", marks.OTHER), found[end - 2]) is not None) is other
+        assert (regex.match(marks.showing("body", marks.OTHER), found[end - 2]) is not None) is other
 
 
 @pytest.mark.parametrize(
