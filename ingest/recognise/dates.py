@@ -161,14 +161,17 @@ def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
     grammar = _grammar(page.language)
     found: list[Mention] = []
     last_year: int | None = None
+    latest: str | None = None
     line = 0
     for match in _matches(page.folded.text, grammar):
         if page.folded.text.find("\n", line, match.start()) >= 0:
-            last_year = None
+            last_year = latest = None
         line = match.start()
         value, flags, with_year = _value(match, grammar.months, last_year or document_year)
+        if "year-inferred" in flags and _goes_on(value, latest, document_year):  # the text has come to the next year
+            value, flags, with_year = _value(match, grammar.months, document_year)
         if with_year is not None:
-            last_year = with_year
+            last_year, latest = with_year, value
         if value is None and not flags:
             continue
         inferred = "year-inferred" in flags
@@ -194,6 +197,13 @@ def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
             )
         )
     return found
+
+
+def _goes_on(value: str | None, latest: str | None, document_year: int | None) -> bool:
+    """Tell whether a day without a year, in the year of the date before it, would be before that date: in the year before the document's."""
+    if value is None or latest is None or document_year is None or len(latest.split("/")[0]) < len("2023-12"):
+        return False
+    return int(latest[:4]) == document_year - 1 and value[:7] < latest.split("/")[-1][:7]
 
 
 def _moved(page: Page, match: "regex.Match[str]", grammar: _Grammar) -> tuple[tuple[int, int], ...]:
