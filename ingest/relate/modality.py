@@ -39,6 +39,8 @@ def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> S
         begin = match.start()
     if anew := rules.agreement.get("begins-anew"):  # a verb that no word before its conjunction governs
         begin = start if compiled(anew).match(text, start) else begin
+    if settled := rules.agreement.get("after-all"):  # what took place after all, whatever was planned before it
+        begin = max([begin, *(m.start() for m in compiled(settled).finditer(text, begin, match.end()))])
     if rules.denied.search(text[begin:start]):
         return "negated"
     window = _unquoted(text, begin, match) + _told_by_verb(sentence, begin, match.end())

@@ -34,6 +34,7 @@ class _Grammar:
 
 
 _NEVER: Final = "(?!)"
+_ASIDE: Final = r"(?:\s*,[^,;.\n]{1,60},)?"  # within a verb: "has, for its part, pledged"
 _LISTED: Final = 8  # characters between two names of a list
 _TITLE_WORDS: Final = 2  # "تعهدت حكومة كينيا": words between a verb and who pledges
 _PLACED: Final = regex.compile(r"في|علي|عبر|خلال|ب\p{L}+")
@@ -58,7 +59,7 @@ def _grammar(code: str) -> _Grammar | None:
 
     space = r"\s+" if apart else r"\s*"
     return _Grammar(
-        compiled(rf"{before}{glued}(?:{words('verbs')}){after}"),
+        compiled(rf"{before}{glued}(?:{words('verbs').replace(space, f'{_ASIDE}{space}')}){after}"),
         compiled(
             rf"{before}(?:{words('towards')}){space if code != 'ar' else ''}(?P<purpose>\p{{L}}[^.;؛。；\n]{{4,{_LONGEST_PURPOSE}}})"
         ),
