@@ -43,7 +43,7 @@ FLOORS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
         "en": (0.92, 0.64),
         "es": (0.88, 0.57),
         "fr": (0.93, 0.58),
-        "ru": (0.86, 0.49),
+        "ru": (0.94, 0.92),
         "zh": (0.96, 0.95),
     },
     "test": {
@@ -51,11 +51,12 @@ FLOORS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
         "en": (0.92, 0.59),
         "es": (0.95, 0.68),
         "fr": (0.91, 0.58),
-        "ru": (0.94, 0.55),
+        "ru": (0.94, 0.62),
         "zh": (0.96, 0.80),
     },
 }
-AGREEMENT: Final = {"dev": {"a": 0.58, "b": 0.51}, "test": {"a": 0.60, "b": 0.71}}
+# falls where one language alone finds more
+AGREEMENT: Final = {"dev": {"a": 0.58, "b": 0.88}, "test": {"a": 0.60, "b": 0.64}}
 
 GOLD: Final = read_gold()
 LANGUAGES: Final = tuple(sorted(language for languages in AUTHORS.values() for language in languages))
