@@ -226,7 +226,8 @@ def _governed(form: Mapping[str, Any], space: str, gap: str, spaced: bool) -> st
         listed = (
             rf"(?:(?:{member}{{0,5}}{_ACTOR}{BRACKETS}|{member}{{1,5}}{_ACTOR}{BRACKETS}\s*,){space}{both}{space})?"
         )
-    return rf"(?<={_EDGE if spaced else ''}(?:{_words(form)}){space}{listed}{SIGN})"
+    tied = rf"|{_EDGE}(?:{fold_pattern(form['tied'])})" if "tied" in form else ""
+    return rf"(?<=(?:{_EDGE if spaced else ''}(?:{_words(form)}){space}{listed}{tied}){SIGN})"
 
 
 def _listed(form: Mapping[str, Any], space: str, gap: str, spaced: bool) -> str:

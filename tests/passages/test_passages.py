@@ -39,7 +39,7 @@ NAMES_ALONE: Final = {"a": 10, "b": 10}  # passages that state nothing
 # precision and F1, a little below what is reached
 FLOORS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
     "dev": {
-        "ar": (0.88, 0.69),
+        "ar": (0.97, 0.96),
         "en": (0.92, 0.64),
         "es": (0.88, 0.57),
         "fr": (0.93, 0.58),
