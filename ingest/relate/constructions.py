@@ -6,8 +6,8 @@ the noun of action, `agent` who acts by name ("the founder of"), `by` what stand
 A frame of the same `id` prefix `like` takes from another frame all that it does not say itself.
 
 A construction is the pattern of a rule in which types and words are left out: `<s>` and `<o>` are the frame's subject and object,
-`<s+>` and `<o+>` lists where the frame allows one, `<o^>` and `<o/a>` as in rules, `{=active}` the frame's word for a part, `{=by?}` the same or nothing,
-with the space after it, `{:aside}` a piece of the file's table `pieces`. A frame without a part that a construction asks for does not have that construction;
+`<s+>` and `<o+>` lists where the frame allows one, `<o^>` and `<o/a>` as in rules, `{=active}` the frame's word for a part, `{=active|passive}` for any of several, `{=by?}` the same
+or nothing, with the space after it, `{:aside}` a piece of the file's table `pieces`. A frame without a part that a construction asks for does not have that construction;
 `for` and `except` name frames too. All else a rule may have (`status`, `unless`, `requires`, `qualifiers` …) a frame or a construction may
 have: what the construction says wins, statements are put together.
 """
@@ -20,7 +20,7 @@ from typing import Any, Final
 import regex
 
 _PART: Final = regex.compile(
-    r"<(?P<slot>[so])(?P<mark>\+|\^)?(?P<cases>/[a-z]+)?>|\{=(?P<word>[a-z][\w-]*)(?P<optional>\?)?\}(?P<space> ?)|\{:(?P<piece>[a-z][\w-]*)\}"
+    r"<(?P<slot>[so])(?P<mark>\+|\^)?(?P<cases>/[a-z]+)?>|\{=(?P<words>[a-z][\w|-]*)(?P<optional>\?)?\}(?P<space> ?)|\{:(?P<piece>[a-z][\w-]*)\}"
 )
 _OWN: Final = frozenset({"id", "s", "o", "words", "like", "for", "except", "pattern", "confidence", "states"})
 _LESS_SURE: Final = 0.9  # of a construction as compared with a rule that was written for the property
@@ -103,7 +103,7 @@ def _filled(text: str, frame: Mapping[str, Any], pieces: Mapping[str, str]) -> s
             if match["piece"] not in pieces:
                 raise ValueError(f"no piece {match['piece']!r} in the file of constructions")
             return _PART.sub(fill, pieces[match["piece"]])
-        written: str = frame["words"].get(match["word"], "")
+        written = "|".join(filter(None, (frame["words"].get(word) for word in match["words"].split("|"))))
         if not written:
             lacking = lacking or not match["optional"]
             return ""
