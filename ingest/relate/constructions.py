@@ -9,7 +9,7 @@ A construction is the pattern of a rule in which types and words are left out: `
 `<s+>` and `<o+>` lists where the frame allows one, `<o^>` and `<o/a>` as in rules, `{=active}` the frame's word for a part, `{=active|passive}` for any of several, `{=by?}` the same
 or nothing, with the space after it, `{:aside}` a piece of the file's table `pieces`. A frame without a part that a construction asks for does not have that construction;
 `for` and `except` name frames too. All else a rule may have (`status`, `unless`, `requires`, `qualifiers` …) a frame or a construction may
-have: what the construction says wins, statements are put together.
+have: what the construction says wins, statements are put together; `ends = { s = "it" }` states of what a pronoun speaks of what the frame states of its subject.
 """
 
 import tomllib
@@ -20,9 +20,9 @@ from typing import Any, Final
 import regex
 
 _PART: Final = regex.compile(
-    r"<(?P<slot>[so])(?P<mark>\+|\^)?(?P<cases>/[a-z]+)?>|\{=(?P<words>[a-z][\w|-]*)(?P<optional>\?)?\}(?P<space> ?)|\{:(?P<piece>[a-z][\w-]*)\}"
+    r"<(?P<slot>[so])(?P<mark>\+|\^)?(?P<cases>/[a-z]+)?>|\{=(?P<words>[a-z][\w|-]*)(?P<optional>\?)?\}(?P<space> (?!~)|)|\{:(?P<piece>[a-z][\w-]*)\}"
 )
-_OWN: Final = frozenset({"id", "s", "o", "words", "like", "for", "except", "pattern", "confidence", "states"})
+_OWN: Final = frozenset({"id", "s", "o", "words", "like", "for", "except", "pattern", "confidence", "states", "ends"})
 _LESS_SURE: Final = 0.9  # of a construction as compared with a rule that was written for the property
 
 
@@ -77,14 +77,24 @@ def _row(
     filled = {key: _filled(text, frame, pieces) for key, text in texts.items()}
     if None in filled.values():
         return None
+    ends = construction.get("ends", {})
     more = {key: value for source in (frame, construction) for key, value in source.items() if key not in _OWN}
     return {
         **more,
         **{key: text for key, text in filled.items() if text},
         "id": f"{family}-{frame['id']}/{construction['id']}",
-        "states": [*frame["states"], *construction.get("states", ())],
+        "states": [[ends.get(end, end) for end in one] for one in frame["states"]] + construction.get("states", []),
         "confidence": round(frame.get("confidence", 0.8) * construction.get("confidence", _LESS_SURE), 2),
     }
+
+
+def _with_space(written: str, space: str) -> str:
+    """Return the words for a part with the space after them: within each branch, as a word may be a case alone, which takes its space with it."""
+    if regex.fullmatch(r"\{[\w-]+\}", written):
+        return f"{written}{space}"
+    if "(" in written:
+        return f"(?:{written}){space}"
+    return f"(?:{'|'.join(f'{way}{space}' for way in written.split('|'))})"
 
 
 def _filled(text: str, frame: Mapping[str, Any], pieces: Mapping[str, str]) -> str | None:
@@ -94,7 +104,8 @@ def _filled(text: str, frame: Mapping[str, Any], pieces: Mapping[str, str]) -> s
     def fill(match: "regex.Match[str]") -> str:
         nonlocal lacking
         if match["slot"]:
-            types = frame[match["slot"]]
+            types = frame.get(match["slot"], "")
+            lacking = lacking or not types
             mark = match["mark"] or ""
             if mark == "+" and not types.endswith("+"):
                 mark = ""
@@ -107,8 +118,8 @@ def _filled(text: str, frame: Mapping[str, Any], pieces: Mapping[str, str]) -> s
         if not written:
             lacking = lacking or not match["optional"]
             return ""
-        whole = written if regex.fullmatch(r"\{[\w-]+\}", written) else f"(?:{written})"
-        return f"(?:{whole}{match['space']})?" if match["optional"] else f"{whole}{match['space']}"
+        whole = _with_space(written, match["space"])
+        return f"(?:{whole})?" if match["optional"] else whole
 
     filled = _PART.sub(fill, text)
     return None if lacking else filled

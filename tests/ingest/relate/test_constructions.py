@@ -61,7 +61,7 @@ unless = '{=by} $'
         ("xx-adopts/active", "<s+:body|event> ~> {adopts} (?:{by} )?<o:resolution>", 0.72),
         (
             "xx-adopts-at/passive",
-            r"<o+:resolution>(?: ?\([^()]*\) by {by})? (?:{adopted}|{passed}) {at} <s:event/i>",
+            r"<o+:resolution>(?: ?\([^()]*\) by {by})? (?:{adopted} |{passed} ){at} <s:event/i>",
             0.4,
         ),
     ]
