@@ -103,9 +103,10 @@ def recognise(
     known = _merge([known, _beside(persons, names_of.everyday(page), page)])
     dates = order.dates(page, year)
     unnumbered = find_unnumbered(page, known, dates)
-    nested = [m for m in (*known, *dates) if any(u.start < m.start and m.end <= u.end for u in unnumbered)]
+    wholes, outer = Spans.of(unnumbered), Spans.of(named)
+    nested = [m for m in (*known, *dates) if wholes.cover(m.start - 1, m.end)]
     nested += [m for m in cited if "range" in m.attributes]
-    nested += [c for c in citations if any(n.start < c.start and c.end <= n.end for n in named)]
+    nested += [c for c in citations if outer.cover(c.start - 1, c.end)]
     known = _merge(
         [
             unnumbered,

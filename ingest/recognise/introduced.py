@@ -17,7 +17,7 @@ from ingest.patterns import compiled
 from ingest.recognise.initials import of_last_words
 from ingest.recognise.page import Page
 from ingest.recognise.phrases import find_acronym
-from ingest.recognise.spans import Spans
+from ingest.recognise.spans import Placed, Spans
 from ingest.records import Mention
 from ontology.namespaces import slug
 
@@ -111,12 +111,10 @@ def find_named_by_acronym(
     grammar = _grammar(page.language)
     found: list[Mention] = []
     introduced: dict[str, Introduced] = {}
-    listed_names = Spans.of(known)
+    listed_names, placed = Spans.of(known), Placed(known)
     countries = {(m.start, m.end) for m in known if m.type == "country"}
     for name_end, end, inside in sorted({*_brackets(page), *_known_as(page, grammar)}):
-        if listed_names.hold(inside[1]) and any(
-            m.start <= inside[0] and inside[1] < m.end for m in known
-        ):  # a listed name whose own acronym this is
+        if listed_names.cover(inside[0], inside[1] + 1):  # a listed name whose own acronym this is
             continue
         acronym = page.text[slice(*inside)].replace("\u2011", "-")
         if inside in countries or any(entity.startswith("country/") for entity in listed(acronym)):
@@ -127,7 +125,8 @@ def find_named_by_acronym(
         if place is None:
             continue
         start, head = place
-        whole = [str(m.id) for m in known if m.start <= start and m.end == name_end and not m.coref]
+        ending = placed.ending(name_end, name_end)
+        whole = [str(m.id) for m in ending if m.start <= start and not m.coref]
         if any(name.startswith(f"{entity}-") for name in whole for entity in listed(acronym)):
             continue  # a listed name, and in brackets what its bearer belongs to: "Study Group 8 of the … Sector (ITU-R)"
         if of_last_words(page.text[start:name_end], acronym, _complement(page.text[start:name_end], grammar)):
@@ -142,7 +141,7 @@ def find_named_by_acronym(
         year = grammar.year.search(name)
         same = [entity for entity in listed(acronym) if entity.startswith(f"{type}/")]
         other = [entity for entity in listed(acronym) if entity.startswith(_ALIKE)]
-        owned = any(m.type == "body" and start < m.start and m.end <= name_end for m in known)
+        owned = any(m.type == "body" and start < m.start for m in placed.ending(start + 1, name_end))
         if owned and not same and type == "initiative" and len(other) == 1:  # "… Fund of X (ACRONYM)" may be a body
             same, type = other, other[0].partition("/")[0]
         new = identifier(type, acronym, year["year"] if year is not None else None)
@@ -162,7 +161,7 @@ def find_named_by_acronym(
                 attributes=attributes,
             )
         )
-        listed_name = any(m.start == start and m.end == name_end and m.id not in (None, id) for m in known)
+        listed_name = any(m.start == start and m.id not in (None, id) for m in ending)
         for item in _forms(acronym, name, id, type, klass, grammar):
             if (
                 item.is_acronym or not listed_name

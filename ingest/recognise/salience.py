@@ -29,6 +29,7 @@ class Places:
         self._starts = [s.start for s in page.segments] or [0]
         self._headings = [s.start for s in page.segments if s.kind == "heading"]
         self._bodies = Spans.of(m for m in mentions if m.type == "body")
+        self._told: dict[int, bool] = {}
         self._proposed, self._founded, self._relative = (
             compiled(language.pattern("coreference", key)) for key in ("proposed", "founded", "relative")
         )
@@ -81,6 +82,11 @@ class Places:
 
     def proposed(self, mention: Mention) -> bool:
         """Tell whether the words before a mention say that there is no such thing yet."""
+        if mention.start not in self._told:
+            self._told[mention.start] = self._is_proposed(mention)
+        return self._told[mention.start]
+
+    def _is_proposed(self, mention: Mention) -> bool:
         before = self._page.text[max(self._sentence(mention.start), mention.start - 80) : mention.start]
         return self._proposed.search(fold(before)) is not None
 

@@ -11,6 +11,7 @@ from ingest.folding import fold
 from ingest.language import Language, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.page import Page
+from ingest.recognise.spans import Spans
 from ingest.records import Mention, Relation, Status
 from ingest.register import Register
 
@@ -35,12 +36,12 @@ def in_cities(
     place = _city(facts, page.language, page.code)
     events = sorted((m for m in mentions if m.type == "event" and m.id), key=lambda m: m.start)
     starts = [m.start for m in events]
-    inside = [m for m in mentions if m.type not in ("event", "date", "topic")]
+    inside = Spans.of(m for m in mentions if m.type not in ("event", "date", "topic"))
 
     def found(first: int, last: int, *, here: bool = False) -> "regex.Match[str] | None":
         at, end = page.folded.offset(first), page.folded.offset(last)
         match = place.match(page.folded.text, at, end) if here else place.search(page.folded.text, at, end)
-        if match is None or any(m.start <= page.folded.at(match.start("city")) < m.end for m in inside):
+        if match is None or inside.hold(page.folded.at(match.start("city"))):
             return None
         return match
 

@@ -1,6 +1,8 @@
 """Relates a resolution to whom its operative part instructs: the posts and bodies that the lines opening such parts name."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 import regex
@@ -61,12 +63,15 @@ def _past(edition: str, date: str | None, facts: Register) -> bool:
 
 def instructed(document: str, page: Page, mentions: tuple[Mention, ...]) -> Iterator[Relation]:
     """Yield whom an instrument instructs."""
+    ordered = sorted((m for m in mentions if m.type in _ADDRESSED), key=attrgetter("start"))
+    starts = [m.start for m in ordered]
     for segment in page.segments:
         if segment.clause == "instructs" and segment.opens:
-            yield from _instructed_in(segment, document, page, mentions)
+            named = ordered[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
+            yield from _instructed_in(segment, document, page, named)
 
 
-def _instructed_in(segment: Segment, document: str, page: Page, mentions: tuple[Mention, ...]) -> Iterator[Relation]:
+def _instructed_in(segment: Segment, document: str, page: Page, named: Sequence[Mention]) -> Iterator[Relation]:
     """Yield whom a line that opens an operative part instructs.
 
     A name within the name of a post is not instructed itself, nor the owner of numbered groups ("the Sector's Study Groups 1 and 2"),
@@ -75,7 +80,6 @@ def _instructed_in(segment: Segment, document: str, page: Page, mentions: tuple[
     line = Folded(page.text[segment.start : segment.end])
     spans = (line.span(m.start(), m.end()) for m in beside(page.code).finditer(line.text))
     helpers = Spans((segment.start + start, segment.start + end) for start, end in spans)
-    named = [m for m in mentions if m.type in _ADDRESSED and segment.start <= m.start < segment.end]
     for mention in named:
         inside = any(other is not mention and other.start <= mention.start < other.end for other in named)
         owner = any(_numbered(other) and _beside(mention, other) for other in named if not _numbered(mention))
