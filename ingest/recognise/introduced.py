@@ -147,7 +147,7 @@ def find_named_by_acronym(
         new = identifier(type, acronym, year["year"] if year is not None else None)
         alike = [entity for entity in whole if entity.startswith(f"{type}/")]  # a listed name has this acronym too
         id = same[0] if len(same) == 1 else alike[0] if len(alike) == 1 and year is None else new
-        attributes = {"class": klass}
+        attributes = {"class": klass, "provisional": "true"}
         found.append(
             Mention(
                 start,

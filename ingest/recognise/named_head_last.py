@@ -106,7 +106,7 @@ def find_named_by_acronym_head_last(
             reason="introduced by this document",
             rule="introduced",
             confidence=0.75,
-            attributes={"class": klass},
+            attributes={"class": klass, "provisional": "true"},
         )
         found.append(mention)
         for form in _forms(acronym, name if start < noun else "", year.end() if year is not None else 0):

@@ -1,7 +1,7 @@
 """Relates a resolution to whom its operative part instructs: the posts and bodies that the lines opening such parts name."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Final
 
@@ -37,6 +37,7 @@ def quoted(page: Page, mentions: tuple[Mention, ...], date: str | None, facts: R
     if all(segment.clause is None for segment in page.segments):
         return
     within: str | None = None
+    addressed = _addressed(mentions)
     editions = {m.start: m for m in mentions if m.type == "edition"}
     for segment in page.segments:
         line = page.text[segment.start : segment.end]
@@ -48,7 +49,7 @@ def quoted(page: Page, mentions: tuple[Mention, ...], date: str | None, facts: R
             there_is = whole.id is not None and (spoken or facts.knows(whole.id) or _past(whole.id, date, facts))
             within = whole.id if there_is else None
         elif within is not None and segment.clause == "instructs" and segment.opens:
-            yield from _instructed_in(segment, within, page, mentions)
+            yield from _instructed_in(segment, within, page, addressed)
 
 
 def _past(edition: str, date: str | None, facts: Register) -> bool:
@@ -63,15 +64,18 @@ def _past(edition: str, date: str | None, facts: Register) -> bool:
 
 def instructed(document: str, page: Page, mentions: tuple[Mention, ...]) -> Iterator[Relation]:
     """Yield whom an instrument instructs."""
-    ordered = sorted((m for m in mentions if m.type in _ADDRESSED), key=attrgetter("start"))
-    starts = [m.start for m in ordered]
+    addressed = _addressed(mentions)
     for segment in page.segments:
         if segment.clause == "instructs" and segment.opens:
-            named = ordered[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
-            yield from _instructed_in(segment, document, page, named)
+            yield from _instructed_in(segment, document, page, addressed)
 
 
-def _instructed_in(segment: Segment, document: str, page: Page, named: Sequence[Mention]) -> Iterator[Relation]:
+def _addressed(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions of what may be instructed, by their place."""
+    return sorted((m for m in mentions if m.type in _ADDRESSED), key=attrgetter("start"))
+
+
+def _instructed_in(segment: Segment, document: str, page: Page, addressed: Sequence[Mention]) -> Iterator[Relation]:
     """Yield whom a line that opens an operative part instructs.
 
     A name within the name of a post is not instructed itself, nor the owner of numbered groups ("the Sector's Study Groups 1 and 2"),
@@ -80,6 +84,8 @@ def _instructed_in(segment: Segment, document: str, page: Page, named: Sequence[
     line = Folded(page.text[segment.start : segment.end])
     spans = (line.span(m.start(), m.end()) for m in beside(page.code).finditer(line.text))
     helpers = Spans((segment.start + start, segment.start + end) for start, end in spans)
+    first, end = (bisect_left(addressed, at, key=attrgetter("start")) for at in (segment.start, segment.end))
+    named = addressed[first:end]
     for mention in named:
         inside = any(other is not mention and other.start <= mention.start < other.end for other in named)
         owner = any(_numbered(other) and _beside(mention, other) for other in named if not _numbered(mention))
