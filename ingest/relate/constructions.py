@@ -20,7 +20,7 @@ from typing import Any, Final
 import regex
 
 _PART: Final = regex.compile(
-    r"<(?P<slot>[so])(?P<mark>\+|\^)?(?P<cases>/[a-z]+)?>|\{=(?P<words>[a-z][\w|-]*)(?P<optional>\?)?\}(?P<space> (?!~)|)|\{:(?P<piece>[a-z][\w-]*)\}"
+    r"<(?P<slot>[so])(?P<mark>\+|\^)?(?P<cases>/[a-z]+)?>|\{=(?P<words>[a-z][\w|-]*)(?P<optional>\?)?\}(?P<space> (?![~?])|)|\{:(?P<piece>[a-z][\w-]*)\}"
 )
 _OWN: Final = frozenset({"id", "s", "o", "words", "like", "for", "except", "pattern", "confidence", "states", "ends"})
 _LESS_SURE: Final = 0.9  # of a construction as compared with a rule that was written for the property

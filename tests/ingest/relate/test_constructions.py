@@ -114,6 +114,11 @@ def test_a_construction_over_shared_frames_takes_the_words_of_shared_rules(tmp_p
     assert [words for _, words in rows] == [WORDS, WORDS]
 
 
+def test_a_space_that_may_be_missing_stays_one(tmp_path: Path) -> None:
+    rows = _rows(tmp_path, "[[construction]]\nid = 'passive'\nfor = ['adopts-at']\npattern = '<o> {=passive} ?<s>'")
+    assert [row["pattern"] for row in rows.values()] == ["<o:resolution> (?:{adopted}|{passed}) ?<s:event>"]
+
+
 def test_examples_of_no_rule_are_refused(tmp_path: Path) -> None:
     (tmp_path / "yy.examples.toml").write_text('["xx-adopts/passive"]\nexamples = []\n', encoding="utf-8")
     with pytest.raises(ValueError, match="examples for rules that there are not: xx-adopts/passive"):
