@@ -92,6 +92,7 @@ class Register:
     cities: dict[str, str] = field(default_factory=dict)
     _labels: dict[str, list[Label]] = field(default_factory=lambda: defaultdict(list))
     _events: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _series: frozenset[str] = frozenset()
     _places: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     _revisions: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     _styles: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -138,7 +139,7 @@ class Register:
 
     def has_events(self, series: str) -> bool:
         """Tell whether any event of a series is known."""
-        return any(name == series for name, _ in self._events)
+        return series in self._series
 
     def events_at(self, city: str, year: int) -> tuple[str, ...]:
         """Return the events held in a city in a year."""
@@ -233,6 +234,7 @@ class Register:
                 self._index_name(label.entity, label.text)
         for event in [e for e in self.classes if e.startswith("event/")]:
             self._index_name(event, event.removeprefix("event/"))
+        self._series = frozenset(series for series, _ in self._events)
         for edition, classes in self.classes.items():
             if "Edition" in classes:
                 work, date = self.one(edition, "editionOf"), self.one(edition, "dateAdopted")

@@ -6,6 +6,7 @@ from typing import Final
 from ingest.folding import fold
 from ingest.layout_words import names_addressees
 from ingest.patterns import compiled
+from ingest.posts import chaired
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import Register
@@ -35,8 +36,8 @@ def find_homes(page: Page, mentions: Sequence[Mention], document: str | None, fa
         if mention.type in ("body", "event"):
             found.append(mention)
         elif mention.type == "post":
-            body = "body/" + mention.id.removeprefix("post/").removesuffix("-Chair").removesuffix("-Vice")
-            if facts.knows(body) or any(m.id == body for m in mentions):
+            body = chaired(mention.id)
+            if body is not None and (facts.knows(body) or any(m.id == body for m in mentions)):
                 found.append(_named(page, mention, body, facts))
     parts = (document or "").removeprefix("document/").split("-")
     own = next((b for n in range(len(parts), 0, -1) if facts.knows(b := f"body/{'-'.join(parts[:n])}")), None)

@@ -10,6 +10,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, fold_pattern, longest_first
 from ingest.patterns import compiled
+from ingest.posts import CHAIR, chaired
 from ingest.recognise.nominative import nominative
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
@@ -267,7 +268,7 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
         if m.type == "body" and m.id and (not m.coref or m.rule == "short-name")
     }
     ends = {page.folded_span(m)[1]: m for m in bodies.values()}
-    chairs = [(*page.folded_span(m), m) for m in known if m.type == "post" and m.id and m.id.endswith("-Chair")]
+    chairs = [(*page.folded_span(m), led) for m in known if (led := chaired(m.id or "", CHAIR)) is not None]
     found = [
         page.mention(
             m.start(),
@@ -321,7 +322,8 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             ):  # the name goes on: "Chair of the Council Working Group on …"
                 continue
         elif chair is not None:  # "vice-chair of …", of which "chair of …" is a listed post
-            holder, end = str(chair[2].id).removeprefix("post/").removesuffix("-Chair"), chair[1]
+            _, end, its_body = chair
+            holder = its_body.partition("/")[2]
         elif unit is not None:
             start, last = page.folded.span(unit.start(), unit.end())
             holder, end = romanise(page.text[start:last], page.language), unit.end()

@@ -11,6 +11,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language, language
 from ingest.patterns import compiled
+from ingest.posts import CHAIR, CHAIRS, CO_CHAIR, VICE_CHAIR, chaired, deputy, post_in
 from ingest.recognise.dates import date_type
 from ingest.recognise.numbers import count
 from ingest.records import Mention, Relation
@@ -28,17 +29,14 @@ from ingest.relate.subjects import SELF, follows, subject_before
 
 _MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
 _ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
-_CHAIR = regex.compile(r"post/(?P<body>.+)(?<!-Vice)(?<!-Co)-Chair")
-_CO_CHAIR = regex.compile(r"post/(?P<body>.+)-Co-Chair")
-_CHAIRS = regex.compile(r"post/(?P<body>.+?)(?:-Vice)?-Chair")
+_CHAIRED = ((".body", (CHAIR,)), (".co", (CO_CHAIR,)), (".group", CHAIRS))
 _POSTS_OF = (
-    (".vice", "Vice-Chair"),
+    (".vice", VICE_CHAIR),
     (".secretary", "Secretary"),
     (".secretary-general", "Secretary-General"),
     (".director", "Director"),
 )
 _BUREAUX = {"body/ITU-R": "body/BR", "body/ITU-T": "body/TSB", "body/ITU-D": "body/BDT"}
-_DEPUTIED = regex.compile(r"-(?=(?:Secretary-General|Director)$)")
 _OF_ONE_EVENT = frozenset({"itu:locatedIn", "itu:hostedBy", "itu:chairedBy", "itu:coChairedBy", "itu:theme"})
 _OF_BODIES = frozenset(
     {
@@ -317,19 +315,19 @@ def ends(
         return (owner,) if owner is not None and sentence.segment is not None and sentence.segment.row else ()
     if "/" in name:
         return (name,)
-    for suffix, form in ((".body", _CHAIR), (".co", _CO_CHAIR), (".group", _CHAIRS)):
+    for suffix, titles in _CHAIRED:
         if name.endswith(suffix):
             posts = ends(name.removesuffix(suffix), match, sentence, context, spoken)
-            return tuple(f"body/{held['body']}" for post in posts if (held := form.fullmatch(post)) is not None)
+            return tuple(body for post in posts if (body := chaired(post, *titles)) is not None)
     for suffix, title in _POSTS_OF:
         if name.endswith(suffix):
             bodies = ends(name.removesuffix(suffix), match, sentence, context, spoken)
             if title == "Director":  # of a Sector: that of its Bureau
                 bodies = tuple(_BUREAUX.get(body, body) for body in bodies)
-            return tuple(f"post/{body.partition('/')[2]}-{title}" for body in bodies)
+            return tuple(post_in(body, title) for body in bodies)
     if name.endswith(".deputy"):
         posts = ends(name.removesuffix(".deputy"), match, sentence, context, spoken)
-        return tuple(_DEPUTIED.sub("-Deputy-", post) for post in posts if _DEPUTIED.search(post))
+        return tuple(other for post in posts if (other := deputy(post)) is not None)
     if name.endswith(".series"):
         events = ends(name.removesuffix(".series"), match, sentence, context, spoken)
         return tuple(series for event in events if (series := context.facts.one(event, "inSeries")) is not None)
@@ -385,7 +383,7 @@ def _qualifiers(rule: Rule, match: "regex.Match[str]", sentence: Sentence, rules
             mention = sentence.mention(words) if is_sign(words[0]) and len(words) == 2 else None
             value = mention.id if mention else role_of(words, rules)
             if mention and mention.type == "post" and value:
-                value = "vice-chair" if value.endswith("-Vice-Chair") else "chair"
+                value = "vice-chair" if chaired(value, VICE_CHAIR) else "chair"
             if (
                 mention and mention.type == "date" and value
             ):  # of an interval: the day since when, and the day as of which

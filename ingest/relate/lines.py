@@ -1,4 +1,4 @@
-"""Relates what lines say by where they stand: the chair that a record names at its top, officers and duties listed below whose they are."""
+"""Relates what lines say by where they stand: the chair that a record names at its top, and duties listed below whose they are."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 
 import regex
 
-from ingest.language import language
+from ingest.language import NEVER, language
 from ingest.records import Mention, Relation
 from ingest.register import Register
 from ingest.relate.engine import Context, as_body
@@ -15,7 +15,6 @@ from ingest.relate.projection import Sentence
 from ingest.relate.rules import compile_pattern, rule_set
 
 _TOP: Final = ("header", "heading")
-_HELD: Final = regex.compile(r"post/(?P<body>.+?)(?P<vice>-Vice)?(?<!-Co)-Chair")
 _DUTIES: Final = 12  # lines below who is charged that may still list its duties
 
 
@@ -25,9 +24,6 @@ class _Grammar:
     charges: "regex.Pattern[str]"
     reports: "regex.Pattern[str]"
     submits: "regex.Pattern[str]"
-    officers: "regex.Pattern[str]"
-    role: "regex.Pattern[str]"
-    officer: "regex.Pattern[str]"
 
 
 @cache
@@ -36,8 +32,8 @@ def _grammar(code: str) -> _Grammar | None:
     if rules is None or tables is None:
         return None
     lines = rules.lists.get("lines", {})
-    names = ("chair", "charges", "reports", "submits", "officers", "role", "officer")
-    return _Grammar(*(compile_pattern(lines.get(name, "(?!)"), rules.words, rules.shape) for name in names))
+    names = ("chair", "charges", "reports", "submits")
+    return _Grammar(*(compile_pattern(lines.get(name, NEVER), rules.words, rules.shape) for name in names))
 
 
 def relate_lines(sentences: Sequence[Sentence], context: Context) -> Iterator[Relation]:
@@ -46,7 +42,6 @@ def relate_lines(sentences: Sequence[Sentence], context: Context) -> Iterator[Re
     if grammar is None:
         return
     yield from _chair(sentences, grammar, context.facts)
-    yield from _officers(sentences, grammar)
     if context.is_instrument:
         yield from _duties(sentences, grammar)
 
@@ -76,39 +71,6 @@ def _chair(sentences: Sequence[Sentence], grammar: _Grammar, facts: Register) ->
                 "chair-line",
                 0.75,
             )
-
-
-def _officers(sentences: Sequence[Sentence], grammar: _Grammar) -> Iterator[Relation]:
-    """Yield the chairs and vice-chairs whom lines name by their role, or name below it, under a line that ends with whose they are."""
-    body: str | None = None
-    vice: bool | None = None
-    for sentence in sentences:
-        opening = grammar.officers.search(sentence.text)
-        if opening is not None:
-            named = opening.groupdict()
-            post = str(sentence.mention(named["p"]).id) if named.get("p") else None
-            held = _HELD.fullmatch(post) if post is not None else None
-            body = held["body"] if held is not None else None
-            if named.get("b"):
-                body = str(sentence.mention(named["b"]).id).removeprefix("body/")
-            vice = held["vice"] is not None if held is not None and not named.get("both") else None
-            continue
-        role = grammar.role.search(sentence.text) if body is not None else None
-        if role is not None:
-            vice = bool(role.groupdict().get("vice"))
-        match = role or (grammar.officer.search(sentence.text) if vice is not None else None)
-        if match is None or body is None or vice is None:
-            body, vice = None, None
-            continue
-        place = sentence.place(*match.span())
-        for person in (str(m.id) for m in sentence.all(match["o"] or "")):
-            if vice:
-                post = f"post/{body}-Vice-Chair"
-                yield Relation(person, "itu:holdsPost", post, "iri", *place, {}, "asserted", "vice-chair-line", 0.75)
-            else:
-                yield Relation(
-                    f"body/{body}", "itu:chairedBy", person, "iri", *place, {}, "asserted", "chair-line", 0.75
-                )
 
 
 def _duties(sentences: Sequence[Sentence], grammar: _Grammar) -> Iterator[Relation]:

@@ -7,8 +7,8 @@ from typing import Final
 
 import regex
 
-from ingest.language import language
-from ingest.patterns import compiled
+from ingest.language import NEVER, alternation, language
+from ingest.posts import CHAIR, VICE_CHAIR, chaired, post_in
 from ingest.records import Mention, Relation
 from ingest.relate.engine import Context
 from ingest.relate.projection import INDEX, Sentence, type_class
@@ -16,15 +16,18 @@ from ingest.relate.rules import compile_pattern, rule_set
 
 _ABOVE: Final = 3  # lines between the words that name the body and its first officer
 _BODY: Final = regex.compile(type_class("body") + INDEX)
-_BODY_OF_POST: Final = regex.compile(r"post/(?P<body>.+?)(?:-(?:Vice|Co))?-Chair")
+_MARK: Final = r"^(?:[\s\d.\-–—•·*]|[a-z]?\))*"  # of an item
+_BRACKET: Final = rf"(?:\s*\(?{type_class('country|body')}{INDEX}\)?)?"
 
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     heads: tuple[tuple["regex.Pattern[str]", str], ...]
     names: "regex.Pattern[str]"
-    named: "regex.Pattern[str]"
+    alone: "regex.Pattern[str]"
     introduces: "regex.Pattern[str]"
+    posted: "regex.Pattern[str]"
+    """What introduces the holders of the one post in the slot `p`."""
     agent: "regex.Pattern[str]"
     """What stands before a body that chose the officers."""
 
@@ -32,22 +35,21 @@ class _Grammar:
 @cache
 def _grammar(code: str) -> _Grammar | None:
     rules, tables = rule_set(code), language(code)
-    if rules is None or tables is None:
+    table = rules.lists.get("officers") if rules is not None else None
+    if rules is None or tables is None or table is None:
         return None
-    table = rules.lists.get("officers")
-    if table is None:
-        return None
-    person, bracketed = type_class("person") + INDEX, type_class("country|body") + INDEX
-    one = rf"{person}(?:\s*\(?{bracketed}\)?)?"
-    between = rf"(?:\s*[,;/،؛]\s*(?:{table['and']}\s*)?|\s*{table['and']}\s*)"
+    title = rf"(?:\s*{alternation(tables.forms('persons', 'titles'))})?" if tables.head_last else ""  # behind the name
+
+    def expanded(pattern: str) -> "regex.Pattern[str]":
+        return compile_pattern(pattern, rules.words, rules.shape)
+
     return _Grammar(
-        tuple(
-            (compile_pattern(table[post.lower()], rules.words, rules.shape), post) for post in ("Vice-Chair", "Chair")
-        ),
-        compiled(rf"^[\s\-–—•·*]*(?P<names>{one}(?:{between}{one})*)[\s.,;،؛]*$"),
-        compiled(rf"^[\s\d.]*(?P<body>{type_class('body')}{INDEX})[\s:.]*$"),
-        compile_pattern(table["introduces"], rules.words, rules.shape),
-        compile_pattern(table["agent"], rules.words, rules.shape),
+        tuple((expanded(rf"{_MARK}(?:{table[post.lower()]})\s*(?::|$)"), post) for post in (VICE_CHAIR, CHAIR)),
+        expanded(rf"{_MARK}<names+:person>{title}{_BRACKET}[\s.,;،؛。]*$"),
+        expanded(rf"{_MARK}<body:body>[\s:.]*$"),
+        expanded(table["introduces"]),
+        expanded(table.get("posted", NEVER)),
+        expanded(table["agent"]),
     )
 
 
@@ -64,45 +66,45 @@ def relate_officers(sentences: Sequence[Sentence], context: Context) -> Iterator
     post: str | None = None
     left = 0
     for sentence in sentences:
-        found = next(
-            ((kind, match) for pattern, kind in grammar.heads if (match := pattern.search(sentence.text))), None
+        head = next(
+            ((post, found.end()) for pattern, post in grammar.heads if (found := pattern.search(sentence.text))), None
         )
-        if found is not None:
-            post, rest = found[0], sentence.text[found[1].end() :]
-        else:
-            rest = sentence.text
-        names = grammar.names.search(rest)
-        if found is None and (names is None or post is None):
-            named = _introduced(sentence, grammar)
-            body, left = (
-                (named, _ABOVE) if named is not None else (body if left > 1 and post is None else None, left - 1)
-            )
-            post = None
+        post, begin = head or (post, 0)
+        names = grammar.names.search(sentence.text[begin:])
+        if head is None and (names is None or post is None):
+            opened = _opened(sentence, grammar)
+            if opened is None:
+                opened, left = (body if left > 1 and post is None else None, None), left - 1
+            else:
+                left = _ABOVE
+            body, post = opened
             continue
-        if body is None or post is None or (names is None and rest.strip()):
+        if body is None or post is None or names is None:
             continue
-        start = 0 if names is None else len(sentence.text) - len(rest) + names.start("names")
-        for person in sentence.all(names["names"]) if names is not None else ():
-            if person.type == "person" and person.id is not None:
-                place = sentence.place(0 if found is not None else start, len(sentence.text.rstrip()))
+        place = sentence.place(0 if head is not None else names.start("names"), len(sentence.text.rstrip()))
+        for person in sentence.all(names["names"]):
+            if person.id is not None:
                 yield from _holds(person, body, post, place)
 
 
-def _introduced(sentence: Sentence, grammar: _Grammar) -> str | None:
-    """Return the body whose officers a line may introduce: the one it consists of, or the only one whose posts it speaks of."""
-    alone = grammar.named.search(sentence.text)
+def _opened(sentence: Sentence, grammar: _Grammar) -> tuple[str | None, str | None] | None:
+    """Return the body whose officers a line may introduce, and their post if it says it: the body it consists of, or the only one whose posts it speaks of."""
+    alone = grammar.alone.search(sentence.text)
     if alone is not None:
-        return sentence.mention(alone["body"]).id
+        return sentence.mention(alone["body"]).id, None
+    posted = grammar.posted.search(sentence.text)
+    if posted is not None:
+        held = str(sentence.mention(posted["p"]).id)
+        return chaired(held, CHAIR, VICE_CHAIR), VICE_CHAIR if chaired(held, VICE_CHAIR) else CHAIR
     if grammar.introduces.search(sentence.text) is None:
         return None
     signs = [m for m in _BODY.finditer(sentence.text) if not grammar.agent.search(sentence.text, 0, m.start())]
-    bodies = {sentence.mention(m[0]).id for m in signs} - {None}
-    bodies |= {f"body/{held['body']}" for m in sentence.mentions if (held := _BODY_OF_POST.fullmatch(str(m.id)))}
-    return bodies.pop() if len(bodies) == 1 else None
+    bodies = {sentence.mention(m[0]).id for m in signs} | {chaired(m.id or "") for m in sentence.mentions} - {None}
+    return (bodies.pop(), None) if len(bodies) == 1 else None
 
 
 def _holds(person: Mention, body: str, post: str, place: tuple[int, int]) -> Iterator[Relation]:
-    held = f"post/{body.partition('/')[2]}-{post}"
+    held = post_in(body, post)
     yield Relation(str(person.id), "itu:holdsPost", held, "iri", *place, {}, "asserted", "officer-line", 0.75)
-    if post == "Chair":
+    if post == CHAIR:
         yield Relation(body, "itu:chairedBy", str(person.id), "iri", *place, {}, "asserted", "officer-line", 0.75)

@@ -7,6 +7,7 @@ from typing import Final
 from ingest.folding import fold
 from ingest.language import Language, language
 from ingest.patterns import compiled
+from ingest.posts import CHAIR, chaired, post_in
 from ingest.records import Mention, Relation
 from ingest.relate.engine import Context
 from ingest.relate.projection import Sentence
@@ -40,8 +41,8 @@ def relate_signatures(sentences: Sequence[Sentence], context: Context) -> Iterat
         taken = below.end
         place = (line.start, line.end) if post is None else (post.start, post.end)  # a proof is never of two paragraphs
         yield Relation(person.id, "itu:holdsPost", identifier, "iri", *place, {}, "asserted", "signature", 0.8)
-        body = "body/" + identifier.removeprefix("post/").removesuffix("-Chair")
-        if identifier.endswith("-Chair") and context.facts.knows(body):
+        body = chaired(identifier, CHAIR)
+        if body is not None and context.facts.knows(body):
             yield Relation(body, "itu:chairedBy", person.id, "iri", *place, {}, "asserted", "signature", 0.8)
 
 
@@ -74,5 +75,5 @@ def _of_bureau(line: Sentence, sentences: Sequence[Sentence], tables: Language, 
         return None
     top = [m for s in sentences if s.segment is not None and s.segment.kind in _TOP for m in s.mentions]
     bureaux = {m.id for m in top if m.id is not None and "Bureau" in context.facts.classes.get(m.id, ())}
-    post = f"post/{str(next(iter(bureaux))).removeprefix('body/')}-Director" if len(bureaux) == 1 else None
+    post = post_in(str(next(iter(bureaux))), "Director") if len(bureaux) == 1 else None
     return post if post is not None and context.facts.knows(post) else None

@@ -1,4 +1,4 @@
-"""Officers that lines list below the words that name their body, in the languages that part words. Names and sentences are our own."""
+"""Officers that lines list below the words that name their body. Names and sentences are our own."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ LISTS = {
     "es": "El equipo de dirección del GADT, nombrado por el Consejo, es el siguiente:\nPresidente: Sr. Samir Haddad (Jordania)\nVicepresidentes: Sra. Nadia Hamdan (Túnez) y Sr. Rami Kassem (Egipto)",
     "fr": "L'équipe de direction du GCDT, nommée par le Conseil, est la suivante:\nPrésident: M. Samir Haddad (Jordanie)\nVice-Présidents: Mme Nadia Hamdan (Tunisie) et M. Rami Kassem (Égypte)",
     "ru": "Руководящий состав КГРЭ, утвержденный Советом, является следующим:\nПредседатель: г-н Самир Хаддад (Иордания)\nЗаместители Председателя: г-жа Надя Хамдан (Тунис) и г-н Рами Кассем (Египет)",
+    "zh": "经理事会任命的TDAG管理班子由下列人员组成：\n主席：Samir Haddad先生（约旦）\n副主席：Nadia Hamdan女士（突尼斯）和Rami Kassem先生（埃及）",
 }
 LINES: tuple[tuple[str, list[str]], ...] = (
     ("TDAG\nChair: Ms Nadia Hamdan (Tunisia)", ["Chair Nadia-Hamdan"]),
@@ -25,6 +26,14 @@ LINES: tuple[tuple[str, list[str]], ...] = (
     ("The officers of TDAG are:\nSecretary: Ms Nadia Hamdan (Tunisia)", []),
     ("The officers of TDAG are:\nOne.\nTwo.\nThree.\nFour.\nChair: Ms Nadia Hamdan (Tunisia)", []),
     ("The officers of TDAG are:\nChair: Ms Nadia Hamdan (Tunisia), who thanked all", []),
+)
+CHINESE: tuple[tuple[str, list[str]], ...] = (
+    (
+        "TDAG副主席：\n–\tNadia Hamdan女士（突尼斯）\n–\tRami Kassem先生（埃及）\n会议由Carla Rossi女士主持。",
+        ["Vice-Chair Nadia-Hamdan", "Vice-Chair Rami-Kassem"],
+    ),
+    ("TDAG副主席候选人：\n–\tNadia Hamdan女士（突尼斯）", []),
+    ("TDAG介绍了下列情况：\n–\tNadia Hamdan女士（突尼斯）", []),
 )
 
 
@@ -42,12 +51,14 @@ def test_who_chairs_a_body_and_its_vice_chairs_are_listed(code: str) -> None:
     assert [subject for subject, predicate, _ in found if predicate == "itu:chairedBy"] == ["body/TDAG"]
 
 
-@pytest.mark.parametrize(("text", "states"), LINES)
-def test_lines_that_name_no_one_body_or_no_post_state_nothing(text: str, states: list[str]) -> None:
-    held = [(s, o) for s, predicate, o in _stated(text, "en") if predicate == "itu:holdsPost"]
+@pytest.mark.parametrize(
+    ("code", "text", "states"), [("en", *row) for row in LINES] + [("zh", *row) for row in CHINESE]
+)
+def test_lines_that_name_no_one_body_or_no_post_state_nothing(code: str, text: str, states: list[str]) -> None:
+    held = [(s, o) for s, predicate, o in _stated(text, code) if predicate == "itu:holdsPost"]
     assert [f"{o.removeprefix('post/TDAG-')} {s.removeprefix('person/')}" for s, o in held] == states
 
 
 def test_the_tables_are_whole() -> None:
-    assert set(LISTS) == {"ar", "en", "es", "fr", "ru"}
-    assert len(LINES) == 7
+    assert set(LISTS) == {"ar", "en", "es", "fr", "ru", "zh"}
+    assert (len(LINES), len(CHINESE)) == (7, 3)
