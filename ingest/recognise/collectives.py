@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -45,13 +45,18 @@ def find_collectives(page: Page) -> list[Mention]:
     ]
 
 
+@lru_cache(maxsize=1024)
+def _of_kind(kind: str, facts: Register) -> tuple[str, ...]:
+    """Return the bodies that the facts count among a kind, by their names; none where it is no kind but a body."""
+    return tuple(sorted(body for body, classes in facts.classes.items() if kind in classes))
+
+
 def expanded(posts: Sequence[Mention], facts: Register) -> list[Mention]:
     """Return posts in which one of each body of a kind ("post/Bureau-Director") stands for those posts, where the facts know them all."""
     found = []
     for post in posts:
         kind, _, title = (post.id or "").removeprefix("post/").partition("-")
-        bodies = sorted(body for body, classes in facts.classes.items() if kind in classes)
-        members = tuple(f"post/{body.removeprefix('body/')}-{title}" for body in bodies)
+        members = tuple(f"post/{body.removeprefix('body/')}-{title}" for body in _of_kind(kind, facts))
         if members and all(facts.knows(member) for member in members):
             together = "several posts named together"
             post = replace(post, id=None, candidates=members, reason=together, rule="collective", attributes={})
