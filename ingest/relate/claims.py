@@ -13,10 +13,12 @@ from ingest.relate.projection import Sentence
 from ingest.relate.rules import STATUSES
 
 _SYMMETRIC: Final = frozenset({"itu:coordinatesWith"})
+_ALONE: Final = {"itu:facilitates": "itu:coFacilitates", "itu:chairedBy": "itu:coChairedBy"}
+"""What is said of one alone, and of each of several who do it together."""
 
 
 def one_claim_a_place(relations: Iterable[Relation], sentences: Sequence[Sentence] = ()) -> list[Relation]:
-    """Return the relations by place, none of them said twice by overlapping words.
+    """Return the relations by place, none of them said twice by overlapping words, or of one alone who does it with others.
 
     Claims say the same if they are of one triple (of a symmetric property, in either direction) and neither has a qualifier that
     the other contradicts. Of those that overlap, the one stays that proves most: within one sentence, with all qualifiers, by the
@@ -30,8 +32,14 @@ def one_claim_a_place(relations: Iterable[Relation], sentences: Sequence[Sentenc
     groups: dict[tuple[str, str, str], list[Relation]] = defaultdict(list)
     for relation in relations:
         groups[_triple(relation)].append(relation)
-    kept = [claim for group in groups.values() for claim in _kept(group, whole)]
+    kept = [claim for group in groups.values() for claim in _kept(group, whole) if not _with_others(claim, groups)]
     return sorted(kept, key=lambda r: (r.start, r.end, r.subject, r.predicate, r.object, *_order(r)))
+
+
+def _with_others(claim: Relation, groups: Mapping[tuple[str, str, str], Sequence[Relation]]) -> bool:
+    """Tell whether overlapping words say that somebody does together with others what a claim has them do alone ("A and B jointly facilitate …")."""
+    together = groups.get((claim.subject, _ALONE.get(claim.predicate, ""), claim.object), ())
+    return any(claim.start < other.end and other.start < claim.end for other in together)
 
 
 def _triple(relation: Relation) -> tuple[str, str, str]:

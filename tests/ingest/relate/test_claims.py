@@ -93,3 +93,11 @@ def test_a_symmetric_property_is_stated_once_in_either_direction() -> None:
     one = Relation("body/A", "itu:coordinatesWith", "body/B", "iri", 0, 9)
     other = Relation("body/B", "itu:coordinatesWith", "body/A", "iri", 4, 9)
     assert one_claim_a_place([one, other]) == [one]
+
+
+def test_what_is_done_together_is_done_by_nobody_alone() -> None:
+    together = Relation("body/A", "itu:coFacilitates", "action-line/C7", "iri", 0, 20, {}, "asserted", "one-rule", 0.8)
+    alone = Relation("body/A", "itu:facilitates", "action-line/C7", "iri", 5, 20, {}, "asserted", "other-rule", 0.9)
+    elsewhere = Relation("body/A", "itu:facilitates", "action-line/C7", "iri", 30, 50, {}, "asserted", "one-rule", 0.9)
+    another = Relation("body/B", "itu:facilitates", "action-line/C7", "iri", 5, 20, {}, "asserted", "one-rule", 0.9)
+    assert one_claim_a_place([together, alone, elsewhere, another]) == [together, another, elsewhere]
