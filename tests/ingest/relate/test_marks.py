@@ -141,7 +141,7 @@ def test_marks_change_neither_words_nor_mentions(code: str) -> None:
     assert rules is not None
     text = "\n".join(example["text"] for rule in rules.rules for example in rule.examples) + "\n"
     record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("examples.txt"), lang=code)
-    changed = 0
+    changed = count = 0
     for sentence in sentences(record.text, record.segments, record.mentions, rules.shape.absorbing):
         found = rules.shape.marks.on(sentence.text)
         assert len(found) == len(sentence.text)
@@ -150,4 +150,5 @@ def test_marks_change_neither_words_nor_mentions(code: str) -> None:
         plain = regex.sub(r"[\ue000-\uf8ff].|\s", " ", sentence.text)
         assert regex.sub(r"[\ue000-\uf8ff].|\s", " ", found) == plain
         changed += found != sentence.text
-    assert changed > len(rules.rules) / 3
+        count += 1
+    assert changed > count / 2 > 50
