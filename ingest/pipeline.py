@@ -18,6 +18,7 @@ from ingest.patterns import compiled
 from ingest.reading.bounded import Bounds
 from ingest.reading.files import DEFAULT_MAX_BYTES, read
 from ingest.reading.text import Text
+from ingest.recognise.dates import is_later
 from ingest.recognise.names import gazetteer
 from ingest.recognise.orders import order_of
 from ingest.recognise.page import Page
@@ -226,9 +227,7 @@ def _to_come(relations: Sequence[Relation], today: str | None) -> Iterator[Relat
         if r.predicate == "itu:startDate":
             starts[r.subject] = max(starts.get(r.subject, ""), r.object)
     for r in relations:
-        start = starts.get(r.subject, "")
-        size = min(len(start), len(today or ""))
-        later = size > 0 and start[:size] > (today or "")[:size]
+        later = is_later(starts.get(r.subject, ""), today)
         yield replace(r, status="planned") if later and r.status == "asserted" and r.predicate in _OF_EVENTS else r
 
 

@@ -301,6 +301,12 @@ def bounds(value: str) -> tuple[str, str] | None:
     return (low, high) if low and high else None
 
 
+def is_later(date: str, today: str | None) -> bool:
+    """Tell whether an ISO date comes after that of a document, as far as both are known."""
+    size = min(len(date), len(today or ""))
+    return size > 0 and date[:size] > (today or "")[:size]
+
+
 def date_type(value: str) -> str:
     """Return the datatype of an ISO date by its precision."""
     return {1: "xsd:gYear", 2: "xsd:gYearMonth"}.get(len(value.split("-")), "xsd:date")

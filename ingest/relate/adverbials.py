@@ -10,7 +10,6 @@ from ingest.relate.wording import any_of
 _ASIDE: Final = r"\s*[,،][^;؛。\n]{1,90}?[,،]"
 _ELIDED: Final = "d'"  # "vient d'adopter"
 _SHORT_ASIDE: Final = r"\s*,[^,;:.\n]{1,80},"
-
 _ASIDE_OF_WORDS: Final = (
     rf"\s*,(?:[^,;:.\n{any_sign()}]|{type_class('date')}{INDEX}){{1,80}},"  # no other name is in it
 )
@@ -40,15 +39,14 @@ def object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
     """
     edge = (r"(?<!\p{L})", r"(?!\p{L})") if bounded else ("", "")
     preposition = rf"(?!{edge[0]}(?:{fold_pattern(form['governed'])}){edge[1]})" if "governed" in form else ""
-    before = r"\s+" if space == r"\s+" else r"\s*"
     words = rf"(?:{preposition}[^{any_sign()}،,؛;。:.\n]){{0,45}}?"
     joined = rf"(?<!{edge[0]}{any_of(form['and'])}\s*)" if form.get("verb-first") and form.get("and") else ""
-    adverbial = _phrases(form, "adverbial", before)
+    adverbial = _phrases(form, "adverbial", space)
     if not form.get("asides"):
-        return rf"(?:{_ASIDE})?{f'(?:{adverbial})?' if adverbial else ''}{before}{words}{joined}"
-    again = rf"(?:{before}{any_of(form['accusative'])}{edge[1]})?" if "accusative" in form else ""
+        return rf"(?:{_ASIDE})?{f'(?:{adverbial})?' if adverbial else ''}{space}{words}{joined}"
+    again = rf"(?:{space}{any_of(form['accusative'])}{edge[1]})?" if "accusative" in form else ""
     adverbials = rf"(?:{adverbial}(?:{_SHORT_ASIDE})?{again}){{0,2}}" if adverbial else ""
-    return rf"(?:{_ASIDE}{again})?{adverbials}{before}{words}{joined}"
+    return rf"(?:{_ASIDE}{again})?{adverbials}{space}{words}{joined}"
 
 
 def _phrases(form: Mapping[str, Any], key: str, before: str) -> str:

@@ -7,14 +7,14 @@ from ingest.relate.projection import INDEX, type_class
 from ingest.relate.wording import any_of
 
 
-def belonging(form: Mapping[str, Any], before: str, space: str) -> str:
+def belonging(form: Mapping[str, Any], space: str) -> str:
     """Return a pattern for it, which may also be missing: "the representative from …", "the third meeting of …"."""
     ways = []
     if form.get("origin"):
         article = rf"(?:{any_of(form['origin-article'])}{space})?"
-        ways.append(rf"{before}{any_of(form['origin'])}{space}{article}{type_class('country')}{INDEX}")
+        ways.append(rf"{space}{any_of(form['origin'])}{space}{article}{type_class('country')}{INDEX}")
     if form.get("holder"):
         ways.append(
-            rf"(?<={type_class('event')}{INDEX}){before}{any_of(form['holder'])}{space}{type_class('body')}{INDEX}"
+            rf"(?<={type_class('event')}{INDEX}){space}{any_of(form['holder'])}{space}{type_class('body')}{INDEX}"
         )
     return f"(?:{'|'.join(ways)})?" if ways else ""

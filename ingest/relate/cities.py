@@ -10,6 +10,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language, longest_first
 from ingest.patterns import compiled
+from ingest.recognise.dates import is_later
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention, Relation, Status
@@ -64,8 +65,7 @@ def in_cities(
         match = found(event.end, min(event.end + _BEHIND, len(page.text)), here=True)
         if match is None or held is None or not _cities_of(str(event.id), facts):
             continue
-        size = min(len(held), len(today or ""))
-        status: Status = "planned" if size and held[:size] > str(today)[:size] else "asserted"
+        status: Status = "planned" if is_later(held, today) else "asserted"
         yield from _located(str(event.id), match, event.start, event.end, status, page, facts)
 
 

@@ -74,12 +74,13 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
         return []
     scopes = ("sentence", "instrument" if context.is_instrument else "document")
     found: list[Relation] = []
+    around = list(sentences)
     for index, sentence in enumerate(sentences):
         if rules.asked.search(sentence.text):
             continue
         known: set[tuple[str, str, str]] = set()
         for reading in (sentence, *readings(sentence, rules)):
-            around = sentences if reading is sentence else [*sentences[:index], reading, *sentences[index + 1 :]]
+            around[index] = reading
             first, clauses = len(found), inserted(reading, rules)
             for rule, match in matches(reading, rules, scopes):
                 leaks = any(start < match.start() < end < match.end() for start, end in clauses)
@@ -88,6 +89,7 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
                     more = _state(rule, match, reading, it, context, rules, tables)
                     found += [one for one in more if (one.subject, one.predicate, one.object) not in known]
             known.update((one.subject, one.predicate, one.object) for one in found[first:])
+        around[index] = sentence
     return found
 
 

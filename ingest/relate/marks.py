@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 import regex
 
-from ingest.language import fold_pattern
+from ingest.language import NEVER, fold_pattern
 from ingest.patterns import compiled
 from ingest.relate.adverbials import auxiliary
 from ingest.relate.projection import (
@@ -24,7 +24,7 @@ from ingest.relate.projection import (
     type_ranges,
     with_marks,
 )
-from ingest.relate.wording import AGENTS, BRACKETS, NEVER, any_of, bounded_any
+from ingest.relate.wording import AGENTS, BRACKETS, any_of, bounded_any
 
 # How a name stands to what is before it and after it, as asked right behind it.
 GOVERNED: Final = 32

@@ -22,9 +22,9 @@ def readings(sentence: Sentence, rules: RuleSet) -> Iterator[Sentence]:
     kinds = _patterns(rules)
     if not kinds:
         return
-    clauses, phrases, chains = ([*_cuts(patterns, sentence.text)] for patterns in kinds)
+    clauses, phrases, chains = (_cuts(patterns, sentence.text) for patterns in kinds)
     seen = {sentence.text}
-    for spans in ([*clauses, *phrases], phrases if clauses else [], *([chain, *phrases] for chain in chains)):
+    for spans in ([*clauses, *phrases], phrases if clauses else (), *([chain, *phrases] for chain in chains)):
         shorter = _without(sentence, spans)
         if shorter.text not in seen:
             seen.add(shorter.text)
@@ -48,10 +48,10 @@ def _patterns(rules: RuleSet) -> tuple[tuple["regex.Pattern[str]", ...], ...]:
     )
 
 
-def _cuts(patterns: Sequence["regex.Pattern[str]"], text: str) -> Iterator[_Span]:
-    for pattern in patterns:
-        for match in pattern.finditer(text, overlapped=True):
-            yield match.span("cut")
+@lru_cache(maxsize=64)
+def _cuts(patterns: tuple["regex.Pattern[str]", ...], text: str) -> tuple[_Span, ...]:
+    """Return what is inserted in a text; its clauses are asked for twice."""
+    return tuple(match.span("cut") for pattern in patterns for match in pattern.finditer(text, overlapped=True))
 
 
 def _without(sentence: Sentence, spans: Sequence[_Span]) -> Sentence:

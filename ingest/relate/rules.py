@@ -14,7 +14,7 @@ with its glued particles, `{word!}` one with an object ending ("which it founded
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from typing import Any, Final, Literal
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, fold_pattern, language
+from ingest.language import NEVER, Language, fold_pattern, language
 from ingest.language.cases import NOMINATIVE, OBLIQUE
 from ingest.language.shorthand import written_out
 from ingest.patterns import compiled
@@ -34,7 +34,7 @@ from ingest.relate.marks import LAST, LATER, UNDER, able_to_begin
 from ingest.relate.needs import Need, Needs, needs
 from ingest.relate.projection import GROUPS, any_sign, case_class, type_class, type_ranges, types_of
 from ingest.relate.shape import Shape
-from ingest.relate.sharing import shared_rows
+from ingest.relate.sharing import folded, shared_rows
 from ingest.relate.wording import any_of
 
 _FOLDER: Final = Path(__file__).parent.parent / "language"
@@ -44,7 +44,6 @@ SLOT: Final = regex.compile(
 _TYPES: Final = regex.compile(r"<:([a-z|-]+)>")
 _CODED: Final = regex.compile(r"\\ue0(?!00)[0-9a-f]{2}", regex.IGNORECASE)
 _INDEX: Final = "."  # the second sign of a mention always follows the first
-_NEVER: Final = "(?!)"
 SUBJECT_GAPS: Final = ("~>", "~:")
 PAPERS: Final = frozenset({"document", "edition", "circular"})
 STATUSES: Final[tuple[Status, ...]] = ("negated", "postponed", "proposed", "planned")
@@ -166,11 +165,11 @@ def rule_set(code: str) -> RuleSet | None:
         return None
     data = _written_out(tomllib.loads(file.read_text(encoding="utf-8")), tables)
     shape = Shape.of(data, tables)
-    words = _folded(data.get("words", {}))
+    words = folded(data.get("words", {}))
     rules = [_rule(row, words, shape) for row in data.get("rule", ())]
     for beside in sorted(_FOLDER.glob(f"{code}.relations.*.toml")):
         more = _written_out(tomllib.loads(beside.read_text(encoding="utf-8")), tables)
-        own = {**words, **_folded(more.get("words", {}))}
+        own = {**words, **folded(more.get("words", {}))}
         rules.extend(_rule(row, own, shape) for row in more.get("rule", ()))
     rules.extend(
         _rule(row, lexicon, shape)
@@ -182,18 +181,18 @@ def rule_set(code: str) -> RuleSet | None:
     modality: Mapping[str, str] = data.get("modality", {})
 
     def marker(name: str) -> "regex.Pattern[str]":
-        return compiled(fold_pattern(modality.get(name, _NEVER)))
+        return compiled(fold_pattern(modality.get(name, NEVER)))
 
     return RuleSet(
         tuple(rules),
         {status: marker(status) for status in STATUSES},
-        compiled(fold_pattern(data.get("issuing", {}).get("between", _NEVER))),
+        compiled(fold_pattern(data.get("issuing", {}).get("between", NEVER))),
         marker("denied"),
         marker("depends"),
         marker("conditional"),
         marker("told"),
         marker("asked"),
-        _folded(data.get("roles", {})),
+        folded(data.get("roles", {})),
         words,
         data.get("lists", {}),
         {**data.get("agreement", {}), "language": code, "self": shape.self_words},
@@ -210,10 +209,6 @@ def _written_out(data: Mapping[str, Any], tables: Language) -> dict[str, Any]:
         else value
         for name, value in data.items()
     }
-
-
-def _folded(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(fold(form) for form in forms) for name, forms in table.items()}
 
 
 def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], shape: Shape) -> Rule:
@@ -362,7 +357,7 @@ def _spoken(piece: "regex.Match[str]", following: "regex.Match[str] | None", sha
 def _genitive(piece: "regex.Match[str]", shape: Shape) -> str:
     """Return the pattern of a slot in the genitive before its noun: a name with the mark of the genitive, or a pronoun."""
     name, types = piece["name"], type_class(piece["types"])
-    pronoun = rf"(?P<{name}>{shape.possessors})" if shape.possessors else _NEVER
+    pronoun = rf"(?P<{name}>{shape.possessors})" if shape.possessors else NEVER
     return rf"(?:(?P<{name}>{types}{_INDEX}){shape.genitive}|{pronoun})" if shape.genitive else f"(?:{pronoun})"
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import regex
 
 from ingest.folding import fold
-from ingest.language import Language, alternation, fold_pattern, longest_first
+from ingest.language import NEVER, Language, alternation, fold_pattern, longest_first
 from ingest.language.cases import Inflection
 from ingest.patterns import compiled
 from ingest.recognise.aliases import is_acronym
@@ -24,7 +24,7 @@ from ingest.relate.adverbials import auxiliary, elided, object_gap
 from ingest.relate.belonging import belonging
 from ingest.relate.marks import Marks
 from ingest.relate.projection import INDEX, SIGN, Absorbing, any_sign, case_class, signed, type_class, type_ranges
-from ingest.relate.wording import AGENTS, BRACKETS, NEVER, any_of, bounded_any, spaced
+from ingest.relate.wording import AGENTS, BRACKETS, any_of, bounded_any, spaced
 
 _INITIAL: Final = r"(?<!(?:^|[^\p{L}])\p{Lu}\.)"
 
@@ -79,7 +79,6 @@ class Shape:
         glued = tuple(tuple(fold(particle) for particle in layer) for layer in form.get("glued", ()))
         space = r"\s+" if bounded else r"\s*"
         gap = _gap(form, space)
-        before = r"\s+" if bounded else r"\s*"
         cased = tables.declension is not None
         subject = _subject_gap(form, space, cased=cased)
         own = data.get("words", {}).get("this-document", ())
@@ -93,7 +92,7 @@ class Shape:
             fold_pattern(form["group"]) if "group" in form else gap,
             subject,
             _adverbials(form)
-            or rf"(?:{signed(fold_pattern(form.get('coordinated', NEVER)))}|{_no_verb(form, cased=cased)}{_apart(form, space)}{BRACKETS}(?:[,،]?{before}|{before}[–—]{before})|{subject})",
+            or rf"(?:{signed(fold_pattern(form.get('coordinated', NEVER)))}|{_no_verb(form, cased=cased)}{_apart(form, space)}{BRACKETS}(?:[,،]?{space}|{space}[–—]{space})|{subject})",
             object_gap(form, space, bounded),
             rf"(?!{any_of(possessive)})" if (possessive := [mark for mark in form.get("genitive", ()) if mark]) else "",
             "finite" in form,
@@ -211,7 +210,6 @@ def _subject_gap(form: Mapping[str, Any], space: str, *, cased: bool) -> str:
     name opens its clause, another verb with all that belongs to it, but for names that could be a subject, and a conjunction.
     A language whose adverbials stand before the verb says itself what may stand there.
     """
-    before = r"\s+" if space == r"\s+" else r"\s*"
     free = marks.behind(lacks=marks.GOVERNED, cased=cased) if "governed" in form else ""
     if "adverbials" in form:
         return free + _adverbials(form)
@@ -226,18 +224,18 @@ def _subject_gap(form: Mapping[str, Any], space: str, *, cased: bool) -> str:
     apposition = rf"(?:{in_list}\s*[,،][^;؛。\n]{{1,110}}?[,،](?!\s+{nearer}))?"
     behind = f"|{marks.showing(AGENTS, marks.BEHIND)}" if "governed" in form else ""
     words = rf"(?:[^{type_ranges(AGENTS)};؛。:\n]{behind}){{1,110}}?"
-    other = rf"{words}(?:[,،]\s*|{before}){both}"
+    other = rf"{words}(?:[,،]\s*|{space}){both}"
     opening = rf"(?:{marks.behind(has=marks.OPENING, cased=cased)}|{marks.OPENS})"
-    more = rf"{opening}(?:{_verb_phrase(form, both, before)}|{other})" if "breaks" in form else rf"{opening}{other}"
+    more = rf"{opening}(?:{_verb_phrase(form, both, space)}|{other})" if "breaks" in form else rf"{opening}{other}"
     if form.get("serial") and "finite" in form:  # a comma alone before one verb of a series of three
         first = rf"(?:{marks.behind(has=marks.FIRST, cased=cased)}|{marks.OPENS})"
-        more += rf"|{first}{words},(?={before}(?:{fold_pattern(form['finite'])}))"
-    again = rf"{relative}|{relative}{other}{before}|" if relative else ""
-    whose = belonging(form, before, space)
-    return rf"(?:{again}{free}(?:{whose}{BRACKETS}{apposition}|{more}){before}){auxiliaries}"
+        more += rf"|{first}{words},(?={space}(?:{fold_pattern(form['finite'])}))"
+    again = rf"{relative}|{relative}{other}{space}|" if relative else ""
+    whose = belonging(form, space)
+    return rf"(?:{again}{free}(?:{whose}{BRACKETS}{apposition}|{more}){space}){auxiliaries}"
 
 
-def _verb_phrase(form: Mapping[str, Any], both: str, before: str) -> str:
+def _verb_phrase(form: Mapping[str, Any], both: str, space: str) -> str:
     """Return what stands between the first name of a clause and a later verb of it: another verb and all that belongs to it, names too.
 
     Words that begin a clause of its own break it, and so does a name behind a conjunction that is followed by no preposition.
@@ -246,7 +244,7 @@ def _verb_phrase(form: Mapping[str, Any], both: str, before: str) -> str:
     clause = rf"{edge}(?:{fold_pattern(form['breaks'])}){after}"
     continues = fold_pattern(form.get("continues", NEVER))
     own = rf"{edge}{both}\s+{marks.showing(AGENTS, marks.OTHER)}"
-    return rf"(?:(?!{clause}|{own})[^;؛。:\n]){{1,110}}?(?:[,،]\s*(?:{both}|(?={continues}))|{before}{both})"
+    return rf"(?:(?!{clause}|{own})[^;؛。:\n]){{1,110}}?(?:[,،]\s*(?:{both}|(?={continues}))|{space}{both})"
 
 
 def _apart(form: Mapping[str, Any], space: str) -> str:
@@ -264,8 +262,7 @@ def _no_verb(form: Mapping[str, Any], *, cased: bool) -> str:
 
 def _relative(form: Mapping[str, Any], space: str) -> str:
     """Return what stands between a name and the verb of a relative clause of which it is the subject; empty where nothing is."""
-    before = r"\s+" if space == r"\s+" else r"\s*"
-    return rf"{BRACKETS}\s*[,،]?{before}{any_of(form['relative'])}{space}" if form.get("relative") else ""
+    return rf"{BRACKETS}\s*[,،]?{space}{any_of(form['relative'])}{space}" if form.get("relative") else ""
 
 
 def _adverbials(form: Mapping[str, Any]) -> str:

@@ -80,7 +80,7 @@ def _of_constructions(
     shared = _shared_words(data, words)
     more: dict[str, tuple[str, ...]] = {}
     for file in sorted(folder.glob(f"{code}.constructions*.toml")):
-        for name, forms in _folded(written(tomllib.loads(file.read_text(encoding="utf-8"))).get("words", {})).items():
+        for name, forms in folded(written(tomllib.loads(file.read_text(encoding="utf-8"))).get("words", {})).items():
             more[name] = more.get(name, ()) + forms
     lexicons = {True: {**words, **more}, False: {**shared, **more}}
     for family in (*data.get("constructions", ()), code):
@@ -96,8 +96,9 @@ def _missing(row: Mapping[str, Any], words: Words) -> list[str]:
 
 def _shared_words(data: Mapping[str, Any], words: Words) -> Words:
     """Return the lexicon of shared rules: a language may keep it apart."""
-    return _folded(data["shared-words"]) if "shared-words" in data else words
+    return folded(data["shared-words"]) if "shared-words" in data else words
 
 
-def _folded(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def folded(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the words of a table with their forms folded."""
     return {name: tuple(fold(form) for form in forms) for name, forms in table.items()}

@@ -6,7 +6,6 @@ from typing import Final
 from ingest.folding import fold
 from ingest.language import alternation, longest_first
 
-NEVER: Final = r"(?!)"
 BRACKETS: Final = r"(?:\s*\([^()\n]{0,60}\))?"
 """A short bracket, or none."""
 AGENTS: Final = "body|post|person|country"
