@@ -55,10 +55,10 @@ SPLITS: Final = (
         Split(f"tests/{name}", ROOT / "tests" / name, ROOT / "tests" / name / "texts", tuned=tuned)
         for name, tuned in (
             ("gold_dev", True),
+            ("gold", True),
             ("parallel", True),
             ("parallel_second", True),
             ("parallel_third", True),
-            ("gold", False),
             ("parallel_test", False),
         )
     ),
