@@ -13,6 +13,7 @@ from ingest.language import alternation, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.acronyms import find_introduced, join_acronyms
 from ingest.recognise.appositions import find_in_apposition
+from ingest.recognise.asked import asked_by_united_nations
 from ingest.recognise.assembly import find_assembly
 from ingest.recognise.collectives import expanded, find_collectives
 from ingest.recognise.coreference import find_coreferences
@@ -128,6 +129,8 @@ def recognise(
     if united:
         known = [_of_organization(m, "UN", facts) for m in known]
     known = _merge([find_assembly(page, known, own=united), known])
+    asked = asked_by_united_nations(page, known)
+    known = [_of_organization(m, "UN", facts) if m.start in asked else m for m in known]
     known = _merge([known, find_pledgors(page, known)])
     known = [dated_edition(_by_date(m, known, facts, year), known, page, facts) for m in known]
     known = below(page, _merge([known, find_collectives(page)]))

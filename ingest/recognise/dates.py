@@ -16,6 +16,7 @@ from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, fold_pattern, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.page import Page
+from ingest.recognise.recurring import REASON, recurs
 from ingest.records import Mention
 
 _DAY: Final = r"(?<![\d/.,-])(?:0?[1-9]|[12]\d|3[01])(?![\d/]|[.,]\d)"
@@ -182,6 +183,9 @@ def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
                 for at, day in zip(moved, days, strict=True)
             )
             continue
+        every = inferred and recurs(page.folded.text, match.start(), match.end(), page.language)
+        if every:
+            value, flags, inferred = None, ("year-missing",), False
         end = match.end()
         suffix = grammar.suffix.match(page.folded.text, end) if page.folded.text[end - 4 : end].isdigit() else None
         found.append(
@@ -191,7 +195,11 @@ def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
                 "date",
                 value,
                 rule="date",
-                reason="" if value else "a day without a year, in a document whose year is unknown",
+                reason=""
+                if value
+                else REASON
+                if every
+                else "a day without a year, in a document whose year is unknown",
                 confidence=0.6 if inferred else 0.99,
                 attributes=dict.fromkeys(flags, "true"),
             )

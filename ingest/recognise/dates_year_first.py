@@ -16,6 +16,7 @@ from ingest.patterns import compiled
 from ingest.recognise.dates import checked, interval
 from ingest.recognise.numbers import count
 from ingest.recognise.page import Page
+from ingest.recognise.recurring import REASON, recurs
 from ingest.records import Mention
 
 _YEAR: Final = r"(?<!\d)(?<!\d[.,])(?:1[5-9]|20)\d\d"
@@ -83,6 +84,10 @@ def find_dates_year_first(page: Page, document_year: int | None = None) -> list[
         value, flags, last = read
         if value is None and not flags:
             continue
+        every = "year-inferred" in flags and recurs(page.folded.text, start, match.end(), grammar.language)
+        if every:
+            value, flags = None, ("year-missing",)
+        missing = REASON if every else "a day without a year, in a document whose year is unknown"
         found.append(
             page.mention(
                 start,
@@ -90,7 +95,7 @@ def find_dates_year_first(page: Page, document_year: int | None = None) -> list[
                 "date",
                 value,
                 rule="date",
-                reason="" if value else "a day without a year, in a document whose year is unknown",
+                reason="" if value else missing,
                 confidence=0.6 if "year-inferred" in flags else 0.99,
                 attributes=dict.fromkeys(flags, "true"),
             )

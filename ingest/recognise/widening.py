@@ -16,6 +16,7 @@ from ingest.records import Mention
 from ingest.register import ORGANS, Register
 
 _DATED: Final = 60  # characters between the name of a series and a date that is its event's
+_HELD: Final = 60  # characters before the name of a conference in which the year it was held in may stand
 _YEAR_ALONE: Final = regex.compile(r"[ \t]+(?P<year>(?:19|20)\d\d)[ \t]*(?=\n|$)")
 _YEAR_BEHIND: Final = r"[ \t]+(?P<year>(?:19|20)\d\d)(?![\d/-])"
 _BRACKET: Final = regex.compile(r"[ \t]?\((?P<inside>[\p{L}' -]{3,30},[ \t]?(?:19|20)\d\d|(?:19|20)\d\d)\)")
@@ -75,7 +76,7 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
             behind = _forum_of(page, mention, facts) or behind
         if behind is None and page.text[mention.start - 1 : mention.start] in ("", "\n"):  # a line of a masthead
             behind = _session_of(page, mention, facts, _YEAR_ALONE)
-        yield behind or mention
+        yield behind or _held_in(page, mention, facts) or mention
         return
     if mention.type != "event" or mention.id is None or "EventSeries" not in facts.classes.get(mention.id, ()):
         yield mention
@@ -111,7 +112,23 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
         wider = page.resize(mention, mention.start, page.folded.span(one.start(), one.end())[1])
         yield in_year(wider, mention.id, int(one["year"]), facts)
     else:
-        yield mention
+        yield _held_in(page, mention, facts) or mention
+
+
+def _held_in(page: Page, mention: Mention, facts: Register) -> Mention | None:
+    """Return a series, or an organ that is one, as its one event of the year in which the words before it say that it was held."""
+    assert page.language is not None
+    series = f"event/{str(mention.id).partition('/')[2]}"
+    if mention.id is None or "EventSeries" not in facts.classes.get(series, ()):
+        return None
+    start, end = page.folded_span(mention)
+    if compiled(page.language.pattern("names", "held_unless")).match(page.folded.text, end):
+        return None
+    held = compiled(page.language.pattern("names", "held_before")).search(
+        page.folded.text, max(0, start - _HELD), start
+    )
+    events = facts.events(series, int(held["year"])) if held is not None else ()
+    return replace(mention, type="event", id=events[0]) if len(events) == 1 else None
 
 
 def _session_before(page: Page, body: Mention, facts: Register) -> Mention | None:
