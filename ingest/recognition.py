@@ -35,6 +35,7 @@ from ingest.recognise.shared_acronyms import settle
 from ingest.recognise.short_names import named_beginnings, uncertain
 from ingest.recognise.spans import Spans
 from ingest.recognise.unnumbered import find_unnumbered
+from ingest.recognise.untitled import find_untitled
 from ingest.recognise.widening import dated_edition, sessions, widen
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
@@ -134,7 +135,7 @@ def recognise(
     known = _merge([known, find_pledgors(page, known)])
     known = [dated_edition(_by_date(m, known, facts, year), known, page, facts) for m in known]
     known = below(page, _merge([known, find_collectives(page)]))
-    known = _merge([known, as_listed(find_in_apposition(page, known), facts)])
+    known = _merge([known, as_listed([*find_in_apposition(page, known), *find_untitled(page, known)], facts)])
     beginnings = named_beginnings(page, known)
     known = [m for m in known if not uncertain(m, page, facts, beginnings) and not named_part(page, m)]
     homes = find_homes(page, known, document, facts)

@@ -97,6 +97,8 @@ class Grammar:
     """What says behind a number, or behind the organ after it, in which year the text meant was adopted or last changed."""
     changes: tuple[tuple[str, "regex.Pattern[str]"], ...]
     """What stands before a document of which a numbered addendum or corrigendum is meant."""
+    own: "regex.Pattern[str]"
+    """What stands before a head word and says that the instrument is of an organ named before ("its")."""
 
 
 @cache
@@ -140,6 +142,7 @@ def citation_grammar(language: Language) -> Grammar:
         compiled(language.pattern("citation", "restarting")),
         compiled(language.pattern("citation", "behind").replace(r"\s", r"[ \t]")),
         tuple((kind, compiled(fold_pattern(before))) for kind, before in citation.get("changes", {}).items()),
+        compiled(rf"(?:{language.pattern('citation', 'own')})$"),
     )
 
 

@@ -21,9 +21,14 @@ from ingest.register import Register
 from ingest.resolve import Citation, organ_of
 
 _COUNCIL: Final = "body/Council"  # it meets each year, and its resolutions are often told apart by the year alone
+_ITU: Final = "body/ITU"
 _YEARLY: Final = ("council",)
 _ADOPTED: Final = frozenset({"resolution", "decision", "opinion"})
 _ONLY_COUNCIL: Final = {"resolution": 1000, "decision": 100}  # no other organ has come to these numbers
+_OWN: Final = 24  # characters before a head word within which a possessive stands
+_REACH: Final = 200  # characters of a sentence in which the organ whose instrument is cited may stand before it
+_SENTENCE: Final = regex.compile(r"[.;:]\s|\n")
+_FRONTED: Final = regex.compile(r",[ \t]+(?:(?:the|la|le|el)[ \t]+|l')?")  # "By its Resolution 1306, the Council …"
 LONGEST_RANGE: Final = 60  # numbers; no text means more by "101 to 105"
 
 
@@ -103,6 +108,8 @@ def _listed(
     committee = None
     if organ is None:
         organ = _organ_leading(page, grammar, head.start(), organs)
+    if organ is None and items[0].edition is None:
+        organ = _organ_owning(page, grammar, (head.start(), items[-1].end), organs, facts)
     if organ is None:
         committee, organ = _organ_after(page, grammar, _dated(page, grammar, items[-1].end), organs)
         if organ is not None and kind in _ADOPTED and "Bureau" in facts.classes.get(str(organ.id), ()):
@@ -192,6 +199,23 @@ def _organ_leading(page: Page, grammar: Grammar, start: int, organs: _Organs) ->
     return None if organ is None or (adopts and organ.type != "event") else organ
 
 
+def _organ_owning(
+    page: Page, grammar: Grammar, span: tuple[int, int], organs: _Organs, facts: Register
+) -> Mention | None:
+    """Return the organ whose own instrument is cited ("WTDC-22, in its Resolution 37, …"): the only one that its sentence names before, else the one right behind."""
+    text, (start, end) = page.folded.text, span
+    own = grammar.own.search(text, max(0, start - _OWN), start)
+    if own is None:
+        return None
+    begin = max((m.end() for m in _SENTENCE.finditer(text, max(0, own.start() - _REACH), own.start())), default=0)
+    places = sorted(at for at in organs.by_start if begin <= at and organs.end[at] <= own.start())
+    before = [m for m in map(organs.by_start.__getitem__, places) if organ_of(str(m.id), facts)[0] is not None]
+    if before:
+        return before[-1] if len({organ_of(str(m.id), facts)[0] for m in before}) == 1 else None
+    fronted = _FRONTED.match(text, end) if not text[begin : own.start()].strip() else None
+    return organs.by_start.get(fronted.end()) if fronted is not None else None
+
+
 def _dated(page: Page, grammar: Grammar, end: int) -> int:
     """Return where a member of a list ends with the date of its adoption, which is no part of its mention."""
     date = grammar.dated.match(page.folded.text, end)
@@ -269,6 +293,8 @@ def _organ_after(page: Page, grammar: Grammar, end: int, organs: _Organs) -> tup
     linked = link is not None and link[0].strip() != ""
     for position in (*((link.end(), link.end() - 1) if link else ()), at, at + 1):
         organ = organs.by_start.get(position)
+        if organ is not None and organ.id == _ITU:  # "of the ITU Plenipotentiary Conference 2018"
+            organ = organs.by_start.get(organs.end[position] + 1, organ)
         if position >= at and organ is not None:
             # a bare name after the number is the next word of the sentence, unless it is an acronym ("… 140 PP-14")
             acronym = organ.text[:1].isascii() or organ.text[:2].isupper()

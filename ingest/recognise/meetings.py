@@ -30,7 +30,9 @@ _DAY: Final = 7  # characters of an ISO date that names a month
 _BACK: Final = 3  # paragraphs that can go on about one body
 _JOINED: Final = 16  # characters between the days from which and to which something was moved
 _LABEL: Final = regex.compile(r"^[^\p{L}]*(?:\p{L}{1,2}\s?\)\s*)?")
-_CLAUSE: Final = regex.compile(r",[ \t]+(?:(?:the|le|la|les|el|los|las)[ \t]+|l')?")  # a comma and an article
+_CLAUSE: Final = regex.compile(
+    r"\)?,[ \t]+(?:(?:the|le|la|les|el|los|las)[ \t]+|l')?"
+)  # a comma and an article, behind a bracket or not
 _LINE: Final = regex.compile(
     r"\n"
 )  # a title dates its meeting after any mark ("Meeting of Study Group 13; Geneva, 6-17 November 2017")

@@ -139,6 +139,8 @@ def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
     """Yield who holds a meeting and when; the words before it tell whether it is still to come."""
     rules = rule_set(page.code)
     moved = compiled(page.language.pattern("meetings", "moved") if page.language is not None else "(?!)")
+    attended = compiled(page.language.pattern("meetings", "attended") if page.language is not None else "(?!)")
+    aside = compiled(page.language.pattern("meetings", "aside") if page.language is not None else "(?!)")
     goes_on = compiled(page.language.pattern("meetings", "consequence") if page.language is not None else "(?!)")
     for meeting in found:
         event = str(meeting.mention.id)
@@ -154,6 +156,10 @@ def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
             ]
         )
         window = fold(page.text[clause:end])
+        if attended.search(
+            fold(page.text[clause:start])
+        ):  # "was proposed at its meeting": what is done there is another thing
+            window = aside.sub("", window)
         status: Status = next(
             (s for s in STATUSES if rules is not None and rules.markers[s].search(window)), "asserted"
         )

@@ -1,0 +1,66 @@
+"""Finds persons named without a title or a post beside their country, where a verb says what was done with them: "Given Family (Country) was elected …"."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import regex
+
+from ingest.folding import fold
+from ingest.patterns import compiled
+from ingest.recognise.page import Page
+from ingest.recognise.romanise import romanise
+from ingest.recognise.spans import Spans
+from ingest.records import Mention
+
+_REACH: Final = 60  # characters before and behind a name in which its verb stands
+_WORD: Final = r"\p{Lu}[\p{Ll}'’]*\p{Ll}(?:-\p{Lu}?\p{Ll}+)*|\p{Lu}{3,}|\p{Lu}\."
+_NAME: Final = regex.compile(
+    rf"(?<![\p{{L}}’'-])(?<!\p{{Lu}}[\p{{L}}’'-]{{0,20}}[ \u00a0])(?P<name>(?:\p{{Lu}}[\p{{Ll}}'’]*\p{{Ll}}(?:-\p{{Lu}}?\p{{Ll}}+)*)(?:[ \u00a0](?:(?:de|del|da|dos|van|von|der|bin|ben|al|el)[ \u00a0])?(?:{_WORD})){{1,3}})(?=[ \u00a0])"
+)
+_LISTED: Final = regex.compile(r"[ \t]*(?:,[ \t]*)?(?:\p{L}{1,3}[ \t]+)?")  # between two of whom one thing is said
+
+
+def find_untitled(page: Page, known: Sequence[Mention]) -> list[Mention]:
+    """Return such persons; cities, which stand beside their country too, are never elected, nor chair anything."""
+    language = page.language
+    if language is None or "untitled_after" not in language.table("persons"):
+        return []
+    origin = compiled(language.pattern("persons", "origin"))
+    before, after = (compiled(language.pattern("persons", f"untitled_{side}")) for side in ("before", "after"))
+    taken = Spans.of(known)
+    countries = {m.start: m for m in known if m.type == "country" and m.id is not None}
+    table = language.table("persons")
+    stops = frozenset(fold(word) for word in (*table["stops"], *table.get("untitled_not", ())))
+    named: list[tuple[regex.Match[str], int, bool]] = []
+    for match in _NAME.finditer(page.text):
+        start, end = match.span("name")
+        link = origin.match(fold(page.text[end : end + 12]))
+        country = countries.get(end + link.end()) if link is not None else None
+        if country is None or taken.meet(start, end) or stops & set(fold(match["name"]).split()):
+            continue
+        last = country.end + page.text.startswith(")", country.end)
+        told = bool(
+            before.search(fold(page.text[max(0, start - _REACH) : start]))
+            or after.match(fold(page.text[last : last + _REACH]))
+        )
+        named.append((match, last, told))
+    shown = [told for _, _, told in named]
+    for order in (range(1, len(named)), range(len(named) - 2, -1, -1)):
+        step = -1 if order.step > 0 else 1
+        for at in order:
+            left, right = sorted((at, at + step))
+            between = page.text[named[left][1] : named[right][0].start("name")]
+            shown[at] = shown[at] or (shown[at + step] and _LISTED.fullmatch(between) is not None)
+    return [
+        page.mention(
+            page.folded.offset(match.start("name")),
+            page.folded.offset(match.end("name")),
+            "person",
+            f"person/{romanise(match['name'].title() if match['name'].isupper() else match['name'], language)}",
+            rule="person-beside-country",
+            confidence=0.7,
+            attributes={"provisional": "true"},
+        )
+        for (match, _, _), told in zip(named, shown, strict=True)
+        if told
+    ]

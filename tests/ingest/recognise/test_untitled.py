@@ -1,0 +1,27 @@
+"""A person without a title is known by the country beside the name and by what is said of it; a city beside its country is not."""
+
+import pytest
+
+from ingest.recognise.page import Page
+from ingest.recognition import recognise
+from ingest.register import register
+
+CASES: tuple[tuple[str, list[str]], ...] = (
+    ("Lena Vogt (Germany) was elected Chair of TSAG.", ["person/Lena-Vogt"]),
+    ("The session was chaired by Inês de Souza (Brazil).", ["person/Ines-de-Souza"]),
+    (
+        "Karim Haddad (Morocco), Lena Vogt (Germany) and Paulo Reis (Brazil) were appointed vice-chairs.",
+        ["person/Karim-Haddad", "person/Lena-Vogt", "person/Paulo-Reis"],
+    ),
+    ("Lena Vogt of Germany was re-elected to the Board.", ["person/Lena-Vogt"]),
+    ("The workshops took place in Buenos Aires (Argentina) and Port Louis (Mauritius).", []),
+    ("Gulf Telecom (Qatar) was appointed as the operator.", []),
+    ("New Zealand (Oceania) was elected to the Council.", []),
+    ("Buenos Aires (Argentina) was chosen as the venue.", []),
+)
+
+
+@pytest.mark.parametrize(("text", "persons"), CASES)
+def test_a_name_beside_its_country(text: str, persons: list[str]) -> None:
+    found = recognise(Page.of(text, "en"), register()).mentions
+    assert [m.id for m in found if m.type == "person"] == persons
