@@ -23,7 +23,8 @@ from ingest.recognise.homes import find_homes
 from ingest.recognise.initialled import find_initialled
 from ingest.recognise.introduced import Introduced, find_again
 from ingest.recognise.likeness import as_listed
-from ingest.recognise.meetings import Meeting, find_meetings_again
+from ingest.recognise.meeting_events import Meeting
+from ingest.recognise.meetings import find_meetings_again
 from ingest.recognise.names import gazetteer
 from ingest.recognise.orders import order_of
 from ingest.recognise.others import find_others

@@ -95,6 +95,8 @@ class Grammar:
     """What papers are called whose numbers begin again in each group and study period."""
     behind: "regex.Pattern[str]"
     """What says behind a number, or behind the organ after it, in which year the text meant was adopted or last changed."""
+    worded: "regex.Pattern[str]"
+    """What says there in words, and not in brackets, in which city and year it was: "as revised in Bucharest in 2022"."""
     changes: tuple[tuple[str, "regex.Pattern[str]"], ...]
     """What stands before a document of which a numbered addendum or corrigendum is meant."""
     own: "regex.Pattern[str]"
@@ -141,6 +143,7 @@ def citation_grammar(language: Language) -> Grammar:
         compiled(language.pattern("citation", "counted")),
         compiled(language.pattern("citation", "restarting")),
         compiled(language.pattern("citation", "behind").replace(r"\s", r"[ \t]")),
+        compiled(language.pattern("citation", "worded").replace(r"\s", r"[ \t]")),
         tuple((kind, compiled(fold_pattern(before))) for kind, before in citation.get("changes", {}).items()),
         compiled(rf"(?:{language.pattern('citation', 'own')})$"),
     )
@@ -238,6 +241,14 @@ def edition_at(page: Page, grammar: Grammar, position: int, facts: Register) -> 
     """Return the edition that a bracket at a position of the folded text names, or None."""
     bracket = _BRACKET.match(page.folded.text, position)
     return edition_of(bracket["inside"], facts, grammar.revised, grammar.organs) if bracket is not None else None
+
+
+def worded_edition(page: Page, grammar: Grammar, position: int, facts: Register) -> Edition | None:
+    """Return the edition of a known city and a year that words at a position name ("as revised in Bucharest in 2022"), or None."""
+    said = grammar.worded.match(page.folded.text, position)
+    edition = edition_of(said["inside"], facts, grammar.revised) if said is not None else None
+    known = edition is not None and edition.year is not None and (edition.city or "").startswith("city/")
+    return replace(edition, revised=True) if edition is not None and known else None
 
 
 def _number_at(page: Page, grammar: Grammar, position: int, facts: Register, kind: str) -> Item | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import regex
 
-from ingest.recognise.citation_items import Grammar, Item, citation_grammar, edition_at, item_at
+from ingest.recognise.citation_items import Grammar, Item, citation_grammar, edition_at, item_at, worded_edition
 from ingest.recognise.cited import Found, Read, bare, cited, malformed
 from ingest.recognise.editions import Edition
 from ingest.recognise.page import Page
@@ -120,6 +120,11 @@ def _listed(
             yearly = behind is not None and organ.id == _COUNCIL and behind.year is not None
             if behind is not None and (behind.revised or behind.organ is not None or yearly):
                 items = [replace(items[0], edition=behind)]
+    if kind in _ADOPTED and len(items) == 1 and items[0].number and items[0].edition is None:
+        worded = worded_edition(page, grammar, items[0].end, facts)
+        if worded is None and organ is not None and page.folded_span(organ)[1] > items[0].end:
+            worded = worded_edition(page, grammar, page.folded_span(organ)[1], facts)
+        items = [replace(items[0], edition=worded)]
     if organ is None and kind == "circular":
         organ = _issuer(page, head.start(), organs, facts)
     code = organ_of(organ.id, facts)[0] if organ is not None and organ.id is not None else None

@@ -242,7 +242,9 @@ def _begin(page: Page, grammar: _Grammar, end: int, acronym: str) -> tuple[int, 
                 and index + 1 < len(words)
                 and chosen is not None
                 and words[index + 1][0] == chosen[0]
-                and not (grammar.kinds[match["head"]][1] == "Office" and grammar.kinds[chosen[1]][0] == "body")
+                and not (
+                    grammar.kinds[match["head"]][1] in ("Office", "Meeting") and grammar.kinds[chosen[1]][0] == "body"
+                )
             )
             if match["preposition"]:  # "of the conference" is a complement of a head before it, if there is one
                 weak = weak or here

@@ -1,8 +1,7 @@
 """Finds meetings that have no name: "its meeting of March 2021" is an event of the body, identified by its first day."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -11,7 +10,8 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language
 from ingest.patterns import compiled
-from ingest.recognise.dates import bounds
+from ingest.recognise.meeting_events import Meeting, event_of
+from ingest.recognise.met import find_met, spoken_of
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
@@ -38,16 +38,6 @@ _LINE: Final = regex.compile(
 )  # a title dates its meeting after any mark ("Meeting of Study Group 13; Geneva, 6-17 November 2017")
 _CLAUSES: Final = regex.compile(r"[,;:–—]")
 _SENTENCE: Final = regex.compile(r"[\n.؛;:](?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A meeting: its mention, the body that holds it, its date, and the day that it was put off from."""
-
-    mention: Mention
-    body: str
-    date: Mention
-    instead_of: Mention | None = None
 
 
 @cache
@@ -107,7 +97,7 @@ def find_meetings(
             body = _named_next(page, bodies, dates, end, limit)
         if body is None and own.search(match["noun"]):
             if "\n" not in page.text[begin:start]:
-                body = _spoken_of(page, bodies, stops[at - 2] if at > 1 else 0, begin)
+                body = spoken_of(page, bodies, stops[at - 2] if at > 1 else 0, begin)
             body = body or _gone_on_about(page, bodies, begin, start)
         if body is None and definite.search(match["noun"]) and not own.search(match["noun"]):
             body = home if match["ordinal"] or held_on.match(page.folded.text, match.end("noun")) else None
@@ -151,7 +141,10 @@ def find_meetings(
                 match.start(), ending, "event", event, rule="meeting", confidence=0.75, attributes=attributes
             )
             found.append(Meeting(mention, body.id, date, instead))
-    found += _met(page, bodies, dates, Spans.of([*(m.mention for m in found), *mentions]), facts)
+    taken = Spans.of([*(m.mention for m in found), *mentions])
+    told = {(m.mention.id, m.date.start) for m in found}
+    met = find_met(page, bodies, dates, taken, stops, facts)
+    found += [m for m in met if (m.mention.id, m.date.start) not in told]  # "it meets in its session of …"
     return sorted(found, key=lambda m: m.mention.start)
 
 
@@ -171,63 +164,6 @@ def _numbered(body: Mention, facts: Register) -> bool:
     return facts.classes.get(body.id or "", set()).isdisjoint(_STANDING)
 
 
-def _met(
-    page: Page, bodies: Sequence[Mention], dates: Sequence[Mention], taken: Spans, facts: Register
-) -> Iterator[Meeting]:
-    """Yield meetings told by a verb: a body met, in a place, on days."""
-    assert page.language is not None
-    when = compiled(page.language.pattern("meetings", "when"))
-    begun = {b.start: b for b in bodies}
-    for match in compiled(page.language.word_start() + page.language.pattern("meetings", "met")).finditer(
-        page.folded.text
-    ):
-        start, end = page.folded.span(match.start(), match.end())
-        body = begun.get(end)
-        verb = page.text[start:end].rstrip()
-        if body is None or body.id is None or taken.meet(start, start + len(verb)):
-            continue
-        meeting = _held(page, body, (start, start + len(verb)), body.end, dates, when, facts)
-        if meeting is not None:
-            yield meeting
-    after = compiled(page.language.pattern("meetings", "met_after"))
-    for body in bodies:
-        verb_after = after.match(page.folded.text, page.folded_span(body)[1])
-        if verb_after is None:
-            continue
-        place = page.folded.span(*verb_after.span("verb"))
-        meeting = _held(page, body, place, place[1], dates, when, facts) if not taken.meet(*place) else None
-        if meeting is not None:
-            yield meeting
-
-
-def _held(
-    page: Page,
-    body: Mention,
-    verb: tuple[int, int],
-    after: int,
-    dates: Sequence[Mention],
-    when: "regex.Pattern[str]",
-    facts: Register,
-) -> Meeting | None:
-    """Return the meeting that a verb tells of, if the first date after it is the verb's own."""
-    date = next(iter(dates[_index(dates, after) : _index(dates, after + _REACH)]), None)
-    if date is None or len(str(date.id)) < _DAY or not when.fullmatch(fold(page.text[after : date.start])):
-        return None
-    event, attributes = event_of(body, date, page, facts)
-    text = page.text[slice(*verb)]
-    mention = Mention(*verb, text, "event", event, rule="meeting", confidence=0.7, attributes=attributes)
-    return Meeting(mention, str(body.id), date)
-
-
-def event_of(body: Mention, date: Mention, page: Page, facts: Register) -> tuple[str, dict[str, str]]:
-    """Return the identifier of a body's meeting, and what describes it: the listed session of those days, else body and first day."""
-    assert page.language is not None
-    label: str = page.language.table("meetings")["label"]
-    first = str(date.id).split("/")[0]
-    event = _session(str(body.id), str(date.id), facts) or f"event/{str(body.id).partition('/')[2]}-{first}"
-    return event, {"provisional": "true", "label": label.format(body=_name(body, facts, page.code), date=first)}
-
-
 def _named_next(
     page: Page, bodies: Sequence[Mention], dates: Sequence[Mention], after: int, limit: int
 ) -> Mention | None:
@@ -237,16 +173,6 @@ def _named_next(
         return None
     at = page.folded.at(opened.end())
     return next(iter(bodies[_index(bodies, at) : _index(bodies, at + 1)]), None)
-
-
-def _spoken_of(page: Page, bodies: Sequence[Mention], begin: int, end: int) -> Mention | None:
-    """Return the one body of the sentence before, in the same paragraph, if that sentence is about it."""
-    if "\n" in page.text[begin:end].strip():
-        return None
-    before = [b for b in bodies[_index(bodies, begin) : _index(bodies, end)] if b.end <= end]
-    if len({b.id for b in before}) != 1 or not (before[0].coref or before[0].start - begin <= _OPENING):
-        return None
-    return before[0]
 
 
 def _gone_on_about(page: Page, bodies: Sequence[Mention], begin: int, start: int) -> Mention | None:
@@ -267,29 +193,6 @@ def _gone_on_about(page: Page, bodies: Sequence[Mention], begin: int, start: int
         first = next(iter(bodies[_index(bodies, above.start) : _index(bodies, above.end)]), None)
         return first if first is not None and first.start - above.start <= _OPENING else None
     return None
-
-
-def _session(body: str, date: str, facts: Register) -> str | None:
-    """Return the listed event of a body's own series in whose days the date falls, if there is exactly one."""
-    days = bounds(date)
-    if days is None:
-        return None
-    fitting = []
-    for event in facts.events(f"event/{body.partition('/')[2]}", int(date[:4])):
-        start, end = (bounds(facts.one(event, name) or "") for name in ("startDate", "endDate"))
-        if start is not None and start[0] <= days[1] and days[0] <= (end or start)[1]:
-            fitting.append(event)
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _name(body: Mention, facts: Register, code: str) -> str:
-    """Return what to call a body in the label of its meeting: its acronym, else its name in the language, else the words of the text."""
-    labels = facts.labels_of(str(body.id))
-    for kind, lang in (("acronym", "en"), ("preferred", code), ("preferred", "en")):
-        found = next((label.text for label in labels if label.kind == kind and label.lang == lang), None)
-        if found is not None:
-            return found
-    return body.text
 
 
 def _index(mentions: Sequence[Mention], offset: int) -> int:
@@ -330,8 +233,11 @@ def _holder(
         return body.end <= start and not relative.search(ahead)
 
     before = bodies[_index(bodies, begin) : _index(bodies, start)]
-    first, last = next(filter(may_hold, before), None), next(filter(may_hold, reversed(before)), None)
     belongs = compiled(page.language.pattern("meetings", "belongs"))
+    setter = next((b for b in reversed(before) if b.end <= start), None)  # "the group that A set up in its meeting": of A
+    if setter is not None and not may_hold(setter) and within.fullmatch(fold(page.text[setter.end : start])):
+        return setter
+    first, last = next(filter(may_hold, before), None), next(filter(may_hold, reversed(before)), None)
     if first is None or last is None or belongs.search(fold(page.text[begin : first.start])):
         return None
     if within.fullmatch(fold(page.text[last.end : start])):

@@ -11,7 +11,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import Language
 from ingest.patterns import compiled
-from ingest.recognise.meetings import Meeting, event_of
+from ingest.recognise.meeting_events import Meeting, event_of
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Placed, Spans

@@ -12,7 +12,8 @@ from ingest.recognise.dates_year_first import find_dates_year_first
 from ingest.recognise.groups import find_groups
 from ingest.recognise.head_last import find_citations_head_last
 from ingest.recognise.introduced import Introduced, find_named_by_acronym
-from ingest.recognise.meetings import Meeting, find_meetings
+from ingest.recognise.meeting_events import Meeting
+from ingest.recognise.meetings import find_meetings
 from ingest.recognise.meetings_head_last import find_meetings_head_last
 from ingest.recognise.named_head_last import find_groups_head_last, find_named_by_acronym_head_last
 from ingest.recognise.numbered import find_numbered

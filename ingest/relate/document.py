@@ -12,7 +12,7 @@ from ingest.language.declension import Declension, case_forms
 from ingest.layout_words import names_members, names_origin
 from ingest.patterns import compiled
 from ingest.recognise.dates import date_type
-from ingest.recognise.meetings import Meeting
+from ingest.recognise.meeting_events import Meeting
 from ingest.recognise.page import Page
 from ingest.records import Identity, Mention, ObjectKind, Relation, Segment, Status
 from ingest.register import ORGANS, Register
