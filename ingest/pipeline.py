@@ -9,12 +9,11 @@ from typing import Final, TypeVar
 
 from ingest.clauses import with_clauses
 from ingest.described import INSTRUMENTS
-from ingest.folding import fold
 from ingest.identity import identify
 from ingest.language_id import detect
 from ingest.manifest import ManifestRow
+from ingest.own_symbol import with_own_symbol
 from ingest.parts_by_language import parts, with_languages
-from ingest.patterns import compiled
 from ingest.reading.bounded import Bounds
 from ingest.reading.files import DEFAULT_MAX_BYTES, read
 from ingest.reading.text import Text
@@ -100,7 +99,7 @@ def extract_text(source: Text, path: Path, *, lang: str | None = None, row: Mani
         return whole[0].id if len(whole) == 1 else None
 
     identity = identify(source.text, segments, path, row, document_of=_document_of, instrument_of=instrument)
-    identity = _with_own_symbol(identity, page)
+    identity = with_own_symbol(identity, page, facts)
     identity = replace(identity, stated=_stated(identity, row))
     inside = _Paragraphs(segments)
     everything: list[Mention] = []
@@ -261,33 +260,6 @@ def _alone(mention: Mention, line: str) -> bool:
     """Tell whether a line holds nothing but the name of an instrument, or the acronym of its organ before it ("WTDC RESOLUTION 36 (…)")."""
     before = line.strip().removesuffix(mention.text).strip().lower()
     return line.strip().endswith(mention.text) and before in ("", str(mention.id).split("/")[1])
-
-
-def _with_own_symbol(identity: Identity, page: Page) -> Identity:
-    """Return the identity of a document by the one symbol that a line of its masthead is, where nothing else told it."""
-    if identity.origin != "unknown" or page.language is None:
-        return identity
-    label = compiled(page.language.pattern("masthead", "reference"))
-    behind = compiled(page.language.pattern("masthead", "behind"))
-    found = {}
-    for part in page.segments:
-        if part.kind in ("header", "heading"):
-            above = ""
-            for line in page.text[part.start : part.end].split("\n"):
-                told = part.kind == "header" or label.fullmatch(fold(above).strip()) is not None
-                above = line
-                symbols = find_symbols(line)
-                after = fold(line[symbols[0].end :]).strip() if symbols else ""
-                if len(symbols) == 1 and symbols[0].id is not None and (not after or behind.fullmatch(after)):
-                    before = fold(line[: symbols[0].start]).strip()
-                    own = label.fullmatch(before) is not None or (told and not before)
-                    if symbols[0].type in ("document", "circular") and own:
-                        found[symbols[0].id] = symbols[0].official or line[symbols[0].start : symbols[0].end]
-    if len(found) != 1:
-        return identity
-    document, symbol = found.popitem()
-    kind = "CircularLetter" if document.startswith("circular/") else identity.document_class
-    return replace(identity, document=document, origin="header", symbol=symbol, document_class=kind)
 
 
 def _document_of(symbol: str) -> str | None:

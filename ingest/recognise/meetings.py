@@ -234,7 +234,9 @@ def _holder(
 
     before = bodies[_index(bodies, begin) : _index(bodies, start)]
     belongs = compiled(page.language.pattern("meetings", "belongs"))
-    setter = next((b for b in reversed(before) if b.end <= start), None)  # "the group that A set up in its meeting": of A
+    setter = next(
+        (b for b in reversed(before) if b.end <= start), None
+    )  # "the group that A set up in its meeting": of A
     if setter is not None and not may_hold(setter) and within.fullmatch(fold(page.text[setter.end : start])):
         return setter
     first, last = next(filter(may_hold, before), None), next(filter(may_hold, reversed(before)), None)

@@ -83,7 +83,8 @@ def _held(
         return None
     event, attributes = event_of(body, date, page, facts)
     text = page.text[slice(*verb)]
-    mention = Mention(*verb, text, "event", event, rule="meeting", confidence=0.7, attributes=attributes)
+    # a verb is no name: it speaks of the meeting as "the meeting" does
+    mention = Mention(*verb, text, "event", event, coref=True, rule="meeting", confidence=0.7, attributes=attributes)
     return Meeting(mention, str(body.id), date)
 
 

@@ -220,7 +220,12 @@ def _sources(
         yield from inside
     elif names_members(text):
         yield from [m for m in inside if m.type == "body" and m.id != "body/ITU"][-1:]
-    elif names_origin(text) and kinds <= {"post", "body", "country"} and not _of_a_post(page, text, inside[0]):
+    elif (
+        line.kind != "bullet"
+        and names_origin(text)
+        and kinds <= {"post", "body", "country"}
+        and not _of_a_post(page, text, inside[0])
+    ):
         yield from inside[:1] if "country" not in kinds else inside
     elif len(inside) == 1 and kinds <= {"post", "body"}:
         rest = page.text[line.start : inside[0].start] + page.text[inside[0].end : line.end]
