@@ -1,4 +1,4 @@
-"""Finds persons named without a title beside their post, between commas: "the Director of the Bureau, GIVEN FAMILY, …"."""
+"""Finds persons named without a title beside their post: between commas ("the Director of the Bureau, GIVEN FAMILY, …"), or in a line above its own."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -18,7 +18,7 @@ _BACK = 80  # characters before a post in which such a name stands
 
 
 def find_in_apposition(page: Page, known: Sequence[Mention]) -> list[Mention]:
-    """Return the persons whose names stand right before or behind that of their post, set off by commas, and begin with a given name."""
+    """Return the persons whose names stand right before or behind that of their post, set off by commas or lines, and begin with a given name."""
     language = page.language
     if language is None or not language.table("persons").get("apposition"):
         return []
@@ -29,7 +29,7 @@ def find_in_apposition(page: Page, known: Sequence[Mention]) -> list[Mention]:
         if post.type != "post":
             continue
         start, end = folded.offset(post.start), folded.offset(post.end)
-        for match in (_behind(language).match(text, end), _before(language).search(text, max(0, start - _BACK), start)):
+        for match in (_behind(language).match(text, end), _before(language, text, start, end)):
             if match is None or stops & set(match["name"].split()):
                 continue
             first, last = folded.span(*match.span("name"))
@@ -55,10 +55,16 @@ def _behind(language: Language) -> "regex.Pattern[str]":
     return compiled(rf"(?:\s?\([^()\n]{{1,12}}\))?[ \t]*[،,][ \t]*{_name(language)}(?=[ \t]*(?:[،,.؛;)\n]|$))")
 
 
+def _before(language: Language, text: str, start: int, end: int) -> "regex.Match[str] | None":
+    """Return a name before its post: with a comma, or in the line above one that the post fills, as letters are signed."""
+    line = text[end:].partition("\n")[0].strip() == "" and text[:start].rstrip(" \t").endswith("\n")
+    return _name_before(language, "\n" if line else "[،,]").search(text, max(0, start - _BACK), start)
+
+
 @cache
-def _before(language: Language) -> "regex.Pattern[str]":
-    """A name before its post: the name and a comma."""
-    return compiled(rf"(?<![\p{{L}}]){_name(language)}[ \t]*[،,][ \t]*$")
+def _name_before(language: Language, mark: str) -> "regex.Pattern[str]":
+    begin = r"(?<=\n[ \t]*)" if mark == "\n" else r"(?<![\p{L}])"
+    return compiled(rf"{begin}{_name(language)}[ \t]*{mark}[ \t]*$")
 
 
 def _name(language: Language) -> str:

@@ -41,6 +41,10 @@ def relate_signatures(sentences: Sequence[Sentence], context: Context) -> Iterat
         taken = below.end
         place = (line.start, line.end) if post is None else (post.start, post.end)  # a proof is never of two paragraphs
         yield Relation(person.id, "itu:holdsPost", identifier, "iri", *place, {}, "asserted", "signature", 0.8)
+        if context.document.startswith("circular/"):
+            yield Relation(
+                context.document, "itu:issuedBy", identifier, "iri", *place, {}, "asserted", "signature", 0.8
+            )
         body = chaired(identifier, CHAIR)
         if body is not None and context.facts.knows(body):
             yield Relation(body, "itu:chairedBy", person.id, "iri", *place, {}, "asserted", "signature", 0.8)
