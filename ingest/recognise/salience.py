@@ -81,7 +81,9 @@ class Places:
         return min(found, default=limit)
 
     def proposed(self, mention: Mention) -> bool:
-        """Tell whether the words before a mention say that there is no such thing yet."""
+        """Tell whether the words before a mention say that there is no such thing yet; what the reference facts list there is."""
+        if "provisional" not in mention.attributes and "class" not in mention.attributes:
+            return False
         if mention.start not in self._told:
             self._told[mention.start] = self._is_proposed(mention)
         return self._told[mention.start]
