@@ -190,6 +190,17 @@ def agrees(mention: Mention, feminine: bool | None, facts: Register, agreement: 
     return feminine is None or _gender(mention, facts, agreement) in (feminine, None)
 
 
+def gender_shown(match: "regex.Match[str]", agreement: Mapping[str, Any]) -> bool | None:
+    """Tell whether the words of a match that speak of something are feminine, or a verb's object ending in its group `vo`; None where nothing shows it."""
+    groups = match.groupdict()
+    if groups.get("f") or groups.get("m"):
+        return bool(groups.get("f"))
+    verb, ending = (groups.get("vo") or "").strip(), agreement.get("feminine-suffix", "")
+    if not verb or not ending or verb.endswith(tuple(agreement.get("plural-suffixes", ()))):
+        return None
+    return bool(verb.endswith(ending))
+
+
 def gender_of(words: str, agreement: Mapping[str, Any]) -> bool | None:
     """Tell whether folded words are feminine, by the first of them that the tables know ("the present note"); None where they know none."""
     for word in _words(words):

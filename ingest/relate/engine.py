@@ -16,7 +16,7 @@ from ingest.recognise.dates import date_type
 from ingest.recognise.numbers import count
 from ingest.records import Mention, Relation
 from ingest.register import Register
-from ingest.relate.antecedent import agrees, antecedent, gender_of, pronoun_gender
+from ingest.relate.antecedent import agrees, antecedent, gender_of, gender_shown, pronoun_gender
 from ingest.relate.candidates import looked_at
 from ingest.relate.event_dates import DATED, dated
 from ingest.relate.fitting import elsewhere, outside
@@ -170,13 +170,7 @@ def _it(
     if rules.shape.pronouns and not by_gender(rules):
         name = subject_before(sentences, index, match.start(), rule.it, rules)
         return () if name is None else (context.document if name == SELF else name,)
-    return _antecedent(sentences, index, match.start(), _feminine(match), rule.it, context, rules)
-
-
-def _feminine(match: "regex.Match[str]") -> bool | None:
-    """Return the gender of the words that speak of something, or None where they show none."""
-    groups = match.groupdict()
-    return True if groups.get("f") else False if groups.get("m") else None
+    return _antecedent(sentences, index, match.start(), gender_shown(match, rules.agreement), rule.it, context, rules)
 
 
 def _state(
@@ -196,7 +190,9 @@ def _state(
     if any((m := named(slot)) is not None and m.rule == "collective" for slot in rule.single):
         return
     for slot in (s for s in rule.agrees if match[s]):
-        if not agrees(sentence.mention(match[slot]), _feminine(match), context.facts, rules.agreement):
+        if not agrees(
+            sentence.mention(match[slot]), gender_shown(match, rules.agreement), context.facts, rules.agreement
+        ):
             return
     by_title = {m.id for slot in rule.slots if (m := named(slot)) is not None and m.rule == "short-name"}
     status = status_of(rule, sentence, match, rules)
