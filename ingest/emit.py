@@ -201,8 +201,8 @@ class _Emitter:
             symbol = mention.attributes.get("official")
             if symbol is not None:
                 yield _triple(mention.id, "itu:symbol", ox.Literal(symbol))
-            named = not mention.coref or mention.rule == "meeting"
-            if "class" in mention.attributes and named and mention.id not in introduced:
+            told = not mention.coref or mention.rule == "meeting"
+            if "class" in mention.attributes and told and mention.id not in introduced:
                 introduced.add(mention.id)
                 yield from self._introduced(mention, mention.id)
 

@@ -32,7 +32,7 @@ _NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
 _PLURAL: Final = regex.compile(r"[A-Z]{2,}s")  # "RPMs": a kind of things
 _STEM: Final = 3  # letters of a word that do not change
 _ALIKE: Final = ("body/", "initiative/")
-_MAX_WORDS: Final = 12
+_MAX_WORDS, _OF_BODY = 12, ("Office", "Meeting")  # what is named after its body, whose the acronym then is
 _LABEL: Final = 3  # words of "this Joint Group (ACRONYM)", which does introduce it
 
 
@@ -242,9 +242,7 @@ def _begin(page: Page, grammar: _Grammar, end: int, acronym: str) -> tuple[int, 
                 and index + 1 < len(words)
                 and chosen is not None
                 and words[index + 1][0] == chosen[0]
-                and not (
-                    grammar.kinds[match["head"]][1] in ("Office", "Meeting") and grammar.kinds[chosen[1]][0] == "body"
-                )
+                and not (grammar.kinds[match["head"]][1] in _OF_BODY and grammar.kinds[chosen[1]][0] == "body")
             )
             if match["preposition"]:  # "of the conference" is a complement of a head before it, if there is one
                 weak = weak or here
