@@ -47,9 +47,16 @@ FLOORS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
         "ru": (0.97, 0.80),
         "zh": (0.97, 0.90),
     },
-    "test": dict.fromkeys(("ar", "en", "es", "fr", "ru", "zh"), (0.0, 0.0)),
+    "test": {
+        "ar": (0.84, 0.60),
+        "en": (0.89, 0.60),
+        "es": (0.89, 0.62),
+        "fr": (0.89, 0.60),
+        "ru": (0.80, 0.49),
+        "zh": (0.88, 0.61),
+    },
 }
-AGREEMENT: Final = {"a": 0.60, "b": 0.76, "c": 0.0}  # falls where one language alone finds more
+AGREEMENT: Final = {"a": 0.60, "b": 0.76, "c": 0.56}  # falls where one language alone finds more
 
 GOLD: Final = read_gold()
 LANGUAGES: Final = tuple(sorted({language for languages in AUTHORS.values() for language in languages}))
