@@ -2,8 +2,8 @@
 
 Run as ``python -m tests.passages.score [--lang en] [--split dev|test] [--misses]``. Each passage is a document of its own. An edge is right when
 subject, predicate, object and status all are; ends are named as the shared scorer names them, persons by any name, a symmetric predicate counts
-both ways. Citations and mentions are not judged, nor is a property that no passage states. Languages agree on a passage as far as their sets of
-edges do: shared ones over all (Jaccard).
+both ways. Citations and mentions are not judged, nor is a property that no passage of the split states. Languages agree on a passage as far as
+their sets of edges do: shared ones over all (Jaccard).
 
 ``--misses`` lists what was missed and what is wrong, with the rules and the passage; it wants ``--split dev``, as nobody tunes on the other.
 """
@@ -186,11 +186,11 @@ def verdicts(
     gold: Mapping[str, Gold], languages: Iterable[str], splits: Sequence[str]
 ) -> Iterator[tuple[tuple[str, str], str, Found, Verdict]]:
     """Yield id and language, text, what was found and how it compares, of every passage in some languages and splits."""
-    properties = judged(gold.values())
+    properties = {split: judged(one for one in gold.values() if one.split == split) for split in splits}
     for language in languages:
         for name, text in read_texts(language).items():
             if gold[name].split in splits:
-                said = renamed(gold[name], find(name, language, text, properties))
+                said = renamed(gold[name], find(name, language, text, properties[gold[name].split]))
                 yield (name, language), text, said, judge(gold[name], said)
 
 
