@@ -97,7 +97,7 @@ def recognise(
     known = _merge([named, citations, groups, numbered, names])
     used = _again(page, [*introductions, *of_brackets(groups)], known)
     known = _merge([used, known])
-    posts = expanded(find_posts(page, known), facts)
+    posts = expanded(find_posts(page, known, facts), facts)
     persons = order.persons(page, known)
     if initialled := find_initialled(page, [*persons, *known]):
         persons = [*initialled, *order.persons(page, [*known, *initialled])]

@@ -32,8 +32,8 @@ _NUMBERED: Final = regex.compile(r"(?P<stem>.*?\D)-?(?P<number>\d{2}|\d{4})$")
 _PLURAL: Final = regex.compile(r"[A-Z]{2,}s")  # "RPMs": a kind of things
 _STEM: Final = 3  # letters of a word that do not change
 _ALIKE: Final = ("body/", "initiative/")
-_MAX_WORDS, _OF_BODY = 12, ("Office", "Meeting")  # what is named after its body, whose the acronym then is
-_LABEL: Final = 3  # words of "this Joint Group (ACRONYM)", which does introduce it
+_MAX_WORDS: Final = 12
+_OF_BODY: Final = ("Office", "Meeting")  # what is named after its body, whose the acronym then is
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,9 @@ def find_named_by_acronym(
         if listed_names.cover(inside[0], inside[1] + 1):  # a listed name whose own acronym this is
             continue
         acronym = page.text[slice(*inside)].replace("\u2011", "-")
-        if inside in countries or any(entity.startswith("country/") for entity in listed(acronym)):
+        entities = listed(acronym)
+        kinds = {entity.partition("/")[0] for entity in entities}
+        if inside in countries or "country" in kinds:
             continue  # "the Forum in Bern (Switzerland)"
         if _in_words(acronym) or acronym in grammar.common or _PLURAL.fullmatch(acronym) is not None:
             continue
@@ -127,27 +129,27 @@ def find_named_by_acronym(
         start, head = place
         ending = placed.ending(name_end, name_end)
         whole = [str(m.id) for m in ending if m.start <= start and not m.coref]
-        if any(name.startswith(f"{entity}-") for name in whole for entity in listed(acronym)):
+        if any(name.startswith(f"{entity}-") for name in whole for entity in entities):
             continue  # a listed name, and in brackets what its bearer belongs to: "Study Group 8 of the … Sector (ITU-R)"
         if of_last_words(page.text[start:name_end], acronym, _complement(page.text[start:name_end], grammar)):
             continue  # "the group on Ample Coverage (AC)"
         type, klass = grammar.kinds[head]
+        if kinds == {"event"} and type != "event":
+            continue  # "the languages of the Union (C05)": the session of which this is
         name = fold(page.text[start:name_end]).strip(" \"'»”’‘")
         if (
-            len(name.split()) > _LABEL
+            len(name.split()) > 3  # "this Joint Group (ACRONYM)" does introduce it
             and grammar.this.match(page.folded.text, 0, page.folded.offset(start)) is not None
         ):
             continue  # "this important conference will review the Regulations (ACRONYM)" introduces no conference
         year = grammar.year.search(name)
-        same = [entity for entity in listed(acronym) if entity.startswith(f"{type}/")]
-        other = [entity for entity in listed(acronym) if entity.startswith(_ALIKE)]
+        same, other = ([e for e in entities if e.startswith(kind)] for kind in (f"{type}/", _ALIKE))
         owned = any(m.type == "body" and start < m.start for m in placed.ending(start + 1, name_end))
         if owned and not same and type == "initiative" and len(other) == 1:  # "… Fund of X (ACRONYM)" may be a body
             same, type = other, other[0].partition("/")[0]
         new = identifier(type, acronym, year["year"] if year is not None else None)
         alike = [entity for entity in whole if entity.startswith(f"{type}/")]  # a listed name has this acronym too
         id = same[0] if len(same) == 1 else alike[0] if len(alike) == 1 and year is None else new
-        attributes = {"class": klass, "provisional": "true"}
         found.append(
             Mention(
                 start,
@@ -158,7 +160,7 @@ def find_named_by_acronym(
                 reason="introduced by this document",
                 rule="introduced",
                 confidence=0.75,
-                attributes=attributes,
+                attributes={"class": klass, "provisional": "true"},
             )
         )
         listed_name = any(m.start == start and m.id not in (None, id) for m in ending)

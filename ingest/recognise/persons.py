@@ -15,10 +15,24 @@ from ingest.recognise.nominative import nominative
 from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.records import Mention
+from ingest.register import Register
 
 _MAX_NAMES: Final = 4
 _BUREAUX: Final = {"ITU-R": "BR", "ITU-T": "TSB", "ITU-D": "BDT"}  # of a Sector, whose director is that of its Bureau
 _ROLES: Final = ("Chair", "Rapporteur")
+_OF_OFFICES: Final = ("Secretary-General", "Director")
+_GROUPS: Final = frozenset(
+    {
+        "AdvisoryGroup",
+        "CouncilWorkingGroup",
+        "TaskForce",
+        "CoordinationGroup",
+        "ExpertGroup",
+        "StudyGroup",
+        "WorkingParty",
+        "FocusGroup",
+    }
+)  # they have chairs, not offices
 _ACCUSATIVE: Final = regex.compile(
     r"(?:\u064b\u0627|[\u0627\u0629]\u064b)$"
 )  # the ending of "as chair", "a presentation"
@@ -256,7 +270,7 @@ def named_part(page: Page, mention: Mention) -> bool:
     return _grammar(page.language).group.match(page.folded.text, page.folded_span(mention)[1]) is not None
 
 
-def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
+def find_posts(page: Page, known: Sequence[Mention], facts: Register) -> list[Mention]:
     """Return posts named by a head noun and a body or a kind of bodies."""
     if page.language is None:
         return []
@@ -315,6 +329,9 @@ def find_posts(page: Page, known: Sequence[Mention]) -> list[Mention]:
             holder, *own = grammar.kind_names[" ".join(kind[0].split())]
             title, end = own[0] if own else title, kind.end()
         elif body is not None and body.id is not None:
+            classes = {*facts.classes.get(body.id, ()), body.attributes.get("class", "")}
+            if title.endswith(_OF_OFFICES) and not _GROUPS.isdisjoint(classes):
+                continue  # "submitted by the Director to the Advisory Group"
             holder, end = body.id.partition("/")[2], max(match.end("head"), page.folded_span(body)[1])
             holder = _BUREAUX.get(holder, holder) if title == "Director" else holder
             if grammar.group.match(text, end) or (

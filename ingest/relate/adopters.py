@@ -8,7 +8,7 @@ from ingest.folding import fold
 from ingest.recognise.page import Page
 from ingest.records import Mention, Relation
 from ingest.register import Register
-from ingest.relate.engine import as_body
+from ingest.relate.fitting import as_body
 from ingest.relate.rules import rule_set
 
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "opinion"})

@@ -19,16 +19,14 @@ from ingest.register import Register
 from ingest.relate.antecedent import agrees, antecedent, gender_of, gender_shown, pronoun_gender
 from ingest.relate.candidates import looked_at
 from ingest.relate.event_dates import DATED, dated
-from ingest.relate.fitting import elsewhere, outside
+from ingest.relate.fitting import as_body, outside, sensible
 from ingest.relate.leads import everywhere
 from ingest.relate.modality import status_of
 from ingest.relate.projection import Sentence, is_sign
-from ingest.relate.readings import inserted, readings
+from ingest.relate.readings import inserted, named_elsewhere, readings
 from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
 from ingest.relate.subjects import SELF, follows, subject_before
 
-_MEETING = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
-_ORGANS = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
 _CHAIRED = ((".body", (CHAIR,)), (".co", (CO_CHAIR,)), (".group", CHAIRS))
 _POSTS_OF = (
     (".vice", VICE_CHAIR),
@@ -37,20 +35,6 @@ _POSTS_OF = (
     (".director", "Director"),
 )
 _BUREAUX = {"body/ITU-R": "body/BR", "body/ITU-T": "body/TSB", "body/ITU-D": "body/BDT"}
-_OF_ONE_EVENT = frozenset({"itu:locatedIn", "itu:hostedBy", "itu:chairedBy", "itu:coChairedBy", "itu:theme"})
-_OF_BODIES = frozenset(
-    {
-        "itu:adoptedBy",
-        "itu:establishedBy",
-        "itu:reportsTo",
-        "itu:submitsTo",
-        "itu:partOf",
-        "itu:coordinatesWith",
-        "itu:launchedBy",
-        "itu:submittedBy",
-        "itu:chairedBy",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +65,14 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
         known: set[tuple[str, str, str]] = set()
         for reading in (sentence, *readings(sentence, rules)):
             around[index] = reading
-            first, clauses = len(found), inserted(reading, rules)
+            first, clauses, papers = len(found), inserted(reading, rules), named_elsewhere(reading, rules)
             for rule, match in matches(reading, rules, scopes):
                 leaks = any(start < match.start() < end < match.end() for start, end in clauses)
                 if not leaks and follows(rule, around, index, rules):
                     it = spoken_of(rule, match, around, index, context, rules)
-                    more = _state(rule, match, reading, it, context, rules, tables)
+                    more: Iterable[Relation] = _state(rule, match, reading, it, context, rules, tables)
+                    if match.start() in papers:  # "the report … (Document N)" is not the document in which it stands
+                        more = (one for one in more if context.document not in (one.subject, one.object))
                     found += [one for one in more if (one.subject, one.predicate, one.object) not in known]
             known.update((one.subject, one.predicate, one.object) for one in found[first:])
         around[index] = sentence
@@ -205,7 +191,9 @@ def _state(
             for about, predicate, object, type in _triples(
                 subject, statement.predicate, name, datatype, context.facts, status == "asserted"
             ):
-                if kind in ("iri", "text") and not _sensible(rule, about, predicate, object, context.facts):
+                if kind in ("iri", "text") and not sensible(about, predicate, object, context.facts):
+                    continue
+                if rule.requires == "known-parent" and object not in context.facts.parents(about):
                     continue
                 if predicate == "itu:instructs" and object in by_title and outside(about, context.facts):
                     continue
@@ -249,47 +237,6 @@ def _triples(
     if predicate not in DATED:
         return [(subject, predicate, object, datatype)]
     return dated(subject, predicate, object, facts, asserted=asserted)
-
-
-def _sensible(rule: Rule, subject: str, predicate: str, object: str, facts: Register) -> bool:
-    """A thing has no relation to itself nor its own units as members, is part of one event, not of a series, and of the parent it has.
-
-    A series is held in no one place and has no one host, chair or theme; none but initiatives have partners; an organ's instruments are
-    adopted at no other event.
-    """
-    if predicate == "itu:adoptedAt" and elsewhere(subject, object, facts):
-        return False
-    partnerless = predicate == "itu:partner" and not subject.startswith("initiative/")
-    if partnerless or subject == object or (predicate == "itu:hasMember" and subject in facts.parents(object)):
-        return False
-    if predicate in ("itu:partOf", "itu:launchedAt") and "EventSeries" in facts.classes.get(object, ()):
-        return False
-    if predicate in _OF_ONE_EVENT and "EventSeries" in facts.classes.get(as_body(subject, predicate), ()):
-        return False
-    return rule.requires != "known-parent" or object in facts.parents(subject)
-
-
-def as_body(identifier: str, predicate: str) -> str:
-    """Return who an end of a statement stands for.
-
-    A series of conferences that acts is the organ of that name, as is one of them that sets up a group, and to report to a group's meeting is to report to the group.
-    """
-    if predicate not in _OF_BODIES or not identifier.startswith("event/"):
-        return identifier
-    series = identifier.removeprefix("event/")
-    meeting = _MEETING.fullmatch(series)
-    if meeting is not None:
-        return f"body/{meeting['body']}"
-    if series in (*_ORGANS, "Council"):
-        return f"body/{series}"
-    organ, _, year = series.partition("-")
-    if (
-        predicate in ("itu:establishedBy", "itu:reportsTo", "itu:submitsTo")
-        and organ in (*_ORGANS, "Council")
-        and year.isdigit()
-    ):
-        return f"body/{organ}"
-    return identifier
 
 
 def ends(

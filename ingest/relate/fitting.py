@@ -1,10 +1,11 @@
-"""Tells whether a statement fits the ontology: its subject and object are of classes that the property's domain and range allow."""
+"""Tells whether a statement can hold: its subject and object are of classes that the property's domain and range allow, and nothing is said of a kind of things that can be said of one alone."""
 
 from collections import defaultdict
 from functools import cache, lru_cache
 from typing import Final
 
 import pyoxigraph as ox
+import regex
 
 from ingest.described import CLASSES, describe
 from ingest.records import Relation
@@ -24,6 +25,23 @@ _BY_KIND: Final = {
     "sdg": "Goal",
     "action-line": "ActionLine",
 }
+
+_MEETING: Final = regex.compile(r"(?P<body>.+)-(?:19|20)\d\d-\d\d(?:-\d\d)?")
+_CONFERENCES: Final = ("PP", "WTDC", "WTSA", "RA", "WRC", "WTPF", "WCIT")
+_OF_ONE_EVENT: Final = frozenset({"itu:locatedIn", "itu:hostedBy", "itu:chairedBy", "itu:coChairedBy", "itu:theme"})
+_OF_BODIES: Final = frozenset(
+    {
+        "itu:adoptedBy",
+        "itu:establishedBy",
+        "itu:reportsTo",
+        "itu:submitsTo",
+        "itu:partOf",
+        "itu:coordinatesWith",
+        "itu:launchedBy",
+        "itu:submittedBy",
+        "itu:chairedBy",
+    }
+)
 
 
 def fits(relation: Relation, facts: Register) -> bool:
@@ -48,6 +66,45 @@ def elsewhere(instrument: str, event: str, facts: Register) -> bool:
         return False
     series = facts.one(event, "inSeries") or event
     return not series.removeprefix("event/").startswith(organ.removeprefix("body/"))
+
+
+def sensible(subject: str, predicate: str, object: str, facts: Register) -> bool:
+    """A thing has no relation to itself nor its own units as members, is part of one event, not of a series, and of the parent it has.
+
+    A series is held in no one place and has no one host, chair or theme; none but initiatives have partners; an organ's instruments are
+    adopted at no other event.
+    """
+    if predicate == "itu:adoptedAt" and elsewhere(subject, object, facts):
+        return False
+    partnerless = predicate == "itu:partner" and not subject.startswith("initiative/")
+    if partnerless or subject == object or (predicate == "itu:hasMember" and subject in facts.parents(object)):
+        return False
+    if predicate in ("itu:partOf", "itu:launchedAt") and "EventSeries" in facts.classes.get(object, ()):
+        return False
+    return predicate not in _OF_ONE_EVENT or "EventSeries" not in facts.classes.get(as_body(subject, predicate), ())
+
+
+def as_body(identifier: str, predicate: str) -> str:
+    """Return who an end of a statement stands for.
+
+    A series of conferences that acts is the organ of that name, as is one of them that sets up a group, and to report to a group's meeting is to report to the group.
+    """
+    if predicate not in _OF_BODIES or not identifier.startswith("event/"):
+        return identifier
+    series = identifier.removeprefix("event/")
+    meeting = _MEETING.fullmatch(series)
+    if meeting is not None:
+        return f"body/{meeting['body']}"
+    if series in (*_CONFERENCES, "Council"):
+        return f"body/{series}"
+    organ, _, year = series.partition("-")
+    if (
+        predicate in ("itu:establishedBy", "itu:reportsTo", "itu:submitsTo")
+        and organ in (*_CONFERENCES, "Council")
+        and year.isdigit()
+    ):
+        return f"body/{organ}"
+    return identifier
 
 
 def _is_any(identifier: str, allowed: frozenset[str], facts: Register) -> bool:

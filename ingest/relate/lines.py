@@ -10,7 +10,8 @@ import regex
 from ingest.language import NEVER, language
 from ingest.records import Mention, Relation
 from ingest.register import Register
-from ingest.relate.engine import Context, as_body
+from ingest.relate.engine import Context
+from ingest.relate.fitting import as_body
 from ingest.relate.projection import Sentence
 from ingest.relate.rules import compile_pattern, rule_set
 

@@ -192,6 +192,13 @@ def with_marks(signs: str, before: int, after: int, *, cased: bool) -> str:
     return chr(ord(signs[0]) + before) + chr(ord(signs[1]) + after * most(cased=cased))
 
 
+def in_any_case(signs: str) -> str:
+    """Return the signs of a mention for which no case is told, in a language with cases."""
+    size = most(cased=True)
+    index = (ord(signs[1]) - _FIRST_INDEX) % size
+    return signs[0] + chr(_FIRST_INDEX + _block(ANY) * AFTER_MARKS * size + index)
+
+
 def case_class(cases: str) -> str:
     """Return a pattern for the second sign of a mention that may stand in any of some cases, given by their letters.
 

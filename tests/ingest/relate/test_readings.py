@@ -60,6 +60,55 @@ def test_what_is_inserted_hides_nothing_and_adds_nothing(text: str, states: list
     assert found.isdisjoint(never)
 
 
+NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "ar": (
+        "قدمت كينيا إلى المجلس تقريراً عن الكبلات البحرية (الوثيقة C24/38).",
+        ("وأعربت كينيا في تقرير سابق عن قلقها (انظر الوثيقة C24/38).",),
+    ),
+    "en": (
+        "Kenya submitted to the Council a report on submarine cables (Document C24/38).",
+        ("This report, which Kenya did not submit to the Council, quotes another (Document C24/38).",),
+    ),
+    "es": (
+        "Kenya presentó al Consejo un informe sobre los cables submarinos (Documento C24/38).",
+        ("En el informe que Kenya presentó al Consejo se citan dos cables.",),
+    ),
+    "fr": (
+        "Le Kenya a soumis au Conseil un rapport sur les câbles sous-marins (Document C24/38).",
+        ("Dans le rapport que le Kenya a soumis au Conseil, deux câbles sont cités.",),
+    ),
+    "ru": (
+        "Кения представила свой доклад о подводных кабелях (Документ C24/38).",
+        ("В этом докладе названа Кения (см. Документ C24/38).",),
+    ),
+    "zh": (
+        "肯尼亚向理事会提交了关于海底光缆的报告（C24/38号文件）。",
+        ("本报告引述了肯尼亚的意见（见C24/38号文件）。",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "text", "others"), [(code, *case) for code, case in NAMED.items()], ids=NAMED.keys())
+def test_a_symbol_in_a_bracket_stands_for_the_noun_before_it(code: str, text: str, others: tuple[str, ...]) -> None:
+    def submitted(text: str) -> set[tuple[str, str]]:
+        record = extract_text(Text(text + "\n", (), "text/plain", "0" * 64), Path("example.txt"), lang=code)
+        assert record.document not in {r.subject for r in record.relations if r.predicate.startswith("itu:submitted")}
+        return {(str(r.subject), str(r.object)) for r in record.relations if r.predicate == "itu:submittedBy"}
+
+    assert submitted(text) == {("document/C24-38", "country/KEN")}
+    assert [submitted(other) for other in others] == [set()] * len(others)
+
+
+def test_a_name_in_the_place_of_a_noun_stands_where_the_noun_does() -> None:
+    sentence, rules = _projected(NAMED["ru"][0], "ru")
+    (reading,) = readings(sentence, rules)
+    assert "доклад" not in reading.text
+    assert len(reading.origin) == len(reading.text) + 1
+    assert list(reading.origin) == sorted(reading.origin)
+    noun = NAMED["ru"][0].index("свой доклад")
+    assert reading.mention(reading.text[reading.origin.index(noun) :][:2]).id == "document/C24-38"
+
+
 def _projected(text: str, code: str) -> tuple[Sentence, RuleSet]:
     record = extract_text(Text(text + "\n", (), "text/plain", "0" * 64), Path("example.txt"), lang=code)
     rules = rule_set(code)
@@ -96,4 +145,5 @@ def test_a_language_that_names_no_insertions_has_none() -> None:
 
 def test_every_case_was_run() -> None:
     assert len(CASES) == 7
+    assert set(NAMED) == {"ar", "en", "es", "fr", "ru", "zh"}
     assert len([never for _, _, never in CASES.values() if never]) == 2
