@@ -105,7 +105,7 @@ def _before_head(text: Reading, start: int) -> tuple[_List | None, int]:
         head = text.grammar.head.match(text.text, item.end)
         if head is not None:
             kind = text.grammar.kinds[head["head"]]
-            one = item.symbol is not None or item.organ is not None
+            one = item.symbol is not None or item.organ is not None or _of_assembly(kind, items)
             if not (signed or one or any(i.symbol is not None for i in items)):
                 return None, item.end
             return _List(start, *_closed(text, kind, items, head.end())), item.end
@@ -115,6 +115,11 @@ def _before_head(text: Reading, start: int) -> tuple[_List | None, int]:
         since = int(item.number) if gap["range"] and item.number.isdigit() and item.edition is None else None
         position = gap.end()
     return None, position
+
+
+def _of_assembly(kind: str, items: Sequence[Item]) -> bool:
+    """Tell whether numbers of the form "54/231", all before the noun of resolutions, need no sign."""
+    return kind == "resolution" and all(item.pair is not None and len(item.pair[0]) > 1 for item in items)
 
 
 def _after_head(text: Reading, head: "regex.Match[str]") -> _List | None:

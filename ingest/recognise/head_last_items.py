@@ -28,7 +28,9 @@ _BRACKET: Final = r"[(\[〔【](?P<inside>[^()\[\]〔〕【】\n]{2,60})[)\]〕�
 _LATER: Final = regex.compile(  # an edition behind a closing mark, a title in quotation marks, or in a bracket that holds the citation too
     rf"[ \t]*(?:[》〉\]】〕]|:?[ \t]*[“\"《「][^”\"》」\n]{{2,160}}[”\"》」](?:为题)?)[ \t]*{_BRACKET}|,[ \t]*(?P<inside>[^()\n]{{4,40}}?)(?=\))"
 )
-_HEADING: Final = regex.compile(rf"[ \t]+[^\n()。;]{{2,80}}{_BRACKET}[ \t]*(?=\n|$)")  # at the end of a heading
+_HEADING: Final = regex.compile(
+    rf"[ \t]+[^\n()。;]{{2,80}}{_BRACKET}[ \t]*(?=\n|$|\p{{Han}}{{2,12}},)"
+)  # at the end of a heading, or before the organ that enacts
 _GLUED: Final = regex.compile(r"(?<=\p{Han})(?=[a-z\d])")  # between a word and a symbol or number
 
 
@@ -47,6 +49,7 @@ class Grammar:
     first: "regex.Pattern[str]"
     revised: "regex.Pattern[str]"
     shared: "regex.Pattern[str]"
+    no_edition: "regex.Pattern[str]"
     link: "regex.Pattern[str]"
     committee: "regex.Pattern[str]"
     provisions: tuple[tuple["regex.Pattern[str]", str], ...]
@@ -89,6 +92,7 @@ def grammar_of(language: Language) -> Grammar:
         compiled(rf"(?P<head>{heads})[ \t]*:?[ \t]*"),
         compiled(pattern("revised") + "|" + REVISED.pattern),
         compiled(pattern("shared")),
+        compiled(pattern("no_edition")),
         compiled(pattern("organ_link")),
         compiled(pattern("committee") + "$"),
         tuple((compiled(name + "$"), code) for name, code in table["provisions"]),
@@ -143,6 +147,8 @@ def with_edition(text: Reading, item: Item) -> Item:
 
 
 def _edition(text: Reading, inside: str, item: Item) -> Edition | None:
+    if text.grammar.no_edition.search(inside):  # "(始于2007年)" says since when there is one
+        return None
     inside = text.grammar.shared.sub(" ", inside.replace(text.grammar.year_mark, " "))
     inside = _GLUED.sub(" ", inside)
     dated = _DATED.fullmatch(inside) if item.symbol is not None else None

@@ -26,6 +26,7 @@ _LONGEST: Final = 40
 class _Grammar:
     name: "regex.Pattern[str]"
     untitled: "regex.Pattern[str]"
+    native: "regex.Pattern[str]"
     dots: "regex.Pattern[str]"
 
 
@@ -45,6 +46,7 @@ def _grammar(language: Language) -> _Grammar:
         [*(head for head, _ in language.table("posts")["heads"]), *language.forms("persons", "offices")]
     )
     ends = rf"$|[\s,，。;；、()（）]|{alternation(language.forms('persons', 'after'))}"
+    chosen = language.pattern("persons", "chosen")
     spelt = r"\p{Lu}\p{Ll}+(?:[ \u00a0-]\p{Lu}\p{Ll}+){1,3}(?![\p{Latin}\d])"
     return _Grammar(
         compiled(
@@ -52,7 +54,9 @@ def _grammar(language: Language) -> _Grammar:
         ),
         compiled(
             rf"(?:{heads})(?:[ \t]?(?P<name>{sounded}(?={ends})|{spelt})|[ \t]*\n\s*(?P<name>{sounded})(?=[ \t]*(?:\n|$)))(?![ \t]*{titles})"
+            rf"|(?<![\p{{Han}}·•‧・．])(?P<name>{native})(?={chosen})"
         ),
+        compiled(native),
         compiled(dot),
     )
 
@@ -89,6 +93,11 @@ def _person(page: Page, start: int, end: int, earlier: Sequence[Mention], gramma
     assert page.language is not None
     name = page.text[start:end]
     parts = grammar.dots.sub(" ", name)
+    sounds = page.language.table("persons")["sounds"]
+    if grammar.native.fullmatch(name) and not set(name) <= set(
+        sounds
+    ):  # the family name stands first, as one character
+        parts = f"{name[0]} {name[1:]}"
     slug = romanise(parts, page.language)
     id = _again(parts, start, earlier) or (f"person/{slug}" if slug else None)
     return Mention(

@@ -124,9 +124,14 @@ def _held_in(page: Page, mention: Mention, facts: Register) -> Mention | None:
     start, end = page.folded_span(mention)
     if compiled(page.language.pattern("names", "held_unless")).match(page.folded.text, end):
         return None
-    held = compiled(page.language.pattern("names", "held_before")).search(
-        page.folded.text, max(0, start - _HELD), start
-    )
+    text, begin = page.folded.text, max(0, start - _HELD)
+    if mention.type == "body" and mention.id != "body/Council":  # "2018年国际电联全权代表大会"
+        before = compiled(page.language.pattern("names", "year_before")).search(text, begin, start)
+        events = facts.events(series, int(before["year"])) if before is not None else ()
+        if before is not None and len(events) == 1:
+            wider = page.resize(mention, page.folded.at(before.start()), mention.end)
+            return replace(wider, type="event", id=events[0])
+    held = compiled(page.language.pattern("names", "held_before")).search(text, begin, start)
     events = facts.events(series, int(held["year"])) if held is not None else ()
     return replace(mention, type="event", id=events[0]) if len(events) == 1 else None
 

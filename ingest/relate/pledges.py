@@ -31,6 +31,8 @@ class _Grammar:
     straight: "regex.Pattern[str]"
     in_turn: "regex.Pattern[str]"
     made_by: "regex.Pattern[str]"
+    compound: "regex.Pattern[str]"
+    recalled: "regex.Pattern[str]"
 
 
 _NEVER: Final = "(?!)"
@@ -68,6 +70,8 @@ def _grammar(code: str) -> _Grammar | None:
         compiled(rf"(?:\s*\([^()]*\))?(?:\s*,[^,]*,)?\s*(?:(?:{words('adverbs')})\s+)*"),
         compiled(rf"{before}(?:{words('in-turn')}){after}" if table.get("in-turn") else _NEVER),
         compiled(rf"{before}(?:{words('made-by')}){after}" if table.get("made-by") else _NEVER),
+        compiled(rf"(?:{words('compound')})" if table.get("compound") else _NEVER),
+        compiled(rf"{before}(?:{words('recalled')})[^,;.。]*$" if table.get("recalled") else _NEVER),
     )
 
 
@@ -85,6 +89,8 @@ def relate_pledges(sentences: Sequence[Sentence], context: Context) -> Iterator[
         folded = Folded(context.text[sentence.start : sentence.end])
         verbs = list(grammar.verbs.finditer(folded.text))
         for verb, following in zip(verbs, [*verbs[1:], None], strict=False):
+            if grammar.compound.match(folded.text, verb.end()) or grammar.recalled.search(folded.text, 0, verb.start()):
+                continue  # "a pledging platform", "in keeping with their pledge"
             initiative = named[0] if named else last
             status = _status(folded.text, verb, rules)
             told = verb, following.start() if following is not None else len(folded.text)

@@ -37,6 +37,11 @@ PLEDGES = {
     "ar": "وتعهدت كينيا بتقديم 40 مليون دولار إلى Partner2Connect من أجل توصيل المدارس الريفية بحلول عام 2030.",
 }
 
+NOT_PLEDGED = {
+    "国际电联宣布了其Partner2Connect认捐平台，用于在2030年前连接农村学校。": "a platform for pledges",
+    "肯尼亚兑现了其在2026年前为Giga提供50万美元的承诺。": "a pledge that was kept",
+}
+
 
 def _pledges(text: str, lang: str) -> list[Relation]:
     record = extract_text(Text(text, (), "text/plain", "3" * 64), Path("made.txt"), lang=lang)
@@ -144,3 +149,8 @@ def test_who_pledges_under_an_unknown_name_stays_visible(lang: str, text: str, n
 def test_other_words_before_a_pledge_are_no_names(text: str) -> None:
     record = extract_text(Text(text, (), "text/plain", "3" * 64), Path("made.txt"), lang="en")
     assert [m.text for m in record.mentions if m.rule == "pledgor"] == []
+
+
+@pytest.mark.parametrize("text", NOT_PLEDGED)
+def test_words_about_pledges_pledge_nothing(text: str) -> None:
+    assert _pledges(text, "zh") == []
