@@ -21,7 +21,8 @@ from ingest.recognise.deputies import below
 from ingest.recognise.groups import find_committees, of_brackets
 from ingest.recognise.homes import find_homes
 from ingest.recognise.initialled import find_initialled
-from ingest.recognise.introduced import Introduced, find_again
+from ingest.recognise.introduced import Introduced
+from ingest.recognise.introduced_again import find_again
 from ingest.recognise.likeness import as_listed
 from ingest.recognise.meeting_events import Meeting
 from ingest.recognise.meetings import find_meetings_again
