@@ -23,6 +23,7 @@ from ingest.recognise.homes import find_homes
 from ingest.recognise.initialled import find_initialled
 from ingest.recognise.introduced import Introduced
 from ingest.recognise.introduced_again import find_again
+from ingest.recognise.later_editions import find_later_editions
 from ingest.recognise.likeness import as_listed
 from ingest.recognise.meeting_events import Meeting
 from ingest.recognise.meetings import find_meetings_again
@@ -76,7 +77,8 @@ def recognise(
     names_of = gazetteer(page.code)
     names, introduced = join_acronyms(page, widen(page, names_of.search(page), facts), names_of, facts)
     names = settle(page, names, facts)
-    names = _numbered_events(page, [_headed(page, _dated(page, m, facts)) for m in names], facts)
+    names = [_headed(page, _dated(page, m, facts)) for m in _merge([find_later_editions(page, names, facts), names])]
+    names = _numbered_events(page, names, facts)
     others = find_others(page, names, facts)
     names = others.names
     organ = organ or _masthead_organ(page, names, facts)

@@ -1,7 +1,7 @@
 """States in which country an event takes place, where the words that date it, or stand right behind the name of a known event, name the city."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -9,6 +9,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.language import Language, longest_first
+from ingest.language.declension import case_forms
 from ingest.patterns import compiled
 from ingest.recognise.dates import is_later
 from ingest.recognise.page import Page
@@ -34,7 +35,7 @@ def in_cities(
     """
     if page.language is None or "in_city" not in page.language.table("names"):
         return
-    place = _city(facts, page.language, page.code)
+    place, cities = _city(facts, page.language, page.code)
     events = sorted((m for m in mentions if m.type == "event" and m.id), key=lambda m: m.start)
     starts = [m.start for m in events]
     inside = Spans.of(m for m in mentions if m.type not in ("event", "date", "topic"))
@@ -59,21 +60,28 @@ def in_cities(
         behind = page.text[one.end : min(one.end + _BEHIND, line if line >= 0 else len(page.text))]
         match = found(one.start, one.end) or (found(one.end, one.end + len(behind), here=True))
         if match is not None:
-            yield from _located(one.subject, match, one.start, one.end, one.status, page, facts)
+            yield from _located(one.subject, match, cities, one.start, one.end, one.status, page, facts)
     for event in events:
         held = facts.one(str(event.id), "startDate")
         match = found(event.end, min(event.end + _BEHIND, len(page.text)), here=True)
         if match is None or held is None or not _cities_of(str(event.id), facts):
             continue
         status: Status = "planned" if is_later(held, today) else "asserted"
-        yield from _located(str(event.id), match, event.start, event.end, status, page, facts)
+        yield from _located(str(event.id), match, cities, event.start, event.end, status, page, facts)
 
 
 def _located(
-    event: str, match: "regex.Match[str]", start: int, end: int, status: Status, page: Page, facts: Register
+    event: str,
+    match: "regex.Match[str]",
+    cities: Mapping[str, str],
+    start: int,
+    end: int,
+    status: Status,
+    page: Page,
+    facts: Register,
 ) -> Iterator[Relation]:
     """Yield the country of a city, unless the event is a series or known to be in another city."""
-    city = facts.cities[" ".join(match["city"].split())]
+    city = cities[" ".join(match["city"].split())]
     country, known = facts.one(city, "locatedIn"), _cities_of(event, facts)
     if country is None or "EventSeries" in facts.classes.get(event, ()) or (known and city not in known):
         return
@@ -86,14 +94,17 @@ def _cities_of(event: str, facts: Register) -> tuple[str, ...]:
 
 
 @cache
-def _city(facts: Register, language: Language, code: str) -> "regex.Pattern[str]":
-    """Return a pattern for a preposition of place and the name of a city behind it."""
+def _city(facts: Register, language: Language, code: str) -> tuple["regex.Pattern[str]", Mapping[str, str]]:
+    """Return a pattern for a preposition of place and the name of a city behind it, in any case, and the city of each form."""
     names = {
-        fold(label.text)
+        fold(label.text): facts.cities[fold(label.text)]
         for label in facts.labels
         if label.entity.startswith("city/") and label.lang == code and label.kind != "notation"
     }
+    if language.declension is not None:
+        inflected = {fold(form): city for name, city in names.items() for form in case_forms(name, language.declension)}
+        names = {**inflected, **names}
     before = language.pattern("names", "in_city")
     options = "|".join(r"\s".join(map(regex.escape, name.split())) for name in longest_first(names))
     start = r"(?<!\p{L})" if language.letters else ""
-    return compiled(rf"{_APART}{start}(?:{before})(?P<city>{options}){language.word_end()}")
+    return compiled(rf"{_APART}{start}(?:{before})(?P<city>{options}){language.word_end()}"), names

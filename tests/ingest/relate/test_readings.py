@@ -143,7 +143,34 @@ def test_a_language_that_names_no_insertions_has_none() -> None:
     assert inserted(sentence, rules) == []
 
 
+RUSSIAN: dict[str, tuple[str, list[str], list[str]]] = {
+    "a phrase": (
+        "В состав РГС-ФЛР входят, наряду с иными структурами, Кения и Гана.",
+        ["body/CWG-FHR itu:hasMember country/KEN", "body/CWG-FHR itu:hasMember country/GHA"],
+        [],
+    ),
+    "a clause about the object": (
+        "Резолюцию 140 (Пересм. Бухарест, 2022 г.), которая касается всех стран, поддержали Кения и Гана.",
+        ["country/KEN itu:supports resolution/pp/140/2022", "country/GHA itu:supports resolution/pp/140/2022"],
+        [],
+    ),
+    "a new clause is no insertion": (
+        "МСЭ запустил инициативу Giga, которая подключает школы, и Гана вошла в состав Совета.",
+        ["initiative/Giga itu:launchedBy body/ITU"],
+        ["initiative/Giga itu:partner country/GHA"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "states", "never"), RUSSIAN.values(), ids=RUSSIAN.keys())
+def test_what_is_inserted_in_russian_hides_nothing(text: str, states: list[str], never: list[str]) -> None:
+    record = extract_text(Text(text + "\n", (), "text/plain", "0" * 64), Path("example.txt"), lang="ru")
+    found = {f"{r.subject} {r.predicate} {r.object}" for r in record.relations}
+    assert set(states) <= found
+    assert found.isdisjoint(never)
+
+
 def test_every_case_was_run() -> None:
-    assert len(CASES) == 7
+    assert (len(CASES), len(RUSSIAN)) == (7, 3)
     assert set(NAMED) == {"ar", "en", "es", "fr", "ru", "zh"}
     assert len([never for _, _, never in CASES.values() if never]) == 2
