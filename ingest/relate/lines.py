@@ -1,8 +1,9 @@
-"""Relates what lines say by where they stand: the chair that a record names at its top, and duties listed below whose they are."""
+"""Relates what lines say by where they stand: the chair that a record names at its top, who is to act on a liaison statement, and duties listed below whose they are."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -22,6 +23,7 @@ _DUTIES: Final = 12  # lines below who is charged that may still list its duties
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     chair: "regex.Pattern[str]"
+    acts: "regex.Pattern[str]"
     charges: "regex.Pattern[str]"
     reports: "regex.Pattern[str]"
     submits: "regex.Pattern[str]"
@@ -33,18 +35,20 @@ def _grammar(code: str) -> _Grammar | None:
     if rules is None or tables is None:
         return None
     lines = rules.lists.get("lines", {})
-    names = ("chair", "charges", "reports", "submits")
+    names = ("chair", "acts", "charges", "reports", "submits")
     return _Grammar(*(compile_pattern(lines.get(name, NEVER), rules.words, rules.shape) for name in names))
 
 
 def relate_lines(sentences: Sequence[Sentence], context: Context) -> Iterator[Relation]:
-    """Yield who chairs what a record is of, and to whom the bodies that an instrument charges are to report."""
+    """Yield who chairs what a record is of, to whom a liaison statement goes for action, and to whom the bodies that an instrument charges are to report."""
     grammar = _grammar(context.code)
     if grammar is None:
         return
     yield from _chair(sentences, grammar, context.facts)
     if context.is_instrument:
         yield from _duties(sentences, grammar)
+    else:
+        yield from _acting(sentences, grammar, context.document, context.facts)
 
 
 def _chair(sentences: Sequence[Sentence], grammar: _Grammar, facts: Register) -> Iterator[Relation]:
@@ -72,6 +76,27 @@ def _chair(sentences: Sequence[Sentence], grammar: _Grammar, facts: Register) ->
                 "chair-line",
                 0.75,
             )
+
+
+def _acting(sentences: Sequence[Sentence], grammar: _Grammar, document: str, facts: Register) -> Iterator[Relation]:
+    """Yield to whom a paper goes for action: the bodies behind these words in their line, or in the cells beside them."""
+    row: tuple[int, int | None] | None = None
+    for sentence in sentences:
+        segment = sentence.segment
+        here = (segment.table, segment.row) if segment is not None and segment.table is not None else None
+        key = grammar.acts.search(sentence.text)
+        if key is not None:
+            row = here
+        elif row is None or here != row:
+            row = None
+            continue
+        start = key.end() if key is not None else 0
+        named = [str(m.id) for m in sentence.all(sentence.text[start:]) if m.type == "body" and m.id is not None]
+        for before, body in pairwise(["", *named]):
+            if before.startswith(f"{body}-") or body in facts.ancestors(before):
+                continue  # "Working Party 5D of ITU-R"
+            place = sentence.place(0, len(sentence.text))
+            yield Relation(document, "itu:submittedTo", body, "iri", *place, {}, "asserted", "action-line", 0.8)
 
 
 def _duties(sentences: Sequence[Sentence], grammar: _Grammar) -> Iterator[Relation]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import extract_text
+from ingest.pipeline import extract, extract_text
 from ingest.reading.text import Text
 
 RESOLUTION = """القرار 77 (المراجَع في نيودلهي، 2024)
@@ -108,3 +108,37 @@ def test_lines_state_it_in_other_languages(lang: str, text: str, states: list[st
         if r.rule in ("chair-line", "duty-line")
     ]
     assert found == states
+
+
+ACTING: dict[str, str] = {
+    "ar": "بيان اتصال\nلاتخاذ إجراء إلى: فرقة العمل 4C لقطاع الاتصالات الراديوية؛ الفريق الاستشاري لتنمية الاتصالات\nللعلم: اليونسكو\n",
+    "en": "LIAISON STATEMENT\nFor action to: ITU-R Working Party 4C; TDAG\nFor information to: UNESCO\n",
+    "es": "DECLARACIÓN DE COORDINACIÓN\nPara acción: Grupo de Trabajo 4C del UIT-R; GADT\nPara información: UNESCO\n",
+    "fr": "NOTE DE LIAISON\nPour suite à donner: Groupe de travail 4C de l'UIT-R; GCDT\nPour information: UNESCO\n",
+    "ru": "ЗАЯВЛЕНИЕ О ВЗАИМОДЕЙСТВИИ\nДля принятия мер: Рабочая группа 4C МСЭ-R; КГРЭ\nДля информации: ЮНЕСКО\n",
+    "zh": "联络声明\n请采取行动：ITU-R 4C工作组；TDAG\n供参考：教科文组织\n",
+}
+
+
+@pytest.mark.parametrize(("lang", "text"), ACTING.items())
+def test_a_liaison_statement_goes_to_those_who_are_to_act(lang: str, text: str) -> None:
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("example.txt"), lang=lang)
+    found = {(r.subject, r.object) for r in record.relations if r.predicate == "itu:submittedTo"}
+    assert found == {(record.document, "body/ITU-R-WP-4C"), (record.document, "body/TDAG")}
+
+
+def test_who_is_to_act_may_stand_in_the_cell_beside(tmp_path: Path) -> None:
+    file = tmp_path / "liaison.html"
+    rows = (("Source", "ITU-T Study Group 17"), ("For action to", "TDAG"), ("For information to", "TSAG"))
+    cells = "".join(f"<tr><td>{key}</td><td>{value}</td></tr>" for key, value in rows)
+    file.write_text(
+        f"<html lang=en><body><h1>Liaison statement</h1><table>{cells}</table></body></html>", encoding="utf-8"
+    )
+    record = extract(file, lang="en")
+    assert [(r.object, r.rule) for r in record.relations if r.predicate == "itu:submittedTo"] == [
+        ("body/TDAG", "action-line")
+    ]
+
+
+def test_all_languages_say_who_is_to_act() -> None:
+    assert tuple(sorted(ACTING)) == ("ar", "en", "es", "fr", "ru", "zh")
