@@ -23,6 +23,9 @@ _ACRONYM: Final = regex.compile(r"[A-Za-zА-Яа-я][A-Za-zА-Яа-я0-9&+\u00a0
 _HYPHENS: Final = str.maketrans(dict.fromkeys("\u00a0\u2010\u2011\u2012\u2013", "-"))
 _SPELLED: Final = regex.compile(r"(?P<words>(?:\p{L}{2,}[ \u00a0])*\p{L}{2,})[ \u00a0]\($")
 _BEFORE: Final = 80  # characters before a bracket that may hold the words that it shortens
+_BEFORE_EVENT: Final = regex.compile(
+    r"^(?:(?:19|20)\d\d |ITU[- ]?)(?=[A-Z]{2,}-?\d\d(?:\d\d)?$)"
+)  # "(2027 WRC-27)", "(ITU PP-26)"
 _STEM: Final = 5  # letters of a word that its cases share
 _CODE: Final = regex.compile(
     r"(?<![A-Za-zА-Яа-я0-9])[A-ZА-Я]{2,}[A-Za-zА-Яа-я]*-?\d\d(?:\d\d)?$"
@@ -45,7 +48,7 @@ def join_acronyms(
         if bracket is None:
             joined.append(mention)
             continue
-        inside = bracket["inside"].strip()
+        inside = _BEFORE_EVENT.sub("", bracket["inside"].strip())
         same, id = _same(inside, mention, gazetteer, facts)
         if same and not gazetteer.candidates(_plain(inside)) and goes_on_before(page, mention.start):
             same = False  # the acronym is that of a longer name, of which this one is the end

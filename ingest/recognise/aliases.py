@@ -80,9 +80,9 @@ def variants(
             forms |= {f.replace(f" {one}", f" {other}") for f in forms} | {
                 f.replace(f" {other}", f" {one}") for f in forms
             }
-        for pair in tables.table("names").get("inflected_heads", ()) if plural else ():
-            one, other = (fold(part) for part in pair)
-            forms |= {other + f[len(one) :] for f in forms if f.startswith(one + " ")}
+        pairs = tables.table("names").get("inflected_heads", ()) if plural else ()
+        heads = [(fold(one), fold(other)) for one, other in pairs]
+        forms |= {other + f[len(one) :] for one, other in heads for f in forms if f.startswith(one + " ")}
         if tables.declension is not None:
             forms |= {f for one in forms for f in case_forms(one, tables.declension, every_word=person)}
         for f, whole in tables.with_elided(sorted(forms)).items():

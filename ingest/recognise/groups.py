@@ -140,7 +140,7 @@ def _complement(page: Page, grammar: GroupGrammar, at: int, spans: Sequence[tupl
     text = page.folded.text
     capitals = False
     stop = _END.search(text, at)
-    limit = stop.start() if stop else len(text)
+    limit = at + len(text[at : stop.start() if stop else len(text)].rstrip())
     end = kept = at  # `kept` is where the last word ends that a name can end with
     for count, word in enumerate(compiled(r"\S+").finditer(text[at:limit])):
         start = at + word.start()
@@ -260,7 +260,7 @@ def _link(
             confidence=0.75,
         )
     start, last = page.folded.span(begin, end)
-    name = acronym[1] if acronym and own else bare if part else page.text[start:last]
+    name = acronym[1] if acronym and own else bare if acronym else page.text[start:last]
     name = whole_name(name, grammar)
     whole = _nominatives(page.language).get(" ".join(head["head"].split())) if page.language is not None else None
     if whole is not None and begin == head.start() and not (acronym and own):

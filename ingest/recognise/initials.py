@@ -1,5 +1,6 @@
 """Tells whether a bracket after a name spells out, or shortens, only what the name ends with, and so does not name its bearer."""
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from ingest.folding import fold
@@ -29,3 +30,11 @@ def shortens(acronym: str, words: str) -> bool:
     if len(letters) < 2 or not letters.isalpha():
         return False
     return letters in ("".join(w[0] for w in every), "".join(w[0] for w in every if len(w) > _SHORT))
+
+
+def of_owner(name: str, bearers: Sequence[str], acronym: str, listed: Callable[[str], Sequence[str]]) -> bool:
+    """Tell whether the acronym behind a listed name is that of what its bearers belong to, and whose own name is its last words."""
+    words, meant = name.split(), set(listed(acronym))
+    if any(bearer.startswith(f"{entity}-") for bearer in bearers for entity in meant):
+        return True
+    return any(not meant.isdisjoint(listed(" ".join(words[n:]))) for n in range(1, len(words)))

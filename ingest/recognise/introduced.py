@@ -14,7 +14,7 @@ import regex
 from ingest.folding import fold
 from ingest.language import NEVER, Language, alternation, longest_first
 from ingest.patterns import compiled
-from ingest.recognise.initials import of_last_words
+from ingest.recognise.initials import of_last_words, of_owner
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Placed, Spans
 from ingest.records import Mention
@@ -128,7 +128,7 @@ def find_named_by_acronym(
         start, head = place
         ending = placed.ending(name_end, name_end)
         whole = [str(m.id) for m in ending if m.start <= start and not m.coref]
-        if any(name.startswith(f"{entity}-") for name in whole for entity in entities):
+        if whole and of_owner(page.text[start:name_end], whole, acronym, listed):
             continue  # a listed name, and in brackets what its bearer belongs to: "Study Group 8 of the … Sector (ITU-R)"
         if of_last_words(page.text[start:name_end], acronym, _complement(page.text[start:name_end], grammar)):
             continue  # "the group on Ample Coverage (AC)"

@@ -10,6 +10,7 @@ from ingest.folding import fold
 from ingest.language import Language, alternation, fold_pattern, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.numbered_things import Things, as_elsewhere, numbered_mention, setting_of
+from ingest.recognise.numbers import ordinal, ordinal_pattern
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
@@ -36,7 +37,14 @@ def _families(language: Language) -> tuple[_Family, ...]:
             compiled(
                 rf"{language.word_start()}{language.definite()}{alternation(longest_first(fold(h) for h in row['heads']))}{language.word_end()}[ \t]*"
             ),
-            compiled(fold(row["prefix"]) + rf"(?P<n>{row['number']})(?![A-Za-z0-9_./-]*\d)"),
+            compiled(
+                rf"{fold(row['prefix'])}(?P<n>{row['number']})(?![A-Za-z0-9_./-]*\d)"
+                + (
+                    rf"|(?P<open>\()?(?:{language.definite()}){ordinal_pattern(language)}(?(open)\))"
+                    if row.get("ordinals")
+                    else ""
+                )
+            ),
             Things(row["type"], row["id"], tuple(row.get("owners", ())), row.get("confidence", 0.95)),
             row.get("requires"),
             row["highest"],
@@ -95,7 +103,8 @@ def _listed(
         if gap is None or not gap[0].strip():
             break
         position = gap.end()
-    if not items or any(int(digits) > family.highest for i in items for digits in compiled(r"\d+").findall(i["n"])):
+    numbers = [_number(item, page.language) for item in items]
+    if not items or any(int(digits) > family.highest for n in numbers for digits in compiled(r"\d+").findall(n)):
         return
     if family.unless is not None and family.unless.match(page.folded.text, items[-1].end()):
         return
@@ -113,5 +122,11 @@ def _listed(
         if len(items) == 1 and owner is not None and (family.requires or owner.id in family.things.owners):
             end = max(end, page.folded_span(owner)[1])  # "Study Group 5 of the Sector" is one name
         owned = owner.id if owner is not None and owner.id in family.things.owners else None
-        number = slug(item["n"].upper())
+        number = slug(numbers[index].upper())
         yield numbered_mention(page, (start, end), family.things, number, owned, facts, organ)
+
+
+def _number(item: "regex.Match[str]", language: Language) -> str:
+    """Return the number of an item, which may be an ordinal in words ("the third Study Group")."""
+    written = item.groupdict().get("ordinal")
+    return str(ordinal(written, language)) if written else str(item["n"])

@@ -250,7 +250,9 @@ def _ends_name(page: Page, grammar: _Grammar, word: "regex.Match[str]", count: i
         return False
     if count == 1 and grammar.present.fullmatch(word[1]):
         return True
-    if count > 1 and (grammar.verb.fullmatch(word[1]) or grammar.suffixed.fullmatch(written)):
+    if count > 1 and grammar.verb.fullmatch(word[1]):
+        return True
+    if count > 1 and word[1] not in grammar.given and grammar.suffixed.fullmatch(written):
         return True
     if (
         written.endswith("ي") and grammar.article.sub("", word[1]) in grammar.final_alef

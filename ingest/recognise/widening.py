@@ -19,6 +19,7 @@ _DATED: Final = 60  # characters between the name of a series and a date that is
 _HELD: Final = 60  # characters before the name of a conference in which the year it was held in may stand
 _YEAR_ALONE: Final = regex.compile(r"[ \t]+(?P<year>(?:19|20)\d\d)[ \t]*(?=\n|$)")
 _YEAR_BEHIND: Final = r"[ \t]+(?P<year>(?:19|20)\d\d)(?![\d/-])"
+_OTHER_BRACKET: Final = regex.compile(r"[ \t]\((?!itu[ \t]?\))")
 _BRACKET: Final = regex.compile(r"[ \t]?\((?P<inside>[\p{L}' -]{3,30},[ \t]?(?:19|20)\d\d|(?:19|20)\d\d)\)")
 
 
@@ -111,6 +112,8 @@ def _event_years(page: Page, mention: Mention, facts: Register) -> Iterator[Ment
     elif one is not None:
         wider = page.resize(mention, mention.start, page.folded.span(one.start(), one.end())[1])
         yield in_year(wider, mention.id, int(one["year"]), facts)
+    elif longer is not None and _OTHER_BRACKET.match(page.folded.text, longer.end()):
+        yield page.resize(mention, mention.start, page.folded.span(start, longer.end())[1])
     else:
         yield _held_in(page, mention, facts) or mention
 

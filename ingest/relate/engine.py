@@ -1,9 +1,8 @@
 """Runs the relation rules over the sentences of a document and gives statements with their place and modality."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import product
 from types import MappingProxyType
 
 import regex
@@ -22,6 +21,7 @@ from ingest.relate.event_dates import DATED, dated
 from ingest.relate.fitting import as_body, outside, sensible
 from ingest.relate.leads import everywhere
 from ingest.relate.modality import status_of
+from ingest.relate.pairing import jointly, pairs, says_in_turn
 from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.readings import inserted, named_elsewhere, readings
 from ingest.relate.rules import Rule, RuleSet, Statement, rule_set
@@ -182,14 +182,16 @@ def _state(
             return
     by_title = {m.id for slot in rule.slots if (m := named(slot)) is not None and m.rule == "short-name"}
     status = status_of(rule, sentence, match, rules)
+    in_turn = says_in_turn(match, sentence.text, rules)
     start, end = sentence.place(match.start(), match.end())
     qualifiers = dict(_qualifiers(rule, match, sentence, rules))
     for statement in rule.statements:
+        said = jointly(statement.predicate, match, sentence.text, rules)
         subjects = ends(statement.subject, match, sentence, context, it)
         values = _values(statement, match, sentence, context, tables, it)
-        for subject, (kind, name, datatype) in _pairs(rule, subjects, values):
+        for subject, (kind, name, datatype) in pairs(rule, subjects, values, in_turn=in_turn):
             for about, predicate, object, type in _triples(
-                subject, statement.predicate, name, datatype, context.facts, status == "asserted"
+                subject, said, name, datatype, context.facts, status == "asserted"
             ):
                 if kind in ("iri", "text") and not sensible(about, predicate, object, context.facts):
                     continue
@@ -211,17 +213,6 @@ def _state(
                     datatype=type,
                     lang=context.code if kind == "text" else None,
                 )
-
-
-def _pairs(
-    rule: Rule, subjects: Sequence[str], values: Sequence[tuple[str, str, str | None]]
-) -> Iterable[tuple[str, tuple[str, str, str | None]]]:
-    """Return each subject with each value, in turn where the words say so (nothing then of lists that differ in length), or each member of one list with each after it."""
-    if rule.requires == "each-other":
-        return [(one, other) for n, one in enumerate(subjects) for other in values[n + 1 :]]
-    if rule.requires != "in-turn":
-        return product(subjects, values)
-    return zip(subjects, values, strict=True) if len(subjects) == len(values) else ()
 
 
 def _triples(

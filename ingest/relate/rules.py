@@ -140,6 +140,10 @@ class RuleSet:
     """What stands right after a name and begins a clause that tells what was ("which was held …"), whatever its sentence plans."""
     asked: "regex.Pattern[str]"
     """What shows that a sentence asks."""
+    in_turn: "regex.Pattern[str]"
+    """What says that the members of one list go with those of another in turn: "respectively"."""
+    jointly: "regex.Pattern[str]"
+    """What says that several do something together, not each of them."""
     roles: Mapping[str, tuple[str, ...]]
     words: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, Any]
@@ -192,6 +196,8 @@ def rule_set(code: str) -> RuleSet | None:
         marker("conditional"),
         marker("told"),
         marker("asked"),
+        marker("in-turn"),
+        marker("jointly"),
         folded(data.get("roles", {})),
         words,
         data.get("lists", {}),
