@@ -1,6 +1,6 @@
 """Runs the relation rules over the sentences of a document and gives statements with their place and modality."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
