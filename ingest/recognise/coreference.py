@@ -316,7 +316,7 @@ def _bears(mention: Mention, noun: str, grammar: _Grammar, facts: Register) -> b
 def _starts(name: str, begins: Sequence[str], language: Language) -> bool:
     """Tell whether a folded name begins with one of the words, or ends with one where the language puts the head last."""
     if language.table("coreference").get("head_last"):
-        plain = compiled(r"\s*[(（].*$").sub("", name)
+        plain = compiled(r"\s*[(（].*$").sub("", name).rstrip('»’”》」』"')
         return plain.endswith(tuple(begins)) or any(f"{word} " in plain or f"{word}的" in plain for word in begins)
     if language.table("coreference").get("adjectives_first"):
         words = [word.rstrip(",") for word in name.split()[:_HEAD_WORDS]]

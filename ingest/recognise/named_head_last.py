@@ -43,6 +43,7 @@ class _Grammar:
     joints: "regex.Pattern[str]"
     year: "regex.Pattern[str]"
     taken_up: "regex.Pattern[str]"
+    nouns: frozenset[str]
 
 
 @cache
@@ -61,6 +62,7 @@ def _grammar(language: Language) -> _Grammar:
         compiled(alternation(language.forms("introduced", "joints"))),
         compiled("^" + language.pattern("names", "year_before").removesuffix("$")),
         compiled(alternation(language.forms("coreference", "demonstratives")) + "$"),
+        frozenset(fold(noun) for noun, *_ in language.table("coreference")["nouns"]),
     )
 
 
@@ -185,6 +187,8 @@ def find_groups_head_last(page: Page, known: Sequence[Mention], facts: Register)
         if start - begin < 2 or grammar.taken_up.search(fold(page.text[begin:start])):
             continue
         name = page.text[begin:end]
+        if fold(name) in grammar.nouns:  # it takes up what was named before
+            continue
         same = _alike(name, head[0], page.language, facts)
         found.append(
             Mention(

@@ -24,15 +24,23 @@ _BRACKET: Final = regex.compile(r"[ \t]?\((?P<inside>[\p{L}' -]{3,30},[ \t]?(?:1
 
 
 def widen(page: Page, mentions: list[Mention], facts: Register) -> list[Mention]:
-    """Give names what belongs to them: a title before a country, "of the Union", the year of an event."""
+    """Give names what belongs to them: title marks around, a title before a country, "of the Union", the year of an event."""
     if page.language is None:
         return mentions
     following = [*mentions[1:], None][: len(mentions)]
     return [
         wider
         for m, after in zip(mentions, following, strict=True)
-        for wider in _event_years(page, _of_itu(page, _titled(page, m), facts, after), facts)
+        for wider in _event_years(page, _of_itu(page, _titled(page, _marked(page, m)), facts, after), facts)
     ]
+
+
+def _marked(page: Page, mention: Mention) -> Mention:
+    """Read the marks of a title around the name of an initiative as part of it ("《…》")."""
+    around = page.text[mention.start - 1 : mention.start] + page.text[mention.end : mention.end + 1]
+    if mention.type != "initiative" or around != "《》":
+        return mention
+    return page.resize(mention, mention.start - 1, mention.end + 1)
 
 
 def _titled(page: Page, mention: Mention) -> Mention:
