@@ -51,6 +51,7 @@ class LayoutWords:
     deadline: frozenset[str]
     origin: tuple[str, ...]
     origin_ends: tuple[str, ...]
+    about: tuple[str, ...]
     members: tuple[str, ...]
     document: tuple[str, ...]
     changes: tuple[tuple[str, str], ...]
@@ -82,6 +83,7 @@ def layout_words() -> LayoutWords:
         origin=tuple(fold(w) for lang, words in table["origin"].items() if lang != "zh" for w in words)
         + tuple(fold(w) for w in table["origin"]["zh"] if w in table["keys"]["zh"]),
         origin_ends=tuple(fold(w) for w in table["origin"]["zh"]),
+        about=tuple(fold(w) for w in table["about"]["zh"]),
         members=tuple(every(table["members"])),
         document=tuple(sorted(set(every(table["document"])), key=lambda w: (-len(w), w))),
         changes=tuple(
@@ -129,7 +131,7 @@ def names_origin(line: str) -> bool:
     words = layout_words()
     is_sentence = line.rstrip().endswith("。") or "," in folded or ";" in folded
     return folded.startswith((*words.origin, *words.members)) or (
-        folded.endswith(words.origin_ends) and not is_sentence
+        folded.endswith(words.origin_ends) and not folded.startswith(words.about) and not is_sentence
     )
 
 
