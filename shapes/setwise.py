@@ -2,8 +2,8 @@
 
 SHACL evaluates a constraint once a focus node, with `$this` replaced by that node throughout the query (SHACL 1.0, 5.3.1 and appendix A).
 Here the target becomes the first pattern of the query, so that all focus nodes are answered by one evaluation. The two agree where
-every use of `$this` in a nested group joins with that pattern; `scope` proves this, and any other form is refused. Solutions are
-distinct: of two equal ones, one result is made.
+every use of `$this` in a nested group joins with that pattern; `scope` proves this, and any other form is refused. What filters ask of
+the graph by several triples is looked up once for all solutions (`existence`). Solutions are distinct: of two equal ones, one result is made.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Final
 
 from shapes.catalogue import Constraint
 from shapes.errors import BadShapes
+from shapes.existence import looked_up_once
 from shapes.reading import Graph, Row, Term, select
 from shapes.scope import check
 
@@ -69,7 +70,7 @@ def compiled(constraint: Constraint) -> str:
     query = constraint.prologue + _with_target(constraint.name, author, constraint.target)
     if not constraint.proved:
         check(constraint.name, query, given=constraint.target.count(_GIVEN))
-    return query
+    return looked_up_once(query)
 
 
 def _with_target(name: str, author: str, target: str) -> str:
