@@ -18,6 +18,7 @@ from ingest.recognise.assembly import find_assembly
 from ingest.recognise.collectives import expanded, find_collectives
 from ingest.recognise.coreference import find_coreferences
 from ingest.recognise.deputies import below
+from ingest.recognise.gatherings import find_gatherings, find_gatherings_again
 from ingest.recognise.groups import find_committees, of_brackets
 from ingest.recognise.homes import find_homes
 from ingest.recognise.initialled import find_initialled
@@ -149,18 +150,21 @@ def recognise(
     known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])
     known = [m for m in known if not (m.coref and others.named(m))]
     meetings = order.meetings(page, known, facts, homes)
+    gatherings = find_gatherings(page, known, meetings, facts)
+    held = sorted([*meetings, *(g.meeting for g in gatherings)], key=lambda m: m.mention.start)
     twins: list[Mention] = []
-    for meeting in meetings:
+    for meeting in held:
         if meeting.mention not in twins:
             twins.append(meeting.mention)
     later = find_meetings_again(page, meetings, [*known, *twins], homes)
+    later += find_gatherings_again(page, gatherings, [*known, *twins, *later])
     meant = Spans.of(later)
     known = [m for m in known if m.id is not None or not meant.meet(m.start, m.end)]
     known = sorted(
         [*known, *nested, *twins, *later],
         key=lambda m: (m.start, m.end, m.id or ""),
     )
-    return Recognised(tuple(_introduced(m, facts) for m in known), tuple(meetings))
+    return Recognised(tuple(_introduced(m, facts) for m in known), tuple(held))
 
 
 def _masthead_organ(page: Page, names: Sequence[Mention], facts: Register) -> str | None:

@@ -10,12 +10,13 @@ from ingest.register import Register
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting: its mention, the body that holds it, its date, and the day that it was put off from."""
+    """A meeting: its mention, the body that holds it, its date, the day that it was put off from, and who else holds it."""
 
     mention: Mention
     body: str
     date: Mention
     instead_of: Mention | None = None
+    others: tuple[str, ...] = ()
 
 
 def event_of(body: Mention, date: Mention, page: Page, facts: Register) -> tuple[str, dict[str, str]]:
@@ -24,7 +25,7 @@ def event_of(body: Mention, date: Mention, page: Page, facts: Register) -> tuple
     label: str = page.language.table("meetings")["label"]
     first = str(date.id).split("/")[0]
     event = _session(str(body.id), str(date.id), facts) or f"event/{str(body.id).partition('/')[2]}-{first}"
-    return event, {"provisional": "true", "label": label.format(body=_name(body, facts, page.code), date=first)}
+    return event, {"provisional": "true", "label": label.format(body=name_of(body, facts, page.code), date=first)}
 
 
 def _session(body: str, date: str, facts: Register) -> str | None:
@@ -40,7 +41,7 @@ def _session(body: str, date: str, facts: Register) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _name(body: Mention, facts: Register, code: str) -> str:
+def name_of(body: Mention, facts: Register, code: str) -> str:
     """Return what to call a body in the label of its meeting: its acronym, else its name in the language, else the words of the text."""
     labels = facts.labels_of(str(body.id))
     for kind, lang in (("acronym", "en"), ("preferred", code), ("preferred", "en")):

@@ -56,6 +56,7 @@ def find_met(
             yield meeting
 
     alone = compiled(page.language.word_start() + page.language.pattern("meetings", "met_alone"))
+    subject = compiled(page.language.pattern("meetings", "subject_behind"))
     for match in alone.finditer(page.folded.text):
         start, end = page.folded.span(match.start(), match.end())
         at = bisect_right(stops, start)
@@ -64,7 +65,7 @@ def find_met(
             continue
         of = spoken_of(page, bodies, stops[at - 2] if at > 1 else 0, begin)
         meeting = _held(page, of, (start, end), end, dates, when, facts) if of is not None else None
-        if meeting is not None:
+        if meeting is not None and not subject.match(page.folded.text, page.folded_span(meeting.date)[1]):
             yield meeting
 
 

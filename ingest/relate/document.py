@@ -182,7 +182,8 @@ def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
                 datatype=date_type(day),
             )
         first, _, last = str(meeting.date.id).partition("/")
-        yield Relation(event, "itu:heldBy", meeting.body, "iri", start, end, {}, status, "meeting", 0.75)
+        for body in (meeting.body, *meeting.others):
+            yield Relation(event, "itu:heldBy", body, "iri", start, end, {}, status, "meeting", 0.75)
         yield Relation(
             event, "itu:startDate", first, "literal", start, end, {}, status, "meeting", 0.75, datatype=date_type(first)
         )
