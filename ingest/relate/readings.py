@@ -2,9 +2,10 @@
 
 A language names its insertions under `lists.insertions`: patterns of the rule language whose group `cut` is left out. Those under `clause` are
 clauses of their own about the name before them ("the Group, which …, reports to"), those under `phrase` say when, where or in whose name; those
-under `chain` leave a later clause of a series to the name that all of them are about ("the Group, [which …, and] which …"). Under `lists.named`
-are patterns of what a symbol names in a bracket behind it: the name in the slot `name` takes the place of the group `noun`, and `cut` is left out
-("submitted a [report] on X [(Document N)]" is read "submitted <N> on X").
+under `chain` leave a later clause of a series to the name that all of them are about ("the Group, [which …, and] which …"). `lists.origins` are
+phrases too: where a person is from ("Ms N [of Kenya] and"). Under `lists.named` are patterns of what a symbol names in a bracket behind it: the
+name in the slot `name` takes the place of the group `noun`, and `cut` is left out ("submitted a [report] on X [(Document N)]" is read "submitted
+<N> on X").
 """
 
 from collections.abc import Iterator, Sequence
@@ -54,8 +55,9 @@ def _patterns(rules: RuleSet) -> tuple[tuple[tuple["regex.Pattern[str]", ...], .
     def compiled(patterns: Sequence[str]) -> tuple["regex.Pattern[str]", ...]:
         return tuple(compile_pattern(pattern, rules.words, rules.shape) for pattern in patterns)
 
-    tables = rules.lists.get("insertions", {})
-    return tuple(compiled(tables.get(kind, ())) for kind in _KINDS), compiled(rules.lists.get("named", ()))
+    tables = {kind: list(rules.lists.get("insertions", {}).get(kind, ())) for kind in _KINDS}
+    tables["phrase"] += rules.lists.get("origins", ())
+    return tuple(compiled(tables[kind]) for kind in _KINDS), compiled(rules.lists.get("named", ()))
 
 
 @lru_cache(maxsize=64)

@@ -99,6 +99,24 @@ def test_a_symbol_in_a_bracket_stands_for_the_noun_before_it(code: str, text: st
     assert [submitted(other) for other in others] == [set()] * len(others)
 
 
+FROM: dict[str, str] = {
+    "ar": "يشترك في رئاسة الفريق الاستشاري لتنمية الاتصالات السيد عمر حداد من الأردن والسيدة سلوى ناصر من الكويت.",
+    "en": "TDAG is co-chaired by Mr Omar Haddad of Jordan and Ms Salwa Nasser of Kuwait.",
+    "es": "El GADT está copresidido por el Sr. Omar Haddad de Jordania y la Sra. Salwa Nasser de Kuwait.",
+    "fr": "Le GCDT est coprésidé par M. Omar Haddad de la Jordanie et Mme Salwa Nasser du Koweït.",
+    "ru": "Сопредседателями КГРЭ являются г-н Омар Хаддад из Иордании и г-жа Салва Насер из Кувейта.",
+    "zh": "TDAG由约旦的奥马尔·哈达德先生和科威特的萨勒瓦·纳赛尔女士共同担任主席。",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), FROM.items(), ids=FROM.keys())
+def test_a_list_of_persons_goes_on_behind_where_one_is_from(code: str, text: str) -> None:
+    record = extract_text(Text(text + "\n", (), "text/plain", "0" * 64), Path("example.txt"), lang=code)
+    chairs = {str(r.object) for r in record.relations if r.predicate == "itu:coChairedBy"}
+    assert chairs == {m.id for m in record.mentions if m.type == "person"}
+    assert len(chairs) == 2
+
+
 def test_a_name_in_the_place_of_a_noun_stands_where_the_noun_does() -> None:
     sentence, rules = _projected(NAMED["ru"][0], "ru")
     (reading,) = readings(sentence, rules)
@@ -172,5 +190,5 @@ def test_what_is_inserted_in_russian_hides_nothing(text: str, states: list[str],
 
 def test_every_case_was_run() -> None:
     assert (len(CASES), len(RUSSIAN)) == (7, 3)
-    assert set(NAMED) == {"ar", "en", "es", "fr", "ru", "zh"}
+    assert set(NAMED) == set(FROM) == {"ar", "en", "es", "fr", "ru", "zh"}
     assert len([never for _, _, never in CASES.values() if never]) == 2
