@@ -1,4 +1,4 @@
-"""Validates a graph against the structural shapes: core constraints by pyshacl, SPARQL constraints set-wise by the store."""
+"""Validates a graph against the structural shapes: core constraints by pyshacl, SPARQL constraints set-wise by the store, quotes by `quotes`."""
 
 import tomllib
 from collections.abc import Iterator
@@ -15,11 +15,13 @@ from shapes.catalogue import structure_constraints
 from shapes.core import check, core_shapes, predicates
 from shapes.errors import EngineFailure
 from shapes.messages import render, shown
+from shapes.quotes import misquoted
 from shapes.reading import Graph, Term
 from shapes.report import CONSTRAINT, Report, Result
 from shapes.setwise import Solution, run
 
 _SH: Final = PREFIXES["sh"]
+_QUOTES: Final = PREFIXES["shape"] + "Evidence-quote"
 
 
 def validate(graph: Graph) -> Report:
@@ -33,7 +35,8 @@ def validate(graph: Graph) -> Report:
     """
     found = [with_message(one) for one in check(_data(graph))]
     for constraint in structure_constraints():
-        found += [result_of(solution) for solution in run(graph, constraint)]
+        solutions = misquoted(graph, constraint) if constraint.name == _QUOTES else run(graph, constraint)
+        found += [result_of(solution) for solution in solutions]
     return Report(tuple(sorted(set(found))))
 
 
