@@ -40,7 +40,7 @@ from ingest.recognise.short_names import named_beginnings, uncertain
 from ingest.recognise.spans import Spans
 from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.untitled import find_untitled
-from ingest.recognise.widening import dated_edition, sessions, widen
+from ingest.recognise.widening import dated_edition, own_sessions, sessions, widen
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
 from ingest.resolve import GUESSED, Scope, organ_of
@@ -83,7 +83,7 @@ def recognise(
     others = find_others(page, names, facts)
     names = others.names
     organ = organ or _masthead_organ(page, names, facts)
-    names = _merge([names, sessions(page, organ, facts)])
+    names = _merge([names, sessions(page, organ, facts), own_sessions(page, names, facts)])
     scope = Scope(organ, meeting=_meeting(document), rivals=_rivals(names, organ, facts))
     order = order_of(page.language)
     read = order.citations(page, names, facts)

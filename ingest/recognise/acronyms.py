@@ -31,6 +31,7 @@ _CODE: Final = regex.compile(
     r"(?<![A-Za-zА-Яа-я0-9])[A-ZА-Я]{2,}[A-Za-zА-Яа-я]*-?\d\d(?:\d\d)?$"
 )  # "Conference WRC-27"
 _NUMBER: Final = regex.compile(r"\d")
+_LETTERS: Final = regex.compile(r"\p{Lu}{2,}")
 _JOINED: Final = ("body", "event", "initiative", "country-group", "region", "sdg", "action-line")
 
 
@@ -141,7 +142,18 @@ def _same(inside: str, mention: Mention, gazetteer: Gazetteer, facts: Register) 
     if mention.type == "body" and numbered and _known(mention, facts):
         # "the fifth meeting of the group of … (XYZ27-5)" is of the meeting, if … has an acronym of its own
         return False, None
+    if mention.type == "event" and numbered_of_another(inside, mention, gazetteer, facts):
+        return False, None
     return _is_acronym(inside) and mention.id is not None, mention.id
+
+
+def numbered_of_another(inside: str, mention: Mention, gazetteer: Gazetteer, facts: Register) -> bool:
+    """Tell whether a number in a bracket behind an event is one of another series: "the meeting for the Conference 2019 (XYZ19-1)"."""
+    letters = _LETTERS.match(inside)
+    if letters is None or _NUMBER.search(inside) is None or mention.id is None:
+        return False
+    series = {mention.id, facts.one(mention.id, "inSeries")}
+    return letters[0] not in mention.id and series.isdisjoint(gazetteer.candidates(letters[0]))
 
 
 def _known(mention: Mention, facts: Register) -> bool:

@@ -35,7 +35,7 @@ def _families(language: Language) -> tuple[_Family, ...]:
     return tuple(
         _Family(
             compiled(
-                rf"{language.word_start()}{language.definite()}{alternation(longest_first(fold(h) for h in row['heads']))}{language.word_end()}[ \t]*"
+                rf"{language.word_start()}{language.definite()}{alternation(longest_first(language.with_elided(fold(h) for h in row['heads'])))}{language.word_end()}[ \t]*"
             ),
             compiled(
                 rf"{fold(row['prefix'])}(?P<n>{row['number']})(?![A-Za-z0-9_./-]*\d)"

@@ -243,6 +243,23 @@ def dated_edition(mention: Mention, mentions: Sequence[Mention], page: Page, fac
     return replace(mention, id=known[0], rule="event-dated", confidence=0.85)
 
 
+def own_sessions(page: Page, names: Sequence[Mention], facts: Register) -> list[Mention]:
+    """Return sessions named as those of the body before them in their sentence, by their year ("the Council, at its session of 2026")."""
+    pattern = page.language.table("names").get("own_session") if page.language is not None else None
+    if page.language is None or pattern is None:
+        return []
+    found = []
+    for match in compiled(page.language.word_start() + pattern).finditer(page.folded.text):
+        start = page.folded.at(match.start())
+        line = max(page.text.rfind(mark, 0, start) for mark in "\n.؛;")
+        before = [m for m in names if line < m.start < start and m.type == "body" and m.id is not None]
+        series = f"event/{str(before[-1].id).partition('/')[2]}" if before else ""
+        if facts.event_style(series) == "YYYY" and facts.knows(series):
+            session = page.mention(match.start(), match.end(), "event", series)
+            found.append(in_year(session, series, int(match["year"]), facts))
+    return found
+
+
 def sessions(page: Page, organ: str | None, facts: Register) -> list[Mention]:
     """Return sessions named by their year alone ("the session of 2026"), in a document of an organ that meets in sessions."""
     body = next((b for b, code in ORGANS.items() if code == organ), None)

@@ -16,8 +16,11 @@ from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention, Relation, Status
 from ingest.register import Register
+from ingest.relate.rules import rule_set
 
 _BEHIND: Final = 40  # characters behind a date in which the city may stand
+_BEFORE: Final = 90  # characters before an event in which a verb may say that it is to be
+_ENDS: Final = regex.compile(r"[.;؛。\n]")
 _APART: Final = r"[ \t\u00a0]*[,،]?[ \t\u00a0]*"
 
 
@@ -66,8 +69,16 @@ def in_cities(
         match = found(event.end, min(event.end + _BEHIND, len(page.text)), here=True)
         if match is None or held is None or not _cities_of(str(event.id), facts):
             continue
-        status: Status = "planned" if is_later(held, today) else "asserted"
+        later = is_later(held, today) or (today is None and _planned(page, event.start))
+        status: Status = "planned" if later else "asserted"
         yield from _located(str(event.id), match, cities, event.start, event.end, status, page, facts)
+
+
+def _planned(page: Page, at: int) -> bool:
+    """Tell whether the words of a sentence before a place say that something is to be."""
+    rules = rule_set(page.code)
+    clause = page.folded.text[page.folded.offset(max(0, at - _BEFORE)) : page.folded.offset(at)]
+    return rules is not None and rules.markers["planned"].search(_ENDS.split(clause)[-1]) is not None
 
 
 def _located(
