@@ -83,7 +83,7 @@ def recognise(
     others = find_others(page, names, facts)
     names = others.names
     organ = organ or _masthead_organ(page, names, facts)
-    names = _merge([names, sessions(page, organ, facts), own_sessions(page, names, facts)])
+    names = _merge([names, sessions(page, organ, facts)])
     scope = Scope(organ, meeting=_meeting(document), rivals=_rivals(names, organ, facts))
     order = order_of(page.language)
     read = order.citations(page, names, facts)
@@ -92,6 +92,7 @@ def recognise(
         told, guessed = _cited(cited)
         again = read.resolved(replace(scope, cited=told, guessed=guessed), facts)
         cited = others.instruments(again, read.separator)
+    names = _merge([names, own_sessions(page, names, facts)])  # the year of none is that of what is cited before it
     citations = [m for m in cited if "range" not in m.attributes]
     numbered = [*find_committees(page, names), *order.numbered(page, names, facts, organ)]
     known = _merge([citations, numbered, names])

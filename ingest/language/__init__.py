@@ -98,8 +98,9 @@ class Language:
         """Return folded forms, those with an article also as they are after a preposition that elides it, with what they stand for."""
         table = {form: form for form in forms}
         if self.elided:
-            size = len(self.article)
-            table |= {self.elided + form[size:]: form for form in tuple(table) if form.startswith(self.article)}
+            bare = {form: form.removeprefix(self.article) for form in table if form.startswith(self.article)}
+            letter = self.elided[-1]  # written once where the noun begins with it too ("للجنة")
+            table |= {self.elided + word.removeprefix(letter): form for form, word in bare.items()}
         return table
 
     def unelided(self, form: str) -> str:
