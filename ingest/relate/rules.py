@@ -321,7 +321,8 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
         alone = gap == "~>" and shape.bounded
         return rf"(?P<{name}>{able_to_begin(piece['types'], LAST) if alone else types}{second}{spoken}){last}"
     worst = UNDER if gap == "~>" else LATER if gap in SUBJECT_GAPS else LAST + 1
-    first, end = able_to_begin(piece["types"], worst), shape.no_clause(types) if following is None else ""
+    first = able_to_begin(piece["types"], worst)
+    end = shape.no_clause(types) if following is None else shape.no_subject(types) if gap in SUBJECT_GAPS else ""
     if piece["types"] in GROUPS:  # the members are of one group of types
         return rf"(?P<{name}>{first}{second}(?:{shape.group_gap}{types}{second}{end})*{spoken}){last}"
     each = piece["types"].split("|")

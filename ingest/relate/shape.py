@@ -157,6 +157,12 @@ class Shape:
             return ""
         return rf"(?!(?:{self.group_gap}{types}{INDEX})*{marks.behind(has=marks.NEXT, cased=self.marks.cased)})"
 
+    def no_subject(self, types: str) -> str:
+        """Return what stands after a member of a list of subjects: a comma alone before one that its verb follows begins its clause ("with A, B was …")."""
+        if not self.clauses:
+            return ""
+        return rf"(?!(?<=[,،]\s*{types}{INDEX}){marks.behind(has=marks.NEXT, cased=self.marks.cased)})"
+
     def parts(self, word: str) -> frozenset[str]:
         """Return a word without none, some or all of the particles that may be glued to it."""
         return _parts(self.glued, word)

@@ -97,15 +97,22 @@ def _topics(
 
 
 def _joined(first: Mention, page: Page, known: Sequence[Mention], rules: RuleSet) -> Iterator[Mention]:
-    """Yield the topics joined to one: by a conjunction, or by marks that stand in lists alone and then, maybe, a conjunction."""
+    """Yield the topics joined to one: by a conjunction, or by marks that stand in lists alone and then, maybe, a conjunction, or by commas before one."""
     both = f"(?:{rules.lists.get('topic-and', '(?!)')})"
-    last, listed = first, False
-    while mark := compiled(rf"\s*(?:(?P<list>、)\s*{both}?|(?:[،,，]\s*)?{both})").match(page.text, last.end):
+    gap = compiled(rf"\s*(?:(?P<list>、)\s*{both}?|(?:[،,，]\s*)?(?P<and>{both})|(?P<comma>[,،]\s*))")
+    last, listed, pending = first, False, list[Mention]()
+    while mark := gap.match(page.text, last.end):
         following = next((m for m in known if m.start == mark.end()), None)
         listed = listed or mark["list"] is not None
-        if following is None or not (listed or last is first):
+        if following is None or not (listed or mark["comma"] or pending or last is first):
             return
-        yield (last := following)
+        if mark["comma"]:  # a list with commas is one where a conjunction ends it
+            pending.append(following)
+        else:
+            yield from pending
+            yield following
+            pending = []
+        last = following
 
 
 def _begins(page: Page, at: int, known: Sequence[Mention], rules: RuleSet) -> Mention | None:
