@@ -25,6 +25,7 @@ from ingest.recognise.initialled import find_initialled
 from ingest.recognise.introduced import Introduced
 from ingest.recognise.introduced_again import find_again
 from ingest.recognise.later_editions import find_later_editions
+from ingest.recognise.latter import find_latter
 from ingest.recognise.likeness import as_listed
 from ingest.recognise.meeting_events import Meeting
 from ingest.recognise.meetings import find_meetings_again
@@ -38,6 +39,7 @@ from ingest.recognise.pledgors import find_pledgors
 from ingest.recognise.shared_acronyms import settle
 from ingest.recognise.short_names import named_beginnings, uncertain
 from ingest.recognise.spans import Spans
+from ingest.recognise.sublines import as_parts
 from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.untitled import find_untitled
 from ingest.recognise.widening import dated_edition, own_sessions, sessions, widen
@@ -147,7 +149,8 @@ def recognise(
     homes = find_homes(page, known, document, facts)
     if (owner := _other_organization(homes, facts)) is not None:
         known = [_of_organization(m, owner, facts) for m in known]
-    known = _merge([find_parts(page, known, homes, facts), known])
+    known = _merge([find_parts(page, known, homes, facts), as_parts(page, known, facts)])
+    known = _merge([known, find_latter(page, known)])
     known = _merge([known, find_coreferences(page, known, facts, addressee, homes)])
     known = [m for m in known if not (m.coref and others.named(m))]
     meetings = order.meetings(page, known, facts, homes)

@@ -30,6 +30,7 @@ _SHOWN: Final = regex.compile(case_class(f"{NOMINATIVE}!"))
 _GENITIVE: Final = regex.compile(case_class("g"))
 _NO_GENITIVE: Final = regex.compile(case_class(CASES.replace("g", "").replace("a", "")))
 _NEAR: Final = 8  # words between a name and "whose"
+_SOMEONE: Final = regex.compile(r"(?:[\d.]+\s+)?" + type_class("country|person|post|region|country-group"))
 _SIGN: Final = regex.compile(type_class("|".join(sorted(_THINGS))) + INDEX)
 
 
@@ -82,8 +83,9 @@ def subject_before(
         if not things:
             continue
         main = _main(sentence, things) or _owner(sentence, things, rules)
-        if main is None:  # something without a name is spoken of there
-            return None
+        if main is None:  # something without a name is spoken of there, or someone
+            only = list(dict.fromkeys(t.id for t in things if _fits(t, types, agrees)))
+            return only[0] if len(only) == 1 and _of_someone(sentence, rules) else None
         if _fits(main, types, agrees):
             return main.id
         rival = _fits(main, _THINGS, agrees)  # the words may speak of the subject, of which no rule speaks
@@ -157,6 +159,12 @@ def _main(sentence: Sentence, things: Sequence[_Thing]) -> _Thing | None:
             before = sentence.text[things[index - 1].at : thing.at] if index else ","
             return thing if thing.shown or _COMMA.search(before) else None
     return None
+
+
+def _of_someone(sentence: Sentence, rules: RuleSet) -> bool:
+    """Tell whether a sentence opens with a country, a person or a post as its subject, of which such words do not speak."""
+    first = _SOMEONE.match(sentence.text.lstrip())
+    return first is not None and bool(rules.shape.governing)
 
 
 def _owner(sentence: Sentence, things: Sequence[_Thing], rules: RuleSet) -> _Thing | None:

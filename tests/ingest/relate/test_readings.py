@@ -155,7 +155,7 @@ def test_a_sentence_without_insertions_is_read_once() -> None:
 
 
 def test_a_language_that_names_no_insertions_has_none() -> None:
-    sentence, rules = _projected("The Group, which meets each year, reports to the Council.", "en")
+    sentence, rules = _projected("Le Groupe, qui se réunit chaque année, rend compte au Conseil.", "fr")
     assert "insertions" not in rules.lists
     assert list(readings(sentence, rules)) == []
     assert inserted(sentence, rules) == []
