@@ -1,7 +1,7 @@
 """Finds meetings that have no name: "its meeting of March 2021" is an event of the body, identified by its first day."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -278,7 +278,33 @@ def find_meetings_again(
                     confidence=0.65,
                 )
             )
-    return found
+    return [*found, *_numbered_again(page, meetings, Spans.of([*mentions, *found]), mentions)]
+
+
+def _numbered_again(
+    page: Page, meetings: Sequence[Meeting], taken: Spans, mentions: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Yield the later mentions, by its number alone, of a meeting that the text has dated ("the tenth meeting")."""
+    assert page.language is not None
+    pattern = _pattern(page.language)
+    by_number: dict[str, set[str]] = {}
+    for meeting in meetings:
+        named = pattern.search(fold(meeting.mention.text))
+        if named is not None and named["ordinal"]:
+            by_number.setdefault(named["ordinal"].strip(), set()).add(str(meeting.mention.id))
+    bodies = {m.start for m in mentions if m.type == "body"}
+    of = compiled(page.language.pattern("meetings", "of"))
+    for match in pattern.finditer(page.folded.text) if by_number else ():
+        start, end = page.folded.span(*match.span("noun"))
+        meant = by_number.get((match["ordinal"] or "").strip(), set())
+        owned = of.match(page.folded.text, match.end("noun"))
+        if len(meant) != 1 or taken.meet(start, end) or (owned is not None and page.folded.at(owned.end()) in bodies):
+            continue
+        first = next(m.mention for m in meetings if m.mention.id in meant)
+        if first.end <= start:
+            yield page.mention(
+                *match.span("noun"), "event", first.id, coref=True, rule="meeting-again", confidence=0.65
+            )
 
 
 def _home(page: Page, meetings: Sequence[Meeting], homes: Sequence[Mention]) -> str | None:

@@ -119,7 +119,7 @@ def _grammar(language: Language) -> _Grammar:
         frozenset(fold(name) for name in persons.get("given", {})),
         language.elided,
         compiled(
-            rf"[ \t]+{alternation(longest_first(fold(h) for h, *_ in groups))}s?{language.word_end()}"
+            rf"[ \t]+{alternation(longest_first([*(fold(h) for h, *_ in groups), *kinds]))}s?{language.word_end()}"
             if groups
             else NEVER
         ),

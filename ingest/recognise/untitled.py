@@ -1,4 +1,4 @@
-"""Finds persons named without a title or a post beside their country, where a verb says what was done with them: "Given Family (Country) was elected …"."""
+"""Finds persons named without a title beside their post ("Given Family, Chair of …") or, where a verb says what was done with them, their country ("Given Family (Country) was elected …")."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,23 +11,33 @@ from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
+from ingest.register import Register
 
 _REACH: Final = 60  # characters before and behind a name in which its verb stands
 _WORD: Final = r"\p{Lu}[\p{Ll}'’]*\p{Ll}(?:-\p{Lu}?\p{Ll}+)*|\p{Lu}{3,}|\p{Lu}\."
 _NAME: Final = regex.compile(
-    rf"(?<![\p{{L}}’'-])(?<!\p{{Lu}}[\p{{L}}’'-]{{0,20}}[ \u00a0])(?P<name>(?:\p{{Lu}}[\p{{Ll}}'’]*\p{{Ll}}(?:-\p{{Lu}}?\p{{Ll}}+)*)(?:[ \u00a0](?:(?:de|del|da|dos|van|von|der|bin|ben|al|el)[ \u00a0])?(?:{_WORD})){{1,3}})(?=[ \u00a0])"
+    rf"(?<![\p{{L}}’'-])(?<!\p{{Lu}}[\p{{L}}’'-]{{0,20}}[ \u00a0])(?P<name>(?:\p{{Lu}}[\p{{Ll}}'’]*\p{{Ll}}(?:-\p{{Lu}}?\p{{Ll}}+)*)(?:[ \u00a0](?:(?:de|del|da|dos|van|von|der|bin|ben|al|el)[ \u00a0])?(?:{_WORD})){{1,3}})(?=[ \u00a0,;.)]|$)"
 )
 _LISTED: Final = regex.compile(r"[ \t]*(?:,[ \t]*)?(?:\p{L}{1,3}[ \t]+)?")  # between two of whom one thing is said
 
 
-def find_untitled(page: Page, known: Sequence[Mention]) -> list[Mention]:
-    """Return such persons; cities, which stand beside their country too, are never elected, nor chair anything."""
+_COMMA: Final = regex.compile(r",[ \u00a0](?:the[ \u00a0])?")
+_COMMA_BEFORE: Final = regex.compile(r"(?:[ \u00a0]?\([^()\n]{2,20}\))?,[ \u00a0]$")
+_CLOSED: Final = regex.compile(r"[,;.)\n]|$|[ \u00a0]\(")
+
+
+def find_untitled(page: Page, known: Sequence[Mention], facts: Register) -> list[Mention]:
+    """Return such persons; cities, which stand beside their country too, are never elected, hold no post and chair nothing."""
     language = page.language
     if language is None or "untitled_after" not in language.table("persons"):
         return []
     origin = compiled(language.pattern("persons", "origin"))
     before, after = (compiled(language.pattern("persons", f"untitled_{side}")) for side in ("before", "after"))
     taken = Spans.of(known)
+    behind, ahead = (
+        {post.start for post in known if post.type == "post"},
+        {post.end for post in known if post.type == "post"},
+    )
     countries = {m.start: m for m in known if m.type == "country" and m.id is not None}
     table = language.table("persons")
     stops = frozenset(fold(word) for word in (*table["stops"], *table.get("untitled_not", ())))
@@ -36,7 +46,13 @@ def find_untitled(page: Page, known: Sequence[Mention]) -> list[Mention]:
         start, end = match.span("name")
         link = origin.match(fold(page.text[end : end + 12]))
         country = countries.get(end + link.end()) if link is not None else None
-        if country is None or taken.meet(start, end) or stops & set(fold(match["name"]).split()):
+        name = fold(match["name"])
+        if taken.meet(start, end) or stops & set(name.split()) or name in facts.cities:
+            continue
+        if _beside_post(page, start, end, behind, ahead):
+            named.append((match, end, True))
+            continue
+        if country is None:
             continue
         last = country.end + page.text.startswith(")", country.end)
         told = bool(
@@ -64,3 +80,12 @@ def find_untitled(page: Page, known: Sequence[Mention]) -> list[Mention]:
         for (match, _, _), told in zip(named, shown, strict=True)
         if told
     ]
+
+
+def _beside_post(page: Page, start: int, end: int, behind: "set[int]", ahead: "set[int]") -> bool:
+    """Tell whether a name stands right before its post, behind a comma, or right behind it and set off."""
+    comma = _COMMA.match(page.text, end)
+    if comma is not None and comma.end() in behind:
+        return True
+    before = _COMMA_BEFORE.search(page.text, max(0, start - 26), start)
+    return before is not None and before.start() in ahead and _CLOSED.match(page.text, end) is not None

@@ -22,3 +22,12 @@ CASES = (
 def test_the_status_of_a_meeting(text: str, status: str) -> None:
     record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("paper.txt"), lang="en")
     assert {r.status for r in record.relations if r.predicate == "itu:heldBy"} == {status}
+
+
+def test_a_meeting_is_named_again_by_its_number() -> None:
+    text = "The 11th meeting of TDAG was held on 5 May 2026. Kenya attended the 11th meeting. The 11th meeting of TSAG, and the 12th meeting, were short."
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("paper.txt"), lang="en")
+    assert [m.text for m in record.mentions if m.id == "event/TDAG-2026-05-05"] == [
+        "The 11th meeting",
+        "the 11th meeting",
+    ]

@@ -1,4 +1,4 @@
-"""A person without a title is known by the country beside the name and by what is said of it; a city beside its country is not."""
+"""A person without a title is known by the post beside the name, or the country and what is said of it; a city is none."""
 
 import pytest
 
@@ -17,6 +17,11 @@ CASES: tuple[tuple[str, list[str]], ...] = (
     ("The workshops took place in Buenos Aires (Argentina) and Port Louis (Mauritius).", []),
     ("Gulf Telecom (Qatar) was appointed as the operator.", []),
     ("New Zealand (Oceania) was elected to the Council.", []),
+    ("The Chair of TSAG, Lena Vogt, opened the meeting.", ["person/Lena-Vogt"]),
+    ("Karim Haddad, Chair of ITU-T Study Group 13, spoke.", ["person/Karim-Haddad"]),
+    ("In Buenos Aires, the Director of BDT opened the forum.", []),
+    ("The Director of BDT, Geneva Office, signed it.", []),
+    ("The Chair of ITU-T Study Group 13, Future Networks, met.", []),
     ("Buenos Aires (Argentina) was chosen as the venue.", []),
 )
 
