@@ -250,7 +250,8 @@ def _gender(mention: Mention, facts: Register, agreement: Mapping[str, Any]) -> 
     if not words:
         return None
     article = agreement.get("article", ())
-    head = next((words[0].removeprefix(form) for form in article if words[0].startswith(form)), words[0])
+    first = words[0].lower()
+    head = next((first.removeprefix(form) for form in article if first.startswith(form)), first)
     if head.endswith(tuple(agreement.get("feminine-endings", ()))) or head in agreement.get("feminine", ()):
         return True
     if head in agreement.get("masculine", ()):

@@ -101,7 +101,7 @@ def spoken_of(
 ) -> dict[str, tuple[str, ...]]:
     """Return what a match speaks of without naming it: for `it`, where its rule states something of that, and for slots that a pronoun fills."""
     spoken: dict[str, tuple[str, ...]] = {}
-    if any("it" in (statement.subject, statement.object) for statement in rule.statements):
+    if any("it" in (one.subject.partition(".")[0], one.object.partition(".")[0]) for one in rule.statements):
         spoken["it"] = _it(rule, match, sentences, index, context, rules)
     for slot, types in rule.slots.items():
         words = sentences[index].words(match, slot)
@@ -154,7 +154,9 @@ def _it(
 ) -> tuple[str, ...]:
     """Return what is spoken of where no slot holds it, found as the language's tables show it: by subjects, or by gender."""
     if rules.shape.pronouns and not by_gender(rules):
-        name = subject_before(sentences, index, match.start(), rule.it, rules)
+        gender = gender_shown(match, rules.agreement)
+        agreeing = partial(_can_be, feminine=gender, context=context, rules=rules)
+        name = subject_before(sentences, index, match.start(), rule.it, rules, agrees=agreeing)
         return () if name is None else (context.document if name == SELF else name,)
     return _antecedent(sentences, index, match.start(), gender_shown(match, rules.agreement), rule.it, context, rules)
 

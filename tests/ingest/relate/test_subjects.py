@@ -72,5 +72,30 @@ def test_words_speak_of(text: str, expected: list[str]) -> None:
     assert said == expected
 
 
+BY_GENDER: Final = {
+    "not the subject, which is of another gender": (
+        "Совет поддержал Рабочую группу Совета по языкам; Кения имеет в ней статус наблюдателя.",
+        "body/CWG-LANG itu:hasObserver country/KEN",
+    ),
+    "the subject, which is of the same": (
+        "Консультативная группа по развитию электросвязи поддержала Совет; Кения имеет в ней статус наблюдателя.",
+        "body/TDAG itu:hasObserver country/KEN",
+    ),
+    "a post of what is meant": (
+        "Совет поддержал Рабочую группу Совета по языкам. Ее заместителями председателя избраны г-н Самир Халил и г-жа Анна Орлова.",
+        "person/Samir-Khalil itu:holdsPost post/CWG-LANG-Vice-Chair",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), BY_GENDER.values(), ids=BY_GENDER.keys())
+def test_gender_tells_what_words_speak_of(text: str, expected: str) -> None:
+    record = extract_text(Text(text + "\n", (), "text/plain", "0" * 64), Path("example.txt"), lang="ru")
+    subject, predicate, _ = expected.split(" ", 2)
+    said = [f"{r.subject} {r.predicate} {r.object}" for r in record.relations if r.predicate == predicate]
+    assert expected in said
+    assert not [one for one in said if one.startswith("body/") and not one.startswith(f"{subject} ")]
+
+
 def test_every_case_was_run() -> None:
-    assert len(CASES) == 13
+    assert (len(CASES), len(BY_GENDER)) == (13, 3)
