@@ -18,6 +18,7 @@ from ingest.recognise.assembly import find_assembly
 from ingest.recognise.collectives import expanded, find_collectives
 from ingest.recognise.coreference import find_coreferences
 from ingest.recognise.deputies import below
+from ingest.recognise.event_years import with_event_years
 from ingest.recognise.gatherings import find_gatherings, find_gatherings_again
 from ingest.recognise.groups import find_committees, of_brackets
 from ingest.recognise.homes import find_homes
@@ -112,6 +113,8 @@ def recognise(
     names, known = _not_within(persons, names, page), _not_within(persons, known, page)
     known = _merge([known, _beside(persons, names_of.everyday(page), page)])
     dates = order.dates(page, year)
+    if year is None:
+        dates = with_event_years(dates, [*named, *names], page, facts, lambda known_year: order.dates(page, known_year))
     unnumbered = find_unnumbered(page, known, dates)
     wholes, outer = Spans.of(unnumbered), Spans.of(named)
     nested = [m for m in (*known, *dates) if wholes.cover(m.start - 1, m.end)]
