@@ -21,6 +21,7 @@ from ingest.recognise.deputies import below
 from ingest.recognise.event_years import with_event_years
 from ingest.recognise.gatherings import find_gatherings, find_gatherings_again
 from ingest.recognise.groups import find_committees, of_brackets
+from ingest.recognise.held_events import that_was_held
 from ingest.recognise.homes import find_homes
 from ingest.recognise.initialled import find_initialled
 from ingest.recognise.introduced import Introduced
@@ -43,7 +44,7 @@ from ingest.recognise.spans import Spans
 from ingest.recognise.sublines import as_parts
 from ingest.recognise.unnumbered import find_unnumbered
 from ingest.recognise.untitled import find_untitled
-from ingest.recognise.widening import dated_edition, own_sessions, sessions, widen
+from ingest.recognise.widening import own_sessions, sessions, widen
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
 from ingest.resolve import GUESSED, Scope, organ_of
@@ -144,9 +145,9 @@ def recognise(
     asked = asked_by_united_nations(page, known)
     known = [_of_organization(m, "UN", facts) if m.start in asked else m for m in known]
     known = _merge([known, find_pledgors(page, known)])
-    known = [dated_edition(_by_date(m, known, facts, year), known, page, facts) for m in known]
+    known = [that_was_held(_by_date(m, known, facts, year), known, page, facts) for m in known]
     known = below(page, _merge([known, find_collectives(page)]))
-    known = _merge([known, as_listed([*find_in_apposition(page, known), *find_untitled(page, known, facts)], facts)])
+    known = _merge([known, as_listed([*find_in_apposition(page, known, facts), *find_untitled(page, known, facts)], facts)])
     beginnings = named_beginnings(page, known)
     known = [m for m in known if not uncertain(m, page, facts, beginnings) and not named_part(page, m)]
     homes = find_homes(page, known, document, facts)

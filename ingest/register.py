@@ -94,6 +94,7 @@ class Register:
     _events: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     _series: frozenset[str] = frozenset()
     _places: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _cities: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     _revisions: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     _styles: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -144,6 +145,10 @@ class Register:
     def events_at(self, city: str, year: int) -> tuple[str, ...]:
         """Return the events held in a city in a year."""
         return tuple(self._places.get((city, year), ()))
+
+    def events_in(self, series: str, city: str) -> tuple[str, ...]:
+        """Return the events of a series that are known to be in a city."""
+        return tuple(self._cities.get((series, city), ()))
 
     def event_style(self, series: str) -> str:
         """Tell how events of a series are named: `YY`, `YYYY` or an empty text where nothing is known."""
@@ -215,6 +220,9 @@ class Register:
                 continue
             series = self.one(event, "inSeries")
             year = self.year(event)
+            for held in (*self.values(event, "inCity"), *self.values(event, "unverifiedCity")):
+                if series is not None:
+                    self._cities[series, held].append(event)
             if year is not None:
                 city = self.one(event, "inCity")
                 if city is not None:

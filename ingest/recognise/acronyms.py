@@ -32,6 +32,7 @@ _CODE: Final = regex.compile(
 )  # "Conference WRC-27"
 _NUMBER: Final = regex.compile(r"\d")
 _LETTERS: Final = regex.compile(r"\p{Lu}{2,}")
+_WORDED: Final = regex.compile(r"^\p{L}\p{Ll}{3,} [\p{L}\d/()-]*\d")  # a word, and a number or symbol behind it
 _JOINED: Final = ("body", "event", "initiative", "country-group", "region", "sdg", "action-line")
 
 
@@ -167,4 +168,6 @@ def _plain(acronym: str) -> str:
 
 
 def _is_acronym(text: str) -> bool:
+    if _WORDED.search(text):  # "the Council (Document C24/5)"
+        return False
     return _ACRONYM.fullmatch(text) is not None and sum(char.isupper() for char in text) >= 2 and len(text.split()) <= 3

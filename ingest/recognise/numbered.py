@@ -81,7 +81,7 @@ def find_numbered(page: Page, names: Sequence[Mention], facts: Register, organ: 
             if whole.hold(head.start()):
                 continue
             found += _listed(page, family, head, starts, by_end, facts, setting)
-    return sorted(as_elsewhere(found, names), key=lambda m: (m.start, m.end))
+    return sorted(as_elsewhere(found, names, page.text), key=lambda m: (m.start, m.end))
 
 
 def _listed(

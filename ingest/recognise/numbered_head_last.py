@@ -81,7 +81,7 @@ def find_numbered_head_last(
             ):  # a listed name that has its number in it
                 continue
             found += _things(page, family, match, ends, starts, facts, setting)
-    return sorted(as_elsewhere(found, names), key=lambda m: (m.start, m.end))
+    return sorted(as_elsewhere(found, names, page.text), key=lambda m: (m.start, m.end))
 
 
 def _things(

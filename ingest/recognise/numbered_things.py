@@ -53,15 +53,30 @@ def numbered_mention(
     return page.mention(*span, things.type, None, candidates=candidates, reason=reason, rule="numbered", confidence=0.3)
 
 
-def as_elsewhere(found: Sequence[Mention], names: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield the mentions, those without owner as the one of their candidates that the document names with its owner."""
+def as_elsewhere(found: Sequence[Mention], names: Sequence[Mention], text: str) -> Iterator[Mention]:
+    """Yield the mentions, those without owner as the one of their candidates that the document names with its owner.
+
+    Or else as that of the only owner whose other numbers stand before it in its line ("the Chair of Study Group 1 of …, and of Study Group 2").
+    """
     named = {m.id for m in (*found, *names) if m.id is not None and m.rule != "short-name"}
+    sought = {_unnumbered(c) for m in found if m.id is None for c in m.candidates}
+    numbers = [(m.start, _unnumbered(m.id)) for m in (*found, *names) if m.id is not None] if sought else []
+    owners = [(start, owned) for start, owned in numbers if owned in sought]
     for mention in found:
         same = [c for c in mention.candidates if c in named]
+        if mention.id is None and len(same) != 1:
+            line = text.rfind("\n", 0, mention.start) + 1
+            before = {owned for start, owned in owners if line <= start < mention.start}
+            same = [c for c in mention.candidates if _unnumbered(c) in before]
         if mention.id is None and len(same) == 1:
             yield replace(mention, id=same[0], reason="", rule="numbered-as-elsewhere", confidence=0.75)
         else:
             yield mention
+
+
+def _unnumbered(identifier: str) -> str:
+    """Return the identifier of a numbered thing without its number."""
+    return identifier.rstrip("0123456789")
 
 
 def setting_of(names: Sequence[Mention], facts: Register) -> str | None:

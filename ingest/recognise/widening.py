@@ -6,16 +6,13 @@ from typing import Final
 
 import regex
 
-from ingest.folding import fold
 from ingest.language import NEVER, alternation
 from ingest.patterns import compiled
-from ingest.recognise.dates import bounds
 from ingest.recognise.editions import edition_of
 from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
 
-_DATED: Final = 60  # characters between the name of a series and a date that is its event's
 _HELD: Final = 60  # characters before the name of a conference in which the year it was held in may stand
 _YEAR_ALONE: Final = regex.compile(r"[ \t]+(?P<year>(?:19|20)\d\d)[ \t]*(?=\n|$)")
 _YEAR_BEHIND: Final = r"[ \t]+(?P<year>(?:19|20)\d\d)(?![\d/-])"
@@ -221,26 +218,6 @@ def in_year(mention: Mention, series: str, year: int, facts: Register) -> Mentio
         return replace(mention, id=series)
     suffix = f"{year % 100:02}" if style == "YY" else str(year)
     return replace(mention, id=f"{series}-{suffix}", rule="event-year-unlisted", confidence=0.6)
-
-
-def dated_edition(mention: Mention, mentions: Sequence[Mention], page: Page, facts: Register) -> Mention:
-    """Return a series of events as the one of them that was held on the date right behind its name, "the Conference in Dubai in December 2023"."""
-    if mention.type != "event" or page.language is None or "dated_behind" not in page.language.table("names"):
-        return mention
-    if mention.coref or "EventSeries" not in facts.classes.get(mention.id or "", ()):
-        return mention
-    between = compiled(page.language.pattern("names", "dated_behind"))
-    after = next((m for m in mentions if m.type == "date" and m.id and 0 <= m.start - mention.end <= _DATED), None)
-    if after is None or between.fullmatch(fold(page.text[mention.end : after.start])) is None:
-        return mention
-    days = bounds(str(after.id))
-    known = facts.events(str(mention.id), int(str(after.id)[:4]))
-    if days is None or len(known) != 1:
-        return mention
-    first, last = facts.one(known[0], "earliest"), facts.one(known[0], "latest")
-    if first is None or last is None or first > days[1] or last < days[0]:
-        return mention
-    return replace(mention, id=known[0], rule="event-dated", confidence=0.85)
 
 
 def own_sessions(page: Page, names: Sequence[Mention], facts: Register) -> list[Mention]:

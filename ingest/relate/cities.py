@@ -7,11 +7,10 @@ from typing import Final
 
 import regex
 
-from ingest.folding import fold
 from ingest.language import Language, longest_first
-from ingest.language.declension import case_forms
 from ingest.patterns import compiled
 from ingest.recognise.dates import is_later
+from ingest.recognise.held_events import city_forms
 from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.records import Mention, Relation, Status
@@ -107,15 +106,8 @@ def _cities_of(event: str, facts: Register) -> tuple[str, ...]:
 @cache
 def _city(facts: Register, language: Language, code: str) -> tuple["regex.Pattern[str]", Mapping[str, str]]:
     """Return a pattern for a preposition of place and the name of a city behind it, in any case, and the city of each form."""
-    names = {
-        fold(label.text): facts.cities[fold(label.text)]
-        for label in facts.labels
-        if label.entity.startswith("city/") and label.lang == code and label.kind != "notation"
-    }
-    if language.declension is not None:
-        inflected = {fold(form): city for name, city in names.items() for form in case_forms(name, language.declension)}
-        names = {**inflected, **names}
+    names = city_forms(facts, language, code)
     before = language.pattern("names", "in_city")
-    options = "|".join(r"\s".join(map(regex.escape, name.split())) for name in longest_first(names))
     start = r"(?<!\p{L})" if language.letters else ""
+    options = "|".join(r"\s".join(map(regex.escape, name.split())) for name in longest_first(names))
     return compiled(rf"{_APART}{start}(?:{before})(?P<city>{options}){language.word_end()}"), names

@@ -68,8 +68,10 @@ def inside_names(page: Page, mentions: Sequence[Mention], facts: Register) -> It
             continue
         name = fold(mention.text)
         parents = facts.parents(mention.id)
-        named = next((p for p in parents if _names(name, p, facts, page.language, rules)), None)
-        parent = named or (parents[0] if parents and belonging.search(name) else None)
+        belongs = bool(parents) and belonging.search(name) is not None
+        direct = parents[0] if belongs and "parent" in groups else None  # "… of the Council on the Constitution of ITU"
+        named = direct or next((p for p in parents if _names(name, p, facts, page.language, rules)), None)
+        parent = named or (parents[0] if belongs else None)
         if parent is not None:
             yield Relation(
                 mention.id,

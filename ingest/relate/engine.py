@@ -20,7 +20,7 @@ from ingest.relate.candidates import looked_at
 from ingest.relate.event_dates import DATED, dated
 from ingest.relate.fitting import as_body, outside, sensible
 from ingest.relate.leads import everywhere
-from ingest.relate.modality import status_of
+from ingest.relate.modality import status_of, wondered
 from ingest.relate.pairing import jointly, pairs, says_in_turn
 from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.readings import inserted, named_elsewhere, readings
@@ -68,7 +68,7 @@ def relate(sentences: Sequence[Sentence], context: Context) -> list[Relation]:
             first, clauses, papers = len(found), inserted(reading, rules), named_elsewhere(reading, rules)
             for rule, match in matches(reading, rules, scopes):
                 leaks = any(start < match.start() < end < match.end() for start, end in clauses)
-                if not leaks and follows(rule, around, index, rules):
+                if not leaks and follows(rule, around, index, rules) and not wondered(reading, match, rules):
                     it = spoken_of(rule, match, around, index, context, rules)
                     more: Iterable[Relation] = _state(rule, match, reading, it, context, rules, tables)
                     if match.start() in papers:  # "the report … (Document N)" is not the document in which it stands

@@ -11,6 +11,7 @@ from ingest.relate.projection import Sentence, is_sign
 from ingest.relate.rules import STATUSES, Rule, RuleSet
 
 _CLAUSE: Final = regex.compile(r"[،,؛;:。]|\.\s")
+_PART: Final = regex.compile(r"[؛;。]|\.\s")
 _TEXTS: Final = ("t", "u", "v")  # groups of a rule that hold words in quotation marks
 _BACK: Final = 2  # clauses before one that "that" opens, in which the verb may stand on which it depends
 
@@ -22,6 +23,12 @@ def status_of(rule: Rule, sentence: Sentence, match: "regex.Match[str]", rules: 
     if rule.status == "stated":
         return "negated" if modality(sentence, match, rules) == "negated" else "asserted"
     return rule.status
+
+
+def wondered(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> bool:
+    """Tell whether words before a match, in its sentence or what a semicolon or full stop begins, only ask whether it is so."""
+    begin = max((m.end() for m in _PART.finditer(sentence.text, 0, match.start())), default=0)
+    return rules.wondered.search(sentence.text, begin, match.start() + 1) is not None
 
 
 def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> Status:

@@ -1,4 +1,4 @@
-"""Relates the officers of a body that lines list below the words that name it ("Chair: …", "Vice-Chairs:" and names)."""
+"""Relates the officers of a body that lines list below the words that name it ("Chair: …", "Vice-Chairs:" and names), or a clause behind their posts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from typing import Final
 
 import regex
 
+from ingest.folding import fold
 from ingest.language import NEVER, alternation, language
+from ingest.patterns import compiled
 from ingest.posts import CHAIR, VICE_CHAIR, chaired, post_in
 from ingest.records import Mention, Relation
 from ingest.relate.engine import Context
@@ -30,6 +32,9 @@ class _Grammar:
     """What introduces the holders of the one post in the slot `p`."""
     agent: "regex.Pattern[str]"
     """What stands before a body that chose the officers."""
+    several: "regex.Pattern[str]"
+    """How the name of a post begins that several hold ("Vice-Chairs of …")."""
+    holders: "regex.Pattern[str]"
 
 
 @cache
@@ -50,6 +55,8 @@ def _grammar(code: str) -> _Grammar | None:
         expanded(table["introduces"]),
         expanded(table.get("posted", NEVER)),
         expanded(table["agent"]),
+        compiled(table.get("several", NEVER)),
+        expanded(rf"<p:post>{_BRACKET}\s*[,:]?\s*<names+:person>"),
     )
 
 
@@ -62,6 +69,8 @@ def relate_officers(sentences: Sequence[Sentence], context: Context) -> Iterator
     grammar = _grammar(context.code)
     if grammar is None:
         return
+    for sentence in sentences:
+        yield from _in_a_clause(sentence, grammar)
     body: str | None = None
     post: str | None = None
     left = 0
@@ -85,6 +94,20 @@ def relate_officers(sentences: Sequence[Sentence], context: Context) -> Iterator
         for person in sentence.all(names["names"]):
             if person.id is not None:
                 yield from _holds(person, body, post, place)
+
+
+def _in_a_clause(sentence: Sentence, grammar: _Grammar) -> Iterator[Relation]:
+    """Yield what several hold whose names follow that of their post ("the Vice-Chairs of the Group, Mr N and Ms M")."""
+    for match in grammar.holders.finditer(sentence.text):
+        post, persons = sentence.mention(match["p"]), sentence.all(match["names"])
+        if post.id is None or len(persons) < 2 or grammar.several.match(fold(post.text)) is None:
+            continue
+        place = sentence.place(*match.span())
+        for person in persons:
+            if person.id is not None:
+                yield Relation(
+                    person.id, "itu:holdsPost", post.id, "iri", *place, {}, "asserted", "post-of-several", 0.75
+                )
 
 
 def _opened(sentence: Sentence, grammar: _Grammar) -> tuple[str | None, str | None] | None:

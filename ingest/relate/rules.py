@@ -140,6 +140,8 @@ class RuleSet:
     """What stands right after a name and begins a clause that tells what was ("which was held …"), whatever its sentence plans."""
     asked: "regex.Pattern[str]"
     """What shows that a sentence asks."""
+    wondered: "regex.Pattern[str]"
+    """Words right before a name that only ask whether what is said of it is so: "asked whether"."""
     in_turn: "regex.Pattern[str]"
     """What says that the members of one list go with those of another in turn: "respectively"."""
     jointly: "regex.Pattern[str]"
@@ -196,6 +198,7 @@ def rule_set(code: str) -> RuleSet | None:
         marker("conditional"),
         marker("told"),
         marker("asked"),
+        marker("wondered"),
         marker("in-turn"),
         marker("jointly"),
         folded(data.get("roles", {})),
@@ -324,12 +327,20 @@ def _slot(piece: "regex.Match[str]", case: str, following: "regex.Match[str] | N
     first = able_to_begin(piece["types"], worst)
     end = shape.no_clause(types) if following is None else shape.no_subject(types) if gap in SUBJECT_GAPS else ""
     if piece["types"] in GROUPS:  # the members are of one group of types
-        return rf"(?P<{name}>{first}{second}(?:{shape.group_gap}{types}{second}{end})*{spoken}){last}"
+        return rf"(?P<{name}>{first}{second}{_others(shape.group_gap, types + second + end, gap, shape)}{spoken}){last}"
     each = piece["types"].split("|")
     first = "|".join(f"{able_to_begin(one, worst)}(?P<{name}_{nth}>)" for nth, one in enumerate(each))
     type = "".join(f"(?({name}_{nth}){type_class(one)}|" for nth, one in enumerate(each[:-1])) + type_class(each[-1])
     type += ")" * (len(each) - 1)
-    return rf"(?P<{name}>(?:{first}){second}(?:{shape.list_gap}{type}{second}{end})*{spoken}){last}"
+    return rf"(?P<{name}>(?:{first}){second}{_others(shape.list_gap, type + second + end, gap, shape)}{spoken}){last}"
+
+
+def _others(between: str, member: str, gap: str, shape: Shape) -> str:
+    """Return the pattern of the later members of a list; a comma alone before the last makes no list of subjects."""
+    if gap != "~>" or not shape.bounded:
+        return f"(?:{between}{member})*"
+    alone = rf"(?:\s*\([^()\n]{{0,60}}\))?\s*,\s*[{any_sign()}]"
+    return f"(?:(?:{between}{member})*(?!{alone}){between}{member})?"
 
 
 def _case(

@@ -16,6 +16,12 @@ from ingest.reading.text import Text
         ("es", "La AMNT-20, aplazada por la pandemia, debía celebrarse el 1 de marzo de 2022.", "postponed"),
         ("es", "La AMNT-20, prevista en un principio para el 1 de marzo de 2022, se anuló.", "postponed"),
         ("fr", "L'AMNT-20, reportée en raison de la pandémie, s'est finalement tenue le 1er mars 2022.", "asserted"),
+        ("fr", "L'AMNT-20, initialement prévue à Hyderabad, s'est tenue à Genève le 1er mars 2022.", "asserted"),
+        (
+            "es",
+            "La AMNT-20, inicialmente prevista en Hyderabad, se celebró en Ginebra el 1 de marzo de 2022.",
+            "asserted",
+        ),
         ("fr", "L'AMNT-20 devait, à l'origine, se tenir à Genève le 1er mars 2022.", "postponed"),
     ],
 )

@@ -55,3 +55,24 @@ def test_a_date_from_which_meetings_are_counted_dates_no_meeting() -> None:
 def test_a_family_name_that_folds_to_a_preposition_is_a_name() -> None:
     found = relations("رشحت الكويت السيدة نورة العلي رئيسة لفريق المهام (ISC-TF).")
     assert {r.subject for r in found if r.predicate == "itu:nominatedFor"} == {"person/Noura-al-Ali"}
+
+
+ASKED = (
+    ("fr", "Le délégué a demandé si la CITEL avait, par le passé, appuyé le Pacte numérique mondial.", set()),
+    ("fr", "Nul ne pouvait savoir si la CITEL appuyait le Pacte numérique mondial; la séance est levée.", set()),
+    ("fr", "Le délégué a posé une question; la CITEL appuie le Pacte numérique mondial.", {"body/CITEL"}),
+    ("es", "Se preguntó si la CITEL había apoyado el Pacto Digital Global.", set()),
+    ("es", "Se hizo una pregunta, y la CITEL apoyó el Pacto Digital Global.", {"body/CITEL"}),
+    ("en", "The delegate asked whether CITEL had supported the Global Digital Compact.", set()),
+    ("en", "The delegate asked a question, and CITEL supported the Global Digital Compact.", {"body/CITEL"}),
+    # a comma alone makes no list of subjects
+    ("fr", "Comme l'a dit la CEPT, la CITEL appuie le Pacte numérique mondial.", {"body/CITEL"}),
+    ("fr", "La CEPT, la RCC et la CITEL appuient le Pacte numérique mondial.", {"body/CEPT", "body/CITEL", "body/RCC"}),
+    ("es", "La CEPT, la CRC y la CITEL apoyan el Pacto Digital Global.", {"body/CEPT", "body/CITEL", "body/RCC"}),
+)
+
+
+@pytest.mark.parametrize(("lang", "text", "supporters"), ASKED)
+def test_what_is_only_asked_is_not_stated(lang: str, text: str, supporters: set[str]) -> None:
+    found = extract_text(read_plain(Path("a.txt"), text.encode(), "0" * 64), Path("a.txt"), lang=lang).relations
+    assert {r.subject for r in found if r.predicate == "itu:supports"} == supporters

@@ -62,3 +62,21 @@ def test_lines_that_name_no_one_body_or_no_post_state_nothing(code: str, text: s
 def test_the_tables_are_whole() -> None:
     assert set(LISTS) == {"ar", "en", "es", "fr", "ru", "zh"}
     assert (len(LINES), len(CHINESE)) == (7, 3)
+
+
+OF_SEVERAL = (
+    ("fr", "Les Vice-Présidents du GCDT M. Samir Haddad (Jordanie) et Mme Nadia Hamdan (Tunisie) ont parlé.", 2),
+    (
+        "es",
+        "Los Vicepresidentes del GADT, Sr. Samir Haddad (Jordania), Sr. Rami Kassem y Sra. Nadia Hamdan, hablaron.",
+        3,
+    ),
+    ("en", "The Vice-Chairs of TDAG, Mr Samir Haddad (Jordan), Mr Rami Kassem and Ms Nadia Hamdan, spoke.", 3),
+    ("fr", "Le Vice-Président du GCDT M. Samir Haddad, M. Rami Kassem et Mme Nadia Hamdan ont parlé.", 1),
+)
+
+
+@pytest.mark.parametrize(("code", "text", "number"), OF_SEVERAL)
+def test_a_post_of_several_is_held_by_all_whose_names_follow(code: str, text: str, number: int) -> None:
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("example.txt"), lang=code)
+    assert len({r.subject for r in record.relations if r.predicate == "itu:holdsPost"}) == number
