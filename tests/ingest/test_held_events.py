@@ -33,11 +33,19 @@ CASES = (
     ("es", "La edición de 2017 de la CMDT fue larga.", "event/WTDC-17"),
     ("es", "La CMDT celebrada en Buenos Aires fue larga.", "event/WTDC"),
     ("es", "La CMDT vista desde Kioto fue larga.", "event/WTDC"),
+    ("en", "The Plenipotentiary Conference held in Kyoto was long.", "event/PP-94"),
+    (
+        "en",
+        "The Plenipotentiary Conference, which will be held from 9 to 27 November 2026, will be long.",
+        "event/PP-26",
+    ),
+    ("en", "The WTDC in Buenos Aires was long.", "event/WTDC"),
+    ("en", "The WTDC as seen from Kyoto was long.", "event/WTDC"),
 )
 
 
 def test_there_are_enough() -> None:
-    assert len(CASES) >= 15
+    assert len(CASES) >= 20
 
 
 @pytest.mark.parametrize(("lang", "text", "event"), CASES)
