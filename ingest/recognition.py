@@ -147,7 +147,7 @@ def recognise(
     known = _merge([known, find_pledgors(page, known)])
     known = [that_was_held(_by_date(m, known, facts, year), known, page, facts) for m in known]
     known = below(page, _merge([known, find_collectives(page)]))
-    known = _merge([known, as_listed([*find_in_apposition(page, known, facts), *find_untitled(page, known, facts)], facts)])
+    known = _merge([known, as_listed([*find_in_apposition(page, known), *find_untitled(page, known, facts)], facts)])
     beginnings = named_beginnings(page, known)
     known = [m for m in known if not uncertain(m, page, facts, beginnings) and not named_part(page, m)]
     homes = find_homes(page, known, document, facts)

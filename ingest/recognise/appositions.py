@@ -1,7 +1,4 @@
-"""Finds persons named without a title beside their post: between commas ("the Director of the Bureau, GIVEN FAMILY, …"), or in a line above its own.
-
-A language whose names have capitals tells them by these (`persons.apposition = "capitals"`), another by a list of given names.
-"""
+"""Finds persons named without a title beside their post: between commas ("the Director of the Bureau, GIVEN FAMILY, …"), or in a line above its own."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -15,13 +12,12 @@ from ingest.recognise.page import Page
 from ingest.recognise.romanise import romanise
 from ingest.recognise.spans import Spans
 from ingest.records import Mention
-from ingest.register import Register
 
 _MOST = 3  # words of a name after the given one
 _BACK = 80  # characters before a post in which such a name stands
 
 
-def find_in_apposition(page: Page, known: Sequence[Mention], facts: Register) -> list[Mention]:
+def find_in_apposition(page: Page, known: Sequence[Mention]) -> list[Mention]:
     """Return the persons whose names stand right before or behind that of their post, set off by commas or lines, and begin with a given name."""
     language = page.language
     if language is None or not language.table("persons").get("apposition"):
@@ -29,8 +25,6 @@ def find_in_apposition(page: Page, known: Sequence[Mention], facts: Register) ->
     text, folded = page.folded.text, page.folded
     taken, found = Spans.of(known), []
     stops = frozenset(fold(word) for word in language.table("persons")["stops"])
-    if language.table("persons")["apposition"] == "capitals":
-        return _by_capitals(page, known, taken, stops, facts)
     for post in known:
         if post.type != "post":
             continue
@@ -52,49 +46,6 @@ def find_in_apposition(page: Page, known: Sequence[Mention], facts: Register) ->
                     attributes={"provisional": "true"},
                 )
             )
-    return found
-
-
-def _by_capitals(
-    page: Page, known: Sequence[Mention], taken: Spans, stops: frozenset[str], facts: Register
-) -> list[Mention]:
-    """Return words with capitals beside a post, but for those that name no person: one of them is no word of names."""
-    assert page.language is not None
-    table, text, found = page.language.table("persons"), page.text, []
-    others = stops | {fold(word) for word in table["apposition_stops"]}
-    particles = alternation(longest_first(table["particles"]))
-    word = r"\p{Lu}[\p{L}'’-]+"
-    name = rf"(?P<name>{word}(?:[ \u00a0](?:(?:{particles})[ \u00a0])?(?:\p{{Lu}}\.[ \u00a0])?{word}){{1,{_MOST}}})"
-    behind = compiled(rf"(?:\s?\([^()\n]{{1,12}}\))?,[ \u00a0]{name}(?=[ \u00a0]?(?:[,.;(\n]|$))")
-    before = compiled(
-        rf"(?<![\p{{L}}’'.-])(?<!\p{{Lu}}[\p{{L}}.’'-]{{0,20}}[ \u00a0]){name},[ \u00a0](?:l['’]|(?:{page.language.article})[ \u00a0]?)?$"
-    )
-    for post in known:
-        if post.type != "post" or post.id is None:
-            continue
-        back = max(0, post.start - _BACK)
-        for match in (behind.match(text, post.end), before.search(text, back, post.start)):
-            if match is None:
-                continue
-            first, last = match.span("name")
-            words = [fold(part) for part in text[first:last].split()]
-            if words[0] in stops and len(words) > 2:  # "Selon N N, Secrétaire général"
-                first, words = first + len(match["name"].split()[0]) + 1, words[1:]
-            if others.isdisjoint(words) and " ".join(words) not in facts.cities and not taken.meet(first, last):
-                id = f"person/{romanise(text[first:last], page.language)}"
-                kind = {"provisional": "true"}
-                found.append(
-                    Mention(
-                        first,
-                        last,
-                        text[first:last],
-                        "person",
-                        id,
-                        rule="person-beside-post",
-                        confidence=0.65,
-                        attributes=kind,
-                    )
-                )
     return found
 
 

@@ -10,7 +10,6 @@ from ingest.reading.text import Text
 CASES = (
     ("fr", "La Secrétaire générale de l'UIT, Awa Tambala, a ouvert le débat.", ["person/Awa-Tambala"]),
     ("fr", "Comme l'a dit Awa B. Tambala, Directrice du BDT, tout va bien.", ["person/Awa-B-Tambala"]),
-    ("fr", "Selon Awa Tambala, Directrice du BDT, tout va bien.", ["person/Awa-Tambala"]),
     ("fr", "Le Directeur du BDT, Département Recherche, a ouvert le débat.", []),
     ("fr", "Le Directeur du BDT, Buenos Aires, 3 mai 2021.", []),
     ("fr", "La Directrice du BDT, Awa Tambala Conseil, a ouvert le débat.", []),
