@@ -7,7 +7,7 @@ import pytest
 from ingest.pipeline import extract_text
 from ingest.reading.text import Text
 
-CASES = (
+CASES: tuple[tuple[str, str, list[str]], ...] = (
     ("fr", "La Secrétaire générale de l'UIT, Awa Tambala, a ouvert le débat.", ["person/Awa-Tambala"]),
     ("fr", "Comme l'a dit Awa B. Tambala, Directrice du BDT, tout va bien.", ["person/Awa-B-Tambala"]),
     ("fr", "Le Directeur du BDT, Département Recherche, a ouvert le débat.", []),

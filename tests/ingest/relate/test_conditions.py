@@ -57,7 +57,7 @@ def test_a_family_name_that_folds_to_a_preposition_is_a_name() -> None:
     assert {r.subject for r in found if r.predicate == "itu:nominatedFor"} == {"person/Noura-al-Ali"}
 
 
-ASKED = (
+ASKED: tuple[tuple[str, str, set[str]], ...] = (
     ("fr", "Le délégué a demandé si la CITEL avait, par le passé, appuyé le Pacte numérique mondial.", set()),
     ("fr", "Nul ne pouvait savoir si la CITEL appuyait le Pacte numérique mondial; la séance est levée.", set()),
     ("fr", "Le délégué a posé une question; la CITEL appuie le Pacte numérique mondial.", {"body/CITEL"}),
