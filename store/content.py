@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ import pyoxigraph as ox
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _DEFAULT = ox.DefaultGraph()
+_BATCH: Final = 20_000  # triples in memory as terms, which takes many times the room of their lines
 _GENID: Final = re.compile(r"(?:/\.well-known/genid/|#genid-)([0-9a-f]{12}-\w+)$")
 
 
@@ -43,9 +45,28 @@ def parse(lines: Iterable[bytes]) -> Iterator[ox.Triple]:
 
 def content_of(triples: Iterable[ox.Triple], graph: str) -> Content:
     """Return the content that triples make up in the graph of this name."""
+    blank: list[ox.Triple] = []
+    lines: set[bytes] = set()
+    plain = _kept_apart(triples, blank)
+    while batch := list(islice(plain, _BATCH)):
+        lines.update(_lines_of(batch))
+    # A canonical label depends on the triples with blank nodes alone (RDFC-1.0, 4.6 and 4.8)
+    lines.update(_lines_of(without_blank_nodes(blank, graph)))
+    return Content(tuple(sorted(lines)))
+
+
+def _kept_apart(triples: Iterable[ox.Triple], blank: list[ox.Triple]) -> Iterator[ox.Triple]:
+    for triple in triples:
+        if _has_blank(triple):
+            blank.append(triple)
+        else:
+            yield triple
+
+
+def _lines_of(triples: list[ox.Triple]) -> tuple[bytes, ...]:
     held = ox.Store()
-    held.extend(ox.Quad(t.subject, t.predicate, t.object) for t in without_blank_nodes(list(triples), graph))
-    return read(held, _DEFAULT)
+    held.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    return read(held, _DEFAULT).lines
 
 
 def read(database: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> Content:

@@ -3,14 +3,17 @@
 What a process killed at any point leaves behind is the state before or after a transaction. The union of the visible graphs is
 changed in the same transaction as the graph. Digests are kept beside the database only while they are true: the file is removed
 before the first write and written again once the database is flushed; where it is missing, they are computed from the graphs.
+A large new graph is written in several transactions, since one takes a kilobyte of memory a triple; it is named beforehand, and taken back when the store is
+opened if they did not all come to pass.
 """
 
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import pyoxigraph as ox
 
@@ -21,6 +24,8 @@ from store.reading import Held, Readable
 from store.snapshot import CONTENTS, DATABASE, IN_USE, Snapshot, contents, opened
 
 _UNNAMED = ox.DefaultGraph()
+_AT_ONCE: Final = 20_000  # triples of a new graph in one transaction
+_COMING: Final = "coming.json"
 
 
 class Store(Readable):
@@ -33,6 +38,7 @@ class Store(Readable):
         self._folder = folder
         self._lock: WriterLock | None = None
         self._clean = False
+        self._partial = False  # a large graph stands in the database in part
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = True, hidden: Sequence[str] = ()) -> "Store":
@@ -75,6 +81,9 @@ class Store(Readable):
                 store._unite()
                 database.flush()
             folder.write("store.json", {"layout": LAYOUT, "hidden": list(hidden)})
+        if (coming := folder.read(_COMING)) is not None:
+            store.drop(str(coming["graph"]))
+            folder.forget(_COMING)
         return store
 
     @classmethod
@@ -100,7 +109,7 @@ class Store(Readable):
         return is_locked(Path(path))
 
     def replace(self, graph: str, triples: Iterable[ox.Triple]) -> bool:
-        """Make triples the whole content of a graph, in one transaction; return whether that changes anything.
+        """Make triples the whole content of a graph, in one transaction unless it is new and large; return whether that changes anything.
 
         Blank nodes get IRIs. A graph without triples is no graph.
 
@@ -122,7 +131,9 @@ class Store(Readable):
             found = self._held.get(graph)
             if content.lines if found is None else found.digest != content.digest:
                 changed[graph] = content
-        if changed:
+        if len(changed) == 1 and not self._held.keys() & changed.keys():
+            self._add(*next(iter(changed.items())))
+        elif changed:
             self._change(changed)
         for graph, content in changed.items():
             if content.lines:
@@ -147,6 +158,7 @@ class Store(Readable):
 
     def stage(self) -> Snapshot:
         """Return a snapshot of the present state without making it the readers' current one."""
+        self._refuse_partial()
         name = self.name
         if self._folder is None:
             copy = ox.Store()
@@ -206,6 +218,41 @@ class Store(Readable):
     ) -> None:
         self.close()
 
+    def _add(self, graph: str, content: Content) -> None:
+        """Add a graph that there is not, in one transaction if it is not large."""
+        apart = self._folder if len(content.lines) > _AT_ONCE else None
+        with self._writing():
+            if apart is not None:
+                apart.write(_COMING, {"graph": graph})
+                self._partial = True
+            for at in range(0, len(content.lines), _AT_ONCE):
+                self._extend(graph, content.lines[at : at + _AT_ONCE])
+            if apart is not None:
+                self._database.flush()
+                apart.forget(_COMING)
+                self._partial = False
+
+    def _extend(self, graph: str, lines: tuple[bytes, ...]) -> None:
+        """Add lines to a graph and the union, in one transaction."""
+        homes = (ox.NamedNode(graph), *(() if graph in self._hidden else (_UNNAMED,)))
+        self._database.extend(ox.Quad(t.subject, t.predicate, t.object, g) for t in parse(lines) for g in homes)
+
+    def _refuse_partial(self) -> None:
+        if self._partial:
+            raise StoreError("a graph was written in part, and is taken back when the store is opened again")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Surround a change of the database."""
+        self._refuse_partial()
+        where = Path("memory") if self._folder is None else self._folder.path
+        with translated(where, "writing to"):
+            if self._folder is not None and self._clean:
+                self._folder.forget("digests.json")
+            self._clean = False
+            yield
+        self._merges.clear()
+
     def _change(self, contents: Mapping[str, Content]) -> None:
         """Change graphs and their union in one transaction."""
         gone: list[tuple[str, list[bytes]]] = []
@@ -229,13 +276,8 @@ class Store(Readable):
         steps += [
             f"DROP SILENT GRAPH {ox.NamedNode(graph)}" for graph, content in contents.items() if not content.lines
         ]
-        where = Path("memory") if self._folder is None else self._folder.path
-        with translated(where, "writing to"):
-            if self._folder is not None and self._clean:
-                self._folder.forget("digests.json")
-            self._clean = False
+        with self._writing():
             self._database.update(";\n".join(steps))
-        self._merges.clear()
 
     def _elsewhere(self, line: bytes, graphs: Collection[str]) -> bool:
         """Say whether a triple stands in a visible graph besides some."""
@@ -271,7 +313,7 @@ class Store(Readable):
             raise
 
     def _keep_digests(self) -> None:
-        if self._folder is None or self._clean:
+        if self._folder is None or self._clean or self._partial:
             return
         with translated(self._folder.path, "writing to"):
             self._database.flush()

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.content import content_of, parse
+from store import content
+from store.content import content_of, parse, without_blank_nodes
 from tests.store.terms import XSD, fact, graph, node, triples, triples_with_blanks
 
 HOME = graph("g")
@@ -35,6 +36,14 @@ def test_names_of_blank_nodes_do_not_matter(found: list[ox.Triple], other: list[
     content = content_of(found, HOME)
     assert content == content_of(again, HOME)
     assert not any(isinstance(term, ox.BlankNode) for t in content.triples() for term in (t.subject, t.object))
+
+
+@given(st.lists(triples_with_blanks, max_size=12))
+def test_blank_nodes_are_named_as_if_all_triples_were_looked_at_together(found: list[ox.Triple]) -> None:
+    together = content_of(without_blank_nodes(found, HOME), HOME)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(content, "_BATCH", 2)
+        assert content_of(found, HOME) == together
 
 
 def test_a_list_gets_well_known_names_that_differ_between_graphs() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import NotAStore, Store, StoreDamaged, StoreLocked, StoreMissing, latest
+from store import NotAStore, Store, StoreDamaged, StoreError, StoreLocked, StoreMissing, latest, writing
 from store.content import read
 from tests.store.terms import fact, graph, texts, triples, triples_with_blanks
 
@@ -251,3 +251,34 @@ def test_the_small_files_are_readable(tmp_path: Path) -> None:
     assert kept["hidden"] == [HIDDEN]
     assert kept["graphs"] == {graph("ا"): [snapshot.digest(graph("ا")), 1]}
     assert json.loads((tmp_path / "current").read_text()) == [snapshot.name]
+
+
+def test_a_large_graph_that_was_written_in_part_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_AT_ONCE", 3)
+    facts = [fact(letter, "p", "1") for letter in "abcdefgh"]
+    with Store.open(tmp_path, hidden=(HIDDEN,)) as store:
+        store.replace(graph("a"), facts[:2])
+        store.publish()
+    extend = Store._extend
+    calls = iter((True, True, False))
+
+    def failing(self: Store, name: str, lines: tuple[bytes, ...]) -> None:
+        if not next(calls):
+            raise OSError("no space left")
+        extend(self, name, lines)
+
+    with Store.open(tmp_path, hidden=(HIDDEN,)) as store:
+        monkeypatch.setattr(Store, "_extend", failing)
+        with pytest.raises(StoreError, match="no space left"):
+            store.replace(graph("b"), facts)
+        monkeypatch.setattr(Store, "_extend", extend)
+        assert len(read(store._database, ox.NamedNode(graph("b"))).lines) == 6
+        for refused in (store.publish, lambda: store.replace(graph("c"), facts)):
+            with pytest.raises(StoreError, match="in part"):
+                refused()
+    with Store.open(tmp_path, hidden=(HIDDEN,)) as store:
+        assert store.graphs() == (graph("a"),)
+        assert not read(store._database, ox.NamedNode(graph("b"))).lines
+        assert union(store) == expected({graph("a"): facts[:2]}, (HIDDEN,))
+        assert store.replace(graph("b"), facts)
+        assert store.publish().size(graph("b")) == 8

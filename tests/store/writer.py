@@ -10,11 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from store import Store
+from store import Store, writing
 from store.writing import Store as Writing
 from tests.store.terms import fact, graph
 
 LETTERS = "abcdefgh"
+AT_ONCE = 3
+"""Of a new graph, so that some are written in several transactions."""
 
 
 def content(version: int) -> dict[str, list[Any]]:
@@ -42,6 +44,8 @@ def main(folder: Path, steps: int, versions: int) -> None:
     for owner, name in ((os, "fsync"), (os, "replace"), (os, "rename"), (os, "unlink"), (os, "rmdir"), (os, "mkdir")):
         setattr(owner, name, counted(getattr(owner, name)))
     Writing._change = counted(Writing._change)  # type: ignore[method-assign]
+    Writing._extend = counted(Writing._extend)  # type: ignore[method-assign]
+    writing._AT_ONCE = AT_ONCE  # type: ignore[misc]
     for version in range(versions):
         with Store.open(folder, hidden=(graph("hidden"),)) as store:
             for name in set(store.graphs()) - content(version).keys():
