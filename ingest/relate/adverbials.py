@@ -35,12 +35,14 @@ def object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
     """Return what stands between a verb and its object: an apposition between commas, and words that are no prepositions.
 
     In a language of `asides` commas may set off something behind adverbials too, and its mark of the object, `accusative`, may be said again behind
-    them ("sustituye, desde hoy, a la …"). Where a verb stands before its subject, what a conjunction joins to the subject is no object.
+    them ("sustituye, desde hoy, a la …"). Where a verb stands before its subject, what a conjunction joins to the subject is no object, nor what a preposition is written together with.
     """
     edge = (r"(?<!\p{L})", r"(?!\p{L})") if bounded else ("", "")
     preposition = rf"(?!{edge[0]}(?:{fold_pattern(form['governed'])}){edge[1]})" if "governed" in form else ""
     words = rf"(?:{preposition}[^{any_sign()}،,؛;。:.\n]){{0,45}}?"
     joined = rf"(?<!{edge[0]}{any_of(form['and'])}\s*)" if form.get("verb-first") and form.get("and") else ""
+    if form.get("verb-first") and "tied" in form:  # "hosts the meeting for the Conference" hosts no conference
+        joined += rf"(?<!{edge[0]}(?:{fold_pattern(form['tied'])}))"
     adverbial = _phrases(form, "adverbial", space)
     if not form.get("asides"):
         return rf"(?:{_ASIDE})?{f'(?:{adverbial})?' if adverbial else ''}{space}{words}{joined}"
