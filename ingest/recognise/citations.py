@@ -17,7 +17,7 @@ from ingest.recognise.page import Page
 from ingest.recognise.spans import Spans
 from ingest.recognise.symbols import Symbol, changed_by, find_malformed, find_symbols
 from ingest.records import Mention
-from ingest.register import Register
+from ingest.register import ORGANS, Register
 from ingest.resolve import Citation, organ_of
 
 _COUNCIL: Final = "body/Council"  # it meets each year, and its resolutions are often told apart by the year alone
@@ -302,7 +302,9 @@ def _organ_after(page: Page, grammar: Grammar, end: int, organs: _Organs) -> tup
             organ = organs.by_start.get(organs.end[position] + 1, organ)
         if position >= at and organ is not None:
             # a bare name after the number is the next word of the sentence, unless it is an acronym ("… 140 PP-14")
-            acronym = organ.text[:1].isascii() or organ.text[:2].isupper()
+            # or, behind the bracket of an edition, that of a group, which adopts none ("under Decision N (Rev. City, year) TDAG considers")
+            adopting = organ.type != "body" or organ.id in ORGANS or text[end - 1 : end] != ")"
+            acronym = adopting and (organ.text[:1].isascii() or organ.text[:2].isupper())
             bare = grammar.bare.match(text, position) is not None
             own = position == link.end() - 1 if link is not None else False  # its first letter was read as glued to it
             joined = linked and not (own and link is not None and not link[0][:-1].strip())

@@ -92,7 +92,7 @@ class Shape:
             fold_pattern(form["group"]) if "group" in form else gap,
             subject,
             _adverbials(form)
-            or rf"(?:{signed(fold_pattern(form.get('coordinated', NEVER)))}|{_no_verb(form, cased=cased)}{_apart(form, space)}{BRACKETS}(?:[,،]?{space}|{space}[–—]{space})|{subject})",
+            or rf"(?:{signed(fold_pattern(form.get('coordinated', NEVER)))}|{_no_verb(form, cased=cased)}{_apart(form, space)}{_predicate(form, cased=cased)}{BRACKETS}(?:[,،]?{space}|{space}[–—]{space})|{subject})",
             object_gap(form, space, bounded),
             rf"(?!{any_of(possessive)})" if (possessive := [mark for mark in form.get("genitive", ()) if mark]) else "",
             "finite" in form,
@@ -258,6 +258,13 @@ def _apart(form: Mapping[str, Any], space: str) -> str:
     if "possessive" not in form:
         return ""
     return rf"(?!(?<={SIGN}{space}(?:{fold_pattern(form['possessive'])}){space}{SIGN}){BRACKETS}[,،])"
+
+
+def _predicate(form: Mapping[str, Any], *, cased: bool) -> str:
+    """Return what tells that a name can be the subject of a participle without a comma, in a language that sets all others off by commas; or nothing."""
+    if not form.get("predicates"):
+        return ""
+    return rf"(?:{marks.behind(lacks=marks.GOVERNED, cased=cased)}|(?={BRACKETS}\s*[,،–—]))"
 
 
 def _no_verb(form: Mapping[str, Any], *, cased: bool) -> str:
