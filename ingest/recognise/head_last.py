@@ -22,6 +22,7 @@ from ingest.records import Mention
 from ingest.register import Register
 from ingest.resolve import Citation, organ_of
 
+_ABOUT_REACH: Final = 16  # characters between a word for what something is about and the organ named in it
 _ORGAN_REACH: Final = 120  # characters between an organ and its list, a title in quotation marks included
 
 
@@ -174,7 +175,17 @@ def _organ(text: Reading, one: _List, last: _Before | None) -> tuple[Mention | N
 def _named_before(text: Reading, at: int) -> Mention | None:
     """Return the body or event that the words right before a place name as the organ of what follows."""
     near = text.ends[bisect_left(text.ends, at - _ORGAN_REACH) : bisect_right(text.ends, at)]
-    return next((text.organs[e] for e in reversed(near) if text.grammar.link.fullmatch(text.text[e:at])), None)
+    linked = (text.organs[e] for e in reversed(near) if text.grammar.link.fullmatch(text.text[e:at]))
+    return next((organ for organ in linked if not _is_subject_matter(text, organ, at)), None)
+
+
+def _is_subject_matter(text: Reading, organ: Mention, at: int) -> bool:
+    """Tell whether the words before an organ say that what follows is only about it ("关于筹备WCIT-12的第171号决议")."""
+    start, end = text.page.folded_span(organ)
+    about = text.grammar.about.search(text.text, max(0, start - _ABOUT_REACH), start)
+    return (
+        about is not None and len(text.text[end:at].strip()) == 1
+    )  # a mark of attribution, and no verb such as "adopted"
 
 
 def _members(

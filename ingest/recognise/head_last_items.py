@@ -50,6 +50,7 @@ class Grammar:
     revised: "regex.Pattern[str]"
     shared: "regex.Pattern[str]"
     no_edition: "regex.Pattern[str]"
+    about: "regex.Pattern[str]"
     link: "regex.Pattern[str]"
     committee: "regex.Pattern[str]"
     provisions: tuple[tuple["regex.Pattern[str]", str], ...]
@@ -93,6 +94,7 @@ def grammar_of(language: Language) -> Grammar:
         compiled(pattern("revised") + "|" + REVISED.pattern),
         compiled(pattern("shared")),
         compiled(pattern("no_edition")),
+        compiled(pattern("about") + "$"),
         compiled(pattern("organ_link")),
         compiled(pattern("committee") + "$"),
         tuple((compiled(name + "$"), code) for name, code in table["provisions"]),
