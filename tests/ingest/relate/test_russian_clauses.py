@@ -53,6 +53,11 @@ CASES = {
         ["self itu:cites decision/pp/5/2022 asserted"],
         ["self itu:cites decision/TDAG/5 asserted"],
     ),
+    "a joint group behind a dash": (
+        "Вопросы решаются в рамках РГС-ФЛР – совместной группы МСЭ-R и МСЭ-T.",
+        ["body/CWG-FHR itu:jointGroupOf body/ITU-R asserted", "body/CWG-FHR itu:jointGroupOf body/ITU-T asserted"],
+        [],
+    ),
     "a body that met, told by a participle": (
         "КГР, собравшаяся в Женеве 12–15 апреля 2027 года, одобрила план.",
         ["event/RAG-2027-04-12 itu:startDate 2027-04-12 asserted"],
@@ -78,4 +83,4 @@ def test_a_sentence_states(text: str, states: list[str], never: list[str]) -> No
 
 
 def test_every_case_was_run() -> None:
-    assert len(CASES) == 11
+    assert len(CASES) == 12
