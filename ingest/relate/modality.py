@@ -12,12 +12,15 @@ from ingest.relate.rules import STATUSES, Rule, RuleSet
 
 _CLAUSE: Final = regex.compile(r"[،,؛;:。]|\.\s")
 _PART: Final = regex.compile(r"[؛;。]|\.\s")
+_RETRACTABLE: Final = frozenset({"itu:nominatedFor"})  # what holds until it is taken back
 _TEXTS: Final = ("t", "u", "v")  # groups of a rule that hold words in quotation marks
 _BACK: Final = 2  # clauses before one that "that" opens, in which the verb may stand on which it depends
 
 
 def status_of(rule: Rule, sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> Status:
-    """Return the status of what a rule states: the one it fixes, or the one that the words around the match give."""
+    """Return the status of what a rule states: the one it fixes, or the one that the words around the match give; a nomination taken back holds no more."""
+    if rule.statements[0].predicate in _RETRACTABLE and rules.retracted.match(sentence.text, match.end()):
+        return "negated"
     if rule.status is None:
         return modality(sentence, match, rules)
     if rule.status == "stated":

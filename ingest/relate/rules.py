@@ -131,6 +131,7 @@ class RuleSet:
     issuing: "regex.Pattern[str]"
     """What stands between an instrument and the organ that it is said to come from."""
     denied: "regex.Pattern[str]"
+    retracted: "regex.Pattern[str]"
     """Words right before a noun of action that deny it: "without …", "non-…"."""
     depends: "regex.Pattern[str]"
     """What opens a clause that depends on the one before it: "that …"."""
@@ -194,6 +195,7 @@ def rule_set(code: str) -> RuleSet | None:
         {status: marker(status) for status in STATUSES},
         compiled(fold_pattern(data.get("issuing", {}).get("between", NEVER))),
         marker("denied"),
+        marker("retracted"),
         marker("depends"),
         marker("conditional"),
         marker("told"),
