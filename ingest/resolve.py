@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+import regex
+
 from ingest.recognise.symbols import Symbol
 from ingest.register import ORGANS, Register
 from ontology.namespaces import slug
@@ -29,6 +31,7 @@ _NEVER_BY_CITY: Final = (
 _SUPREME: Final = next(body for body, code in ORGANS.items() if code == "pp")
 _YEARS: Final = frozenset(str(year) for year in range(1865, 2100))
 _RANGE: Final = "the range of numbers"
+_CONFERENCE: Final = regex.compile(r"event/(?P<meeting>(?:PP|WTDC|WTSA|WRC|WCIT|WTPF|RA)-\d\d)")
 _SETTING: Final = "the setting of the document"
 GUESSED: Final = frozenset({f"organ by {_RANGE}", f"organ by {_SETTING}"})
 """The reasons of answers that no other citation can rest on."""
@@ -92,10 +95,11 @@ def resolve(citation: Citation, scope: Scope, facts: Register) -> Answer:
     if citation.kind == "circular" and citation.number and citation.organ_entity is not None:
         series = citation.organ_entity.partition("/")[2]
         return Answer("circular", f"circular/{series}-{citation.number}", confidence=0.85)
-    if citation.kind == "document" and citation.number and scope.meeting is not None:
+    meeting = _numbering(citation.organ_entity) or scope.meeting
+    if citation.kind == "document" and citation.number and meeting is not None:
         return Answer(
             "document",
-            f"document/{scope.meeting}-{citation.number}",
+            f"document/{meeting}-{citation.number}",
             reason="a number of this conference",
             confidence=0.8,
         )
@@ -104,6 +108,12 @@ def resolve(citation: Citation, scope: Scope, facts: Register) -> Answer:
             citation.kind, None, reason="the number counts within a meeting or series that is not named", confidence=0.3
         )
     return _number(citation, scope, facts)
+
+
+def _numbering(organ: str | None) -> str | None:
+    """Return the conference that a document's number is said to be of ("WTSA-16 Document 46"), which numbers its documents."""
+    named = _CONFERENCE.fullmatch(organ or "")
+    return named["meeting"] if named is not None else None
 
 
 def organ_of(entity: str, facts: Register) -> tuple[str | None, int | None, str | None]:
