@@ -38,7 +38,8 @@ def object_gap(form: Mapping[str, Any], space: str, bounded: bool) -> str:
     them ("sustituye, desde hoy, a la …"). Where a verb stands before its subject, what a conjunction joins to the subject is no object, nor what a preposition is written together with.
     """
     edge = (r"(?<!\p{L})", r"(?!\p{L})") if bounded else ("", "")
-    preposition = rf"(?!{edge[0]}(?:{fold_pattern(form['governed'])}){edge[1]})" if "governed" in form else ""
+    barred = [fold_pattern(form[key]) for key in ("governed", "introducing") if key in form]
+    preposition = rf"(?!{edge[0]}(?:{'|'.join(barred)}){edge[1]})" if barred else ""
     words = rf"(?:{preposition}[^{any_sign()}،,؛;。:.\n]){{0,45}}?"
     joined = rf"(?<!{edge[0]}{any_of(form['and'])}\s*)" if form.get("verb-first") and form.get("and") else ""
     if form.get("verb-first") and "tied" in form:  # "hosts the meeting for the Conference" hosts no conference

@@ -74,3 +74,20 @@ def test_arabic_has_both_orders() -> None:
 
 def test_the_tables_have_their_size() -> None:
     assert (len(TURNED), len(KEPT), len(OF_A_BODY), len(ANOTHER)) == (3, 2, 4, 4)
+
+
+# the name behind "that" is the subject of its clause, and no object of the verb before it
+IN_A_CLAUSE = {
+    "وإذ يلاحظ أن المجلس اعتمد القرار 1332.": "asserted",
+    "وأشار إلى أن المجلس، في دورته الأخيرة، اعتمد القرار 1332.": "asserted",
+    "ونفى الأمين العام أن المجلس اعتمد القرار 1332.": "negated",
+    "ويوصي الفريق بأن المجلس يعتمد القرار 1332.": "proposed",
+    "واعتمد الفريق أن المجلس راجع القرار 1332.": "",
+}
+
+
+@pytest.mark.parametrize("text", IN_A_CLAUSE)
+def test_a_name_behind_that_is_the_subject_of_its_clause(text: str) -> None:
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("paper.txt"), lang="ar")
+    found = {(r.object, r.status) for r in record.relations if r.predicate == "itu:adoptedBy"}
+    assert found == ({("body/Council", IN_A_CLAUSE[text])} if IN_A_CLAUSE[text] else set())
