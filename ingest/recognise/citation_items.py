@@ -27,7 +27,8 @@ _PAIR: Final = (
 )
 _SECTOR: Final = r"(?:itu|uit|мсэ)-(?P<sector>[rtd])\s+(?P<snumber>\d{1,3})(?:-(?P<revision>\d{1,2}))?(?!\d|\.\d)"
 _SECTORS: Final = {"r": "ra", "t": "wtsa", "d": "wtdc"}
-_PROVISION: Final = regex.compile(r"[ \t]*(?P<number>\d{1,3}[a-z]{1,2})(?![\p{L}\d])")
+_PROVISION: Final = regex.compile(r"[ \t]*(?P<number>\d{1,3}[a-zавсенкмортх]{1,2})(?![\p{L}\d])")
+_LOOKALIKES: Final = str.maketrans("авсенкмортх", "ABCEHKMOPTX")  # Cyrillic letters typed for Latin ones
 _BRACKET: Final = regex.compile(r"[ \t]*(?:\((?P<inside>[^()\n]{2,60})\)|\[(?P<inside>[^\[\]\n]{2,60})\])")
 _CHANGED_NUMBER: Final = regex.compile(r"[ \t]?\((?P<kind>rev|add|corr)\.?[ \t]?(?P<n>\d{1,2})\)")
 _ELSEWHERE: Final = regex.compile(
@@ -115,6 +116,7 @@ def citation_grammar(language: Language) -> Grammar:
     pair = _PAIR.replace(
         r"|\s(?:SERIES)", rf"|[ \t]{alternation(longest_first(series))}{language.word_end()}" if series else ""
     )
+    others = language.pattern("citation", "provisions_other")  # "the Convention on the …" is none of ITU's
     return Grammar(
         compiled(rf"{start}{language.definite()}(?P<form>{plain}){language.word_end()}"),
         kinds,
@@ -129,7 +131,7 @@ def citation_grammar(language: Language) -> Grammar:
         compiled(language.pattern("citation", "revised") + "|" + REVISED.pattern),
         compiled(language.pattern("citation", "shared")),
         tuple(
-            (compiled(rf"[ \t]*(?:{link})?[ \t]*{regex.escape(fold(name))}"), code)
+            (compiled(rf"[ \t]*(?:{link})?[ \t]*{regex.escape(fold(name))}(?!{others})"), code)
             for name, code in citation.get("provisions", ())
         ),
         compiled(language.pattern("citation", "committee").replace(r"\s", r"[ \t]")),
@@ -234,7 +236,7 @@ def further_recommendation(page: Page, position: int, kind: str, before: Item | 
 def _provision_at(page: Page, position: int, kind: str) -> Item | None:
     """Return a number with letters, which only provisions have ("160I"); they are written as capitals."""
     match = _PROVISION.match(page.folded.text, position) if kind == "provision" else None
-    return Item(*match.span("number"), match["number"].upper()) if match is not None else None
+    return Item(*match.span("number"), match["number"].translate(_LOOKALIKES).upper()) if match is not None else None
 
 
 def edition_at(page: Page, grammar: Grammar, position: int, facts: Register) -> Edition | None:

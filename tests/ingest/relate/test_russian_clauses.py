@@ -58,6 +58,16 @@ CASES = {
         ["body/CWG-FHR itu:jointGroupOf body/ITU-R asserted", "body/CWG-FHR itu:jointGroupOf body/ITU-T asserted"],
         [],
     ),
+    "a member named before it is not what an observer is admitted to": (
+        "В Рабочую группу Совета по языкам вошли Непал, Чад и МСЭ-D, а Всемирный банк приглашен в качестве наблюдателя.",
+        ["body/CWG-LANG itu:hasMember country/NPL asserted"],
+        ["body/ITU-D itu:hasObserver body/World-Bank proposed"],
+    ),
+    "what was refused was proposed all the same": (
+        "Совет не одобрил предложение Франции об учреждении Форума этики (EF-28).",
+        ["country/FRA itu:proposes event/EF-28 asserted"],
+        ["country/FRA itu:proposes event/EF-28 negated"],
+    ),
     "a body that met, told by a participle": (
         "КГР, собравшаяся в Женеве 12–15 апреля 2027 года, одобрила план.",
         ["event/RAG-2027-04-12 itu:startDate 2027-04-12 asserted"],
@@ -83,4 +93,4 @@ def test_a_sentence_states(text: str, states: list[str], never: list[str]) -> No
 
 
 def test_every_case_was_run() -> None:
-    assert len(CASES) == 12
+    assert len(CASES) == 14
