@@ -15,7 +15,7 @@ from ingest.recognise.page import Page
 from ingest.records import Mention
 from ingest.register import Register
 
-_NUMBER: Final = regex.compile(r"^C\d+\.\s+")  # as the names of the parts begin
+_NUMBER: Final = regex.compile(r"^\p{L}{1,3}\s?\d+\.\s+")  # as the names of the parts begin
 
 
 def as_parts(page: Page, known: Sequence[Mention], facts: Register) -> list[Mention]:
