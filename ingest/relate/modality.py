@@ -53,8 +53,13 @@ def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> S
         begin = max([begin, *(m.start() for m in compiled(settled).finditer(text, begin, match.end()))])
     if rules.denied.search(text[begin:start]):
         return "negated"
+    if (untrue := rules.agreement.get("untrue")) and compiled(untrue).match(text, match.end()):
+        return "negated"  # "the rumour that … is unfounded", where the noun stands behind its clause
+    mooted = rules.agreement.get("mooted")
     window = _unquoted(text, begin, match) + _told_by_verb(sentence, begin, match.end())
     found = next((status for status in STATUSES if rules.markers[status].search(window)), None)
+    if found is None and mooted and compiled(mooted).match(text, match.end()):
+        return "proposed"  # "the idea that …", likewise
     return found or ("proposed" if _conditional(text, cuts, begin, match.end(), rules) else "asserted")
 
 
