@@ -163,12 +163,16 @@ def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
     found: list[Mention] = []
     last_year: int | None = None
     latest: str | None = None
-    line = 0
+    line = reached = 0
     for match in _matches(page.folded.text, grammar):
         if page.folded.text.find("\n", line, match.start()) >= 0:
             last_year = latest = None
         line = match.start()
         value, flags, with_year = _value(match, grammar.months, last_year or document_year)
+        if "year-inferred" in flags and last_year and (named := _edition_year(page, reached, match.start())):
+            last_year, latest = named, None  # "the 2022 edition of the Conference, from 6 to 16 June"
+            value, flags, with_year = _value(match, grammar.months, last_year)
+        reached = match.end()
         if "year-inferred" in flags and _goes_on(value, latest, document_year):  # the text has come to the next year
             value, flags, with_year = _value(match, grammar.months, document_year)
         if with_year is not None:
@@ -205,6 +209,14 @@ def find_dates(page: Page, document_year: int | None = None) -> list[Mention]:
             )
         )
     return found
+
+
+def _edition_year(page: Page, start: int, end: int) -> int | None:
+    """Return the year by which a text names an edition between two dates, in the line of the later."""
+    assert page.language is not None
+    named = compiled(page.language.pattern("dates", "edition_year"))
+    years = [*named.finditer(page.folded.text, max(start, page.folded.text.rfind("\n", 0, end) + 1), end)]
+    return int(years[-1]["year"]) if years else None
 
 
 def _goes_on(value: str | None, latest: str | None, document_year: int | None) -> bool:

@@ -22,6 +22,7 @@ from ingest.reading.text import Text
             "La AMNT-20, inicialmente prevista en Hyderabad, se celebró en Ginebra el 1 de marzo de 2022.",
             "asserted",
         ),
+        ("fr", "L'AMNT-20 devait se tenir à Hyderabad, mais elle s'est tenue à Genève le 1er mars 2022.", "asserted"),
         ("fr", "L'AMNT-20 devait, à l'origine, se tenir à Genève le 1er mars 2022.", "postponed"),
     ],
 )
