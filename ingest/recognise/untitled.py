@@ -15,9 +15,12 @@ from ingest.register import Register
 
 _REACH: Final = 60  # characters before and behind a name in which its verb stands
 _WORD: Final = r"\p{Lu}[\p{Ll}'’]*\p{Ll}(?:-\p{Lu}?\p{Ll}+)*|\p{Lu}{3,}|\p{Lu}\."
-_NAME: Final = regex.compile(
-    rf"(?<![\p{{L}}’'-])(?<!\p{{Lu}}[\p{{L}}’'-]{{0,20}}[ \u00a0])(?P<name>(?:\p{{Lu}}[\p{{Ll}}'’]*\p{{Ll}}(?:-\p{{Lu}}?\p{{Ll}}+)*)(?:[ \u00a0](?:(?:de|del|da|dos|van|von|der|bin|ben|al|el)[ \u00a0])?(?:{_WORD})){{1,3}})(?=[ \u00a0,;.)]|$)"
+_WORDS: Final = (
+    rf"(?P<name>(?:\p{{Lu}}[\p{{Ll}}'’]*\p{{Ll}}(?:-\p{{Lu}}?\p{{Ll}}+)*)(?:[ \u00a0](?:(?:de|del|da|dos|van|von|der|bin|ben|al|el)[ \u00a0])?(?:{_WORD})){{1,3}})"
+    r"(?=[ \u00a0,;.)]|$)"
 )
+_NAME: Final = regex.compile(rf"(?<![\p{{L}}’'-])(?<!\p{{Lu}}[\p{{L}}’'-]{{0,20}}[ \u00a0]){_WORDS}")
+_DIRECT: Final = regex.compile(rf"[ \u00a0]{_WORDS}")  # right behind a post
 _LISTED: Final = regex.compile(r"[ \t]*(?:,[ \t]*)?(?:\p{L}{1,3}[ \t]+)?")  # between two of whom one thing is said
 
 
@@ -34,22 +37,28 @@ def find_untitled(page: Page, known: Sequence[Mention], facts: Register) -> list
     origin = compiled(language.pattern("persons", "origin"))
     before, after = (compiled(language.pattern("persons", f"untitled_{side}")) for side in ("before", "after"))
     taken = Spans.of(known)
-    behind, ahead = (
-        {post.start for post in known if post.type == "post"},
-        {post.end for post in known if post.type == "post"},
-    )
+    direct = compiled(language.pattern("persons", "untitled_post"))  # posts that a name follows without a comma
+    posts = [post for post in known if post.type == "post"]
+    straight = {post.end for post in posts if direct.match(fold(post.text))}
+    if language.declension is not None:  # beside a post in another case a name stands in that case, too
+        posts = [post for post in posts if post.end in straight]
+    behind, ahead = {post.start for post in posts}, {post.end for post in posts}
+    adjective = compiled(language.pattern("persons", "untitled_adjective"))
     countries = {m.start: m for m in known if m.type == "country" and m.id is not None}
     table = language.table("persons")
     stops = frozenset(fold(word) for word in (*table["stops"], *table.get("untitled_not", ())))
     named: list[tuple[regex.Match[str], int, bool]] = []
-    for match in _NAME.finditer(page.text):
+    matches = {m.start("name"): m for m in _NAME.finditer(page.text)}
+    matches |= {m.start("name"): m for at in straight if (m := _DIRECT.match(page.text, at)) is not None}
+    for _, match in sorted(matches.items()):
         start, end = match.span("name")
         link = origin.match(fold(page.text[end : end + 12]))
         country = countries.get(end + link.end()) if link is not None else None
         name = fold(match["name"])
         if taken.meet(start, end) or stops & set(name.split()) or name in facts.cities:
             continue
-        if _beside_post(page, start, end, behind, ahead):
+        follows = start - 1 in straight and match.start() < start
+        if (follows and adjective.match(name) is None) or _beside_post(page, start, end, behind, ahead):
             named.append((match, end, True))
             continue
         if country is None:

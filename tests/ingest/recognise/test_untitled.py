@@ -30,3 +30,24 @@ CASES: tuple[tuple[str, list[str]], ...] = (
 def test_a_name_beside_its_country(text: str, persons: list[str]) -> None:
     found = recognise(Page.of(text, "en"), register()).mentions
     assert [m.id for m in found if m.type == "person"] == persons
+
+
+RUSSIAN: tuple[tuple[str, list[str]], ...] = (
+    ("Председатель КГРЭ Лена Фогт открыла собрание.", ["person/Lena-Fogt"]),
+    ("Директор БСЭ, Лена Фогт, открыла собрание.", ["person/Lena-Fogt"]),
+    ("Лена Фогт (Германия) избрана председателем КГСЭ.", ["person/Lena-Fogt"]),
+    ("Собрание поблагодарило председателя КГРЭ Лену Фогт.", []),
+    ("Письмо передано Директору БСЭ, Лене Фогт, в мае.", []),
+    ("Директор БСЭ Цифровая Платформа.", []),
+    ("Форум прошел в Нижнем Новгороде (Россия).", []),
+)
+
+
+@pytest.mark.parametrize(("text", "persons"), RUSSIAN)
+def test_a_name_in_the_nominative_right_behind_its_post(text: str, persons: list[str]) -> None:
+    found = recognise(Page.of(text, "ru"), register()).mentions
+    assert [m.id for m in found if m.type == "person"] == persons
+
+
+def test_every_case_was_run() -> None:
+    assert (len(CASES), len(RUSSIAN)) == (13, 7)
