@@ -33,6 +33,18 @@ CASES: Final = {
         "A friend of TDAG spoke. It reports to the Plenipotentiary Conference.",
         [],
     ),
+    "what a noun that opens the sentence before belongs to": (
+        "The terms of reference of TDAG were long. It reports to the Plenipotentiary Conference.",
+        ["body/TDAG itu:reportsTo body/PP"],
+    ),
+    "the one thing, where the subject is a country": (
+        'Kenya thought of WTDC-22. Its theme was "Bridges for all".',
+        ["event/WTDC-22 itu:theme Bridges for all"],
+    ),
+    "nothing, where the subject is a country and there are several things": (
+        'Kenya thought of WTDC-22 and WTSA-20. Its theme was "Bridges for all".',
+        [],
+    ),
     "what the sentence before goes on about": (
         "TDAG met again. Its work was long. It reports to the Plenipotentiary Conference.",
         ["body/TDAG itu:reportsTo body/PP"],
@@ -98,4 +110,4 @@ def test_gender_tells_what_words_speak_of(text: str, expected: str) -> None:
 
 
 def test_every_case_was_run() -> None:
-    assert (len(CASES), len(BY_GENDER)) == (13, 3)
+    assert (len(CASES), len(BY_GENDER)) == (16, 3)
