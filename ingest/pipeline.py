@@ -26,7 +26,7 @@ from ingest.recognise.symbols import find_symbols
 from ingest.recognition import Recognised, recognise
 from ingest.records import Identity, Mention, Note, Record, Relation, Segment, SourceInfo
 from ingest.register import Register, register
-from ingest.relate.adopters import adopters
+from ingest.relate.adopters import adopters, at_sessions
 from ingest.relate.cities import in_cities
 from ingest.relate.claims import one_claim_a_place, with_bounds
 from ingest.relate.document import (
@@ -213,6 +213,7 @@ def _relations(
         *addressed,
         *relate_pledges(projected, context),
     ]
+    relations += list(at_sessions(relations, page, found.mentions, facts))
     relations += list(in_cities(relations, page, found.mentions, facts, identity.date))
     fitting = [r for r in relations if fits(r, facts)]
     dated = list(_to_come(fitting, identity.date))

@@ -18,6 +18,7 @@ _YEAR_ALONE: Final = regex.compile(r"[ \t]+(?P<year>(?:19|20)\d\d)[ \t]*(?=\n|$)
 _YEAR_BEHIND: Final = r"[ \t]+(?P<year>(?:19|20)\d\d)(?![\d/-])"
 _OTHER_BRACKET: Final = regex.compile(r"[ \t]\((?!itu[ \t]?\))")
 _BRACKET: Final = regex.compile(r"[ \t]?\((?P<inside>[\p{L}' -]{3,30},[ \t]?(?:19|20)\d\d|(?:19|20)\d\d)\)")
+_BEHIND: Final = 12  # characters between a session and the body whose it is
 
 
 def widen(page: Page, mentions: list[Mention], facts: Register) -> list[Mention]:
@@ -221,7 +222,7 @@ def in_year(mention: Mention, series: str, year: int, facts: Register) -> Mentio
 
 
 def own_sessions(page: Page, names: Sequence[Mention], facts: Register) -> list[Mention]:
-    """Return sessions named as those of the body before them in their sentence, by their year ("the Council, at its session of 2026")."""
+    """Return sessions named as those of a body in their sentence, by their year ("the Council, at its session of 2026", "at its 2026 session, the Council")."""
     pattern = page.language.table("names").get("own_session") if page.language is not None else None
     if page.language is None or pattern is None:
         return []
@@ -229,8 +230,12 @@ def own_sessions(page: Page, names: Sequence[Mention], facts: Register) -> list[
     for match in compiled(page.language.word_start() + pattern).finditer(page.folded.text):
         start = page.folded.at(match.start())
         line = max(page.text.rfind(mark, 0, start) for mark in "\n.؛;")
-        before = [m for m in names if line < m.start < start and m.type == "body" and m.id is not None]
-        series = f"event/{str(before[-1].id).partition('/')[2]}" if before else ""
+        bodies = [m for m in names if m.type == "body" and m.id is not None]
+        end = page.folded.span(match.start(), match.end())[1]
+        owner = [m for m in bodies if line < m.start < start][-1:] or [
+            m for m in bodies if 0 < m.start - end <= _BEHIND
+        ]
+        series = f"event/{str(owner[0].id).partition('/')[2]}" if owner else ""
         if facts.event_style(series) == "YYYY" and facts.knows(series):
             session = page.mention(match.start(), match.end(), "event", series)
             found.append(in_year(session, series, int(match["year"]), facts))

@@ -1,8 +1,12 @@
-"""States who adopted an instrument, where the organ's name follows it after words that say so and the sign of the instrument absorbs it."""
+"""States who adopted an instrument, where the organ's name follows it after words that say so and the sign of the instrument absorbs it, and at which session."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
+
+import regex
 
 from ingest.folding import fold
 from ingest.recognise.page import Page
@@ -11,6 +15,8 @@ from ingest.register import Register
 from ingest.relate.fitting import as_body
 from ingest.relate.rules import rule_set
 
+_NEAR: Final = regex.compile(r"[^\n.;؛。\d]{0,14}")  # between a clause and the session that it says it was at
+_AROUND: Final = 60  # characters around a clause in which such a session may begin
 _INSTRUMENTS: Final = frozenset({"resolution", "decision", "edition", "opinion"})
 
 
@@ -44,3 +50,35 @@ def adopters(page: Page, mentions: Sequence[Mention], facts: Register) -> Iterat
             "organ-after-instrument",
             0.85,
         )
+
+
+def at_sessions(
+    relations: Sequence[Relation], page: Page, mentions: Sequence[Mention], facts: Register
+) -> Iterator[Relation]:
+    """Yield at which of its sessions a body adopted what it is said to have adopted: the one named behind it in that clause, or right beside the clause."""
+    named = sorted((m for m in mentions if m.type in ("body", "event") and m.id is not None), key=lambda m: m.start)
+    starts = [m.start for m in named]
+    for said in relations:
+        if said.predicate != "itu:adoptedBy" or said.status != "asserted":
+            continue
+        around = named[bisect_left(starts, said.start - _AROUND) : bisect_left(starts, said.end + _AROUND)]
+        series = f"event/{said.object.partition('/')[2]}"
+        for event in around:
+            if event.type == "event" and _series(str(event.id), facts) == series and _joined(said, event, around, page):
+                start, end = min(said.start, event.start), max(said.end, event.end)
+                at = replace(said, predicate="itu:adoptedAt", object=str(event.id), start=start, end=end)
+                yield replace(at, qualifiers={}, rule="adopted-at-session")
+
+
+def _series(event: str, facts: Register) -> str:
+    return facts.one(event, "inSeries") or event.rpartition("-")[0]
+
+
+def _joined(said: Relation, event: Mention, around: Sequence[Mention], page: Page) -> bool:
+    """Tell whether little stands between a session and the body in the clause before it, or the clause beside it."""
+    edges = [m.end for m in around if m.id == said.object and said.start <= m.start]
+    if event.end > said.end:
+        edges = [said.end]
+    between = [page.text[edge : event.start] for edge in edges if edge <= event.start]
+    between += [page.text[event.end : said.start]] if event.end <= said.start else []
+    return any(_NEAR.fullmatch(words) for words in between)
