@@ -52,13 +52,15 @@ def antecedent(
         if relative.type in _RIVALS:
             return None
     subject = _reported(sentence, at, agreement) or _subject(sentence, at, agreement)
+    if subject is not None and _modifies(sentence, subject, agreement):
+        subject = None
     if subject is not None and subject.type in types and agrees(subject, feminine, facts, agreement):
         return subject
     limit = sentence.place(at, at)[0]
     spoken = [(sentence, tuple(m for m in sentence.mentions if m.end <= limit))]
     for of, mentions in (*spoken, *_before(sentences, index, at)):
         fitting = [m for m in mentions if m.type in types and m.id is not None and m.rule != "collective"]
-        fitting = [m for m in fitting if agrees(m, feminine, facts, agreement)]
+        fitting = [m for m in fitting if agrees(m, feminine, facts, agreement) and not _modifies(of, m, agreement)]
         fitting = [m for m in fitting if "series" in types or not _is_series(m, facts)]
         if not fitting and any(m.type in _RIVALS and agrees(m, feminine, facts, agreement) for m in mentions):
             return None
@@ -113,6 +115,14 @@ def _of_itself(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any
     """Tell whether a sentence speaks of the document itself before a mention: "this paper replaces that one. It …"."""
     words = agreement.get("self")
     return bool(words) and compiled(words).search(sentence.text[: _at(sentence, mention)]) is not None
+
+
+def _modifies(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
+    """Tell whether a name stands before its noun ("A下设的B"): the name behind is what a sentence is about."""
+    if "modifies" not in agreement:
+        return False
+    behind = compiled(rf"[{any_sign()}]{INDEX}(?:{agreement['modifies']})")
+    return behind.match(sentence.text, _at(sentence, mention)) is not None
 
 
 def _founded(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
