@@ -17,8 +17,8 @@ def romanise(name: str, language: Language | None) -> str:
         if language is None or "romanise" not in language.tables:
             words.append(slug(word))
             continue
-        if word.isascii():  # a name in Latin letters, or a number
-            words.append(slug(word))
+        if word.isascii() or fold(word).isdigit():  # a name in Latin letters, or a number in digits of any script
+            words.append(slug(word if word.isascii() else fold(word)))
             continue
         given = {fold(k): v for k, v in language.tables.get("persons", {}).get("given", {}).items()}
         folded = fold(word)
@@ -43,8 +43,9 @@ def _word(word: str, language: Language) -> str:
         for index, char in enumerate(word)
     ]
     out = ""
-    for index, sound in enumerate(sounds):
-        if vowels and out and sound and out[-1] not in vowels + "-" and sound[0] not in vowels and index < len(sounds):
+    for sound in sounds:
+        digits = out[-1:].isdigit() or sound[:1].isdigit()
+        if vowels and out and sound and not digits and out[-1] not in vowels + "-" and sound[0] not in vowels:
             out += "a"
         out += sound
     return (prefix + out[:1].upper() + out[1:]) if out else ""
