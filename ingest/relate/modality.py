@@ -8,6 +8,7 @@ from ingest.folding import fold
 from ingest.patterns import compiled
 from ingest.records import Status
 from ingest.relate.projection import Sentence, is_sign
+from ingest.relate.readings import left_out
 from ingest.relate.rules import STATUSES, Rule, RuleSet
 
 _CLAUSE: Final = regex.compile(r"[،,؛;:。]|\.\s")
@@ -56,18 +57,25 @@ def modality(sentence: Sentence, match: "regex.Match[str]", rules: RuleSet) -> S
     if (untrue := rules.agreement.get("untrue")) and compiled(untrue).match(text, match.end()):
         return "negated"  # "the rumour that … is unfounded", where the noun stands behind its clause
     mooted = rules.agreement.get("mooted")
-    window = _unquoted(text, begin, match) + _told_by_verb(sentence, begin, match.end())
+    window = _unquoted(sentence, begin, match, rules) + _told_by_verb(sentence, begin, match.end())
     found = next((status for status in STATUSES if rules.markers[status].search(window)), None)
     if found is None and mooted and compiled(mooted).match(text, match.end()):
         return "proposed"  # "the idea that …", likewise
     return found or ("proposed" if _conditional(text, cuts, begin, match.end(), rules) else "asserted")
 
 
-def _unquoted(text: str, begin: int, match: "regex.Match[str]") -> str:
-    """Return the words from a place to the end of a match, without the texts that it states: a theme may deny and plan what it will."""
-    stated = sorted(match.span(name) for name in _TEXTS if match.groupdict().get(name))
+def _unquoted(sentence: Sentence, begin: int, match: "regex.Match[str]", rules: RuleSet) -> str:
+    """Return the words from a place to the end of a match, without the texts that it states and the clauses inserted in it: these may deny and plan what they will."""
+    text = sentence.text
+    stated = [match.span(name) for name in _TEXTS if match.groupdict().get(name)]
+    slots = [match.span(name) for name, found in match.groupdict().items() if found]
+    stated += [
+        (start, end)
+        for start, end in left_out(sentence, rules)
+        if match.start() < start and end < match.end() and not any(s < end and start < e for s, e in slots)
+    ]
     kept, at = [], begin
-    for start, end in stated:
+    for start, end in sorted(stated):
         kept.append(text[at:start])
         at = max(at, end)
     return "".join([*kept, text[at : match.end()]])

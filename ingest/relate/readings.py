@@ -48,6 +48,12 @@ def named_elsewhere(sentence: Sentence, rules: RuleSet) -> list[int]:
     return [start for start, _, words in _names(_patterns(rules)[1], sentence.text) if words]
 
 
+def left_out(sentence: Sentence, rules: RuleSet) -> list[_Span]:
+    """Return where what a shorter reading of a sentence leaves out stands: what it denies or plans is not what the sentence does."""
+    clauses, phrases, _ = _patterns(rules)[0]
+    return [*_cuts(clauses, sentence.text), *_cuts(phrases, sentence.text)]
+
+
 @lru_cache(maxsize=8)
 def _patterns(rules: RuleSet) -> tuple[tuple[tuple["regex.Pattern[str]", ...], ...], tuple["regex.Pattern[str]", ...]]:
     """Return what a language inserts, by its kind, and what it names in brackets."""

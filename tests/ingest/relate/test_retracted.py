@@ -26,3 +26,16 @@ def test_who_was_chair_before_is_not_said_to_be_chair() -> None:
     text = "Mr Paul Ferrand, former Chair of TSAG, met the former Director of BDT, Ms Ana Silva."
     record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("paper.txt"), lang="en")
     assert not [r for r in record.relations if r.predicate == "itu:holdsPost" and r.status == "asserted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("RAG, which UNESCO did not consult, reports to WTSA.", "asserted"),
+        ("RAG, acting on a proposal from Peru, reports to WTSA.", "asserted"),
+        ("RAG, which UNESCO consulted, does not report to WTSA.", "negated"),
+    ],
+)
+def test_what_is_inserted_denies_nothing_of_its_sentence(text: str, status: str) -> None:
+    record = extract_text(Text(text, (), "text/plain", "0" * 64), Path("paper.txt"), lang="en")
+    assert [r.status for r in record.relations if r.predicate == "itu:reportsTo"] == [status]
