@@ -1,5 +1,6 @@
 """Gives a day without a year that of the event which its sentence names next ("on 3 June, the Forum (DIF-24) opened"), where no other date tells."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -26,10 +27,11 @@ def with_event_years(
     again: Callable[[int], Sequence[Mention]],
 ) -> list[Mention]:
     """Return the dates; `again` gives them as they are in a document of a year. A day outside a known event's months stays without one."""
+    ordered = sorted(names, key=lambda m: m.start)
     read: dict[int, dict[tuple[int, int], Mention]] = {}
     found: list[Mention] = []
     for date in dates:
-        event = None if date.id is not None or date.reason == REASON else _next(date, names, page)
+        event = None if date.id is not None or date.reason == REASON else _next(date, ordered, page)
         year = _year(event, facts) if event is not None else None
         if event is None or year is None:
             found.append(date)
@@ -42,8 +44,9 @@ def with_event_years(
 
 
 def _next(date: Mention, names: Sequence[Mention], page: Page) -> Mention | None:
-    """Return the event that is named right behind a day, with no more between them than whose it is."""
-    near = sorted((m for m in names if 0 <= m.start - date.end <= _REACH), key=lambda m: m.start)
+    """Return the event that is named right behind a day, with no more between them than whose it is; names are in the order of the text."""
+    begin, end = (bisect_left(names, at, key=lambda m: m.start) for at in (date.end, date.end + _REACH + 1))
+    near = names[begin:end]
     first = next((m for m in near if m.type == "event" and m.id is not None), None)
     if first is None or _BROKEN.search(page.text, date.end, first.start) is not None:
         return None

@@ -1,8 +1,10 @@
 """Tells which event of a series a text means by when or where the words behind its name say that it was held: "the Conference in Dubai in December 2023"."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 from typing import Final
 
 import regex
@@ -22,7 +24,7 @@ _YEAR: Final = regex.compile(r"[^.;\n]{0,24}?(?<![\d/.-])(?P<year>(?:19|20)\d\d)
 
 
 def that_was_held(mention: Mention, mentions: Sequence[Mention], page: Page, facts: Register) -> Mention:
-    """Return a series of events as the one of them that was held on the date, or in the city, that the words behind its name give."""
+    """Return a series of events as the one of them that was held on the date, or in the city, that the words behind its name give; mentions are in the order of the text."""
     if mention.type != "event" or page.language is None or mention.coref:
         return mention
     if "EventSeries" not in facts.classes.get(mention.id or "", ()):
@@ -35,7 +37,9 @@ def _on_date(mention: Mention, mentions: Sequence[Mention], page: Page, facts: R
     assert page.language is not None
     if "dated_behind" not in page.language.table("names"):
         return None
-    after = next((m for m in mentions if m.type == "date" and m.id and 0 <= m.start - mention.end <= _DATED), None)
+    first = bisect_left(mentions, mention.end, key=lambda m: m.start)
+    near = takewhile(lambda m: m.start - mention.end <= _DATED, (mentions[n] for n in range(first, len(mentions))))
+    after = next((m for m in near if m.type == "date" and m.id), None)
     if after is None:
         return None
     between = compiled(_of_itu(page.language) + f"(?:{page.language.pattern('names', 'dated_behind')})")
@@ -45,8 +49,8 @@ def _on_date(mention: Mention, mentions: Sequence[Mention], page: Page, facts: R
     known = facts.events(str(mention.id), int(str(after.id)[:4]))
     if days is None or len(known) != 1:
         return None
-    first, last = facts.one(known[0], "earliest"), facts.one(known[0], "latest")
-    if first is None or last is None or first > days[1] or last < days[0]:
+    opened, closed = facts.one(known[0], "earliest"), facts.one(known[0], "latest")
+    if opened is None or closed is None or opened > days[1] or closed < days[0]:
         return None
     return replace(mention, id=known[0], rule="event-dated", confidence=0.85)
 
