@@ -7,6 +7,7 @@ it has there; a number is taken by a lock on a file, so that it is free again wh
 import fcntl
 import os
 import pickle
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,8 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 from graph_api.watching.tallies import Tallies, of_service
 
 MEDIA_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
+_TRIES: Final = 50
+_PAUSE_S: Final = 0.02  # between two tries to take a number
 
 
 def figures(app: FastAPI) -> list[Metric]:
@@ -64,16 +67,23 @@ class Shared:
         """
         self._folder = folder
         self._most = most
-        for number in (*range(most), *range(most)):  # another one may look at that moment whether it is taken
-            lock = os.open(folder / f"{number}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(lock)
-                continue
-            self._lock, self.number = lock, number
-            return
-        raise OSError(f"{most} processes share {folder} already")
+        self._lock, self.number = self._taken()
+        (folder / f"{self.number}.figures").unlink(missing_ok=True)  # those of a process that is no more
+
+    def _taken(self) -> tuple[int, int]:
+        """Return the lock of a number, and the number; another one may look at any moment whether it is taken, which is no reason to give up."""
+        for again in range(_TRIES):
+            for number in range(self._most):
+                lock = os.open(self._folder / f"{number}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    os.close(lock)
+                    continue
+                return lock, number
+            if again < _TRIES - 1:
+                time.sleep(_PAUSE_S)
+        raise OSError(f"{self._most} processes share {self._folder} already")
 
     def write(self, app: FastAPI) -> None:
         """Write the figures of this process."""
