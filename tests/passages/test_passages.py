@@ -40,10 +40,10 @@ SPLIT: Final = {"a": "dev", "b": "dev", "c": "test"}  # of all passages of an au
 # precision and F1, a little below what is reached
 FLOORS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
     "dev": {
-        "ar": (0.92, 0.84),
-        "en": (0.96, 0.78),
-        "es": (0.97, 0.83),
-        "fr": (0.95, 0.78),
+        "ar": (0.98, 0.95),
+        "en": (0.97, 0.95),
+        "es": (0.98, 0.95),
+        "fr": (0.98, 0.95),
         "ru": (0.98, 0.93),
         "zh": (0.98, 0.95),
     },
@@ -56,7 +56,7 @@ FLOORS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
         "zh": (0.88, 0.61),
     },
 }
-AGREEMENT: Final = {"a": 0.60, "b": 0.76, "c": 0.56}  # falls where one language alone finds more
+AGREEMENT: Final = {"a": 0.89, "b": 0.92, "c": 0.56}  # falls where one language alone finds more
 
 GOLD: Final = read_gold()
 LANGUAGES: Final = tuple(sorted({language for languages in AUTHORS.values() for language in languages}))
