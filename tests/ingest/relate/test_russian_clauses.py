@@ -53,6 +53,11 @@ CASES = {
         ["self itu:cites decision/pp/5/2022 asserted"],
         ["self itu:cites decision/TDAG/5 asserted"],
     ),
+    "whose joint group is set up": (
+        "Совет учредил совместную рабочую группу МСЭ-R и МСЭ-D по спутникам.",
+        [],
+        ["body/ITU-R itu:establishedBy body/Council asserted", "body/ITU-D itu:establishedBy body/Council asserted"],
+    ),
     "a joint group behind a dash": (
         "Вопросы решаются в рамках РГС-ФЛР – совместной группы МСЭ-R и МСЭ-T.",
         ["body/CWG-FHR itu:jointGroupOf body/ITU-R asserted", "body/CWG-FHR itu:jointGroupOf body/ITU-T asserted"],
@@ -93,4 +98,4 @@ def test_a_sentence_states(text: str, states: list[str], never: list[str]) -> No
 
 
 def test_every_case_was_run() -> None:
-    assert len(CASES) == 14
+    assert len(CASES) == 15
