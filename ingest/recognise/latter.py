@@ -1,5 +1,6 @@
 """Finds "the former" and "the latter", which stand for the first and the second of two names just before them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -26,19 +27,20 @@ def find_latter(page: Page, known: Sequence[Mention]) -> list[Mention]:
         return []
     both = compiled(language.pattern("coreference", "both"))
     named = sorted((m for m in known if m.type in _TYPES and m.id is not None), key=lambda m: m.start)
+    places = [m.start for m in named]
+    opens = [0, *(m.end() for m in _SENTENCE.finditer(page.text))]
     found = []
     for place, key in enumerate(("former", "latter")):
         pattern = compiled(language.word_start() + language.pattern("coreference", key))
         for match in pattern.finditer(page.folded.text):
             start, _ = page.folded.span(*match.span())
-            begins = [0, *(m.end() for m in _SENTENCE.finditer(page.text, 0, start))]
-            pair = None
-            for back in range(1, _SENTENCES + 1):
-                begin = begins[-back] if back <= len(begins) else 0
-                end = begins[-back + 1] if back > 1 else start
+            own, pair = bisect_right(opens, start) - 1, None
+            for at in range(own, max(own - _SENTENCES, -1), -1):
+                begin, end = opens[at], start if at == own else opens[at + 1]
                 if "\n" in page.text[begin : start - 1]:
                     break
-                pair = _pair([m for m in named if begin <= m.start and m.end <= end], page, both)
+                inside = named[bisect_left(places, begin) : bisect_left(places, end)]
+                pair = _pair([m for m in inside if m.end <= end], page, both)
                 if pair is not None:
                     break
             if pair is not None:
