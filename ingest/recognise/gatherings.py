@@ -148,11 +148,17 @@ def _day(
 ) -> Mention | None:
     """Return the date of a gathering: the first one behind its noun that no other clause is about, or one that opens the sentence."""
     begin, start, end, limit = place
-    date = next((d for d in dates if end <= d.start < limit), None)
+    date = _first(dates, end, limit)
     if date is not None:
         between = fold(page.text[end : date.start])
         own = "/" in str(date.id) or not grammar.until.search(between[-24:])
         if own and len(str(date.id)) >= _DAY and not grammar.apart.search(between):
             return date if not events.between(end, date.start) else None
-    front = next((d for d in dates if begin <= d.start < min(begin + _FRONT, start)), None)
+    front = _first(dates, begin, min(begin + _FRONT, start))
     return front if front is not None and len(str(front.id)) >= _DAY else None
+
+
+def _first(dates: Sequence[Mention], begin: int, limit: int) -> Mention | None:
+    """Return the first date that begins in a stretch of the text; dates are in its order."""
+    at = bisect_left(dates, begin, key=lambda m: m.start)
+    return dates[at] if at < len(dates) and dates[at].start < limit else None
