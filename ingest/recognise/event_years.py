@@ -1,12 +1,12 @@
 """Gives a day without a year that of the event which its sentence names next ("on 3 June, the Forum (DIF-24) opened"), where no other date tells."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from ingest.patterns import compiled
 from ingest.recognise.page import Page
 from ingest.recognise.recurring import REASON
+from ingest.recognise.spans import beginning
 from ingest.recognise.symbols import full_year
 from ingest.records import Mention
 from ingest.register import Register
@@ -45,8 +45,7 @@ def with_event_years(
 
 def _next(date: Mention, names: Sequence[Mention], page: Page) -> Mention | None:
     """Return the event that is named right behind a day, with no more between them than whose it is; names are in the order of the text."""
-    begin, end = (bisect_left(names, at, key=lambda m: m.start) for at in (date.end, date.end + _REACH + 1))
-    near = names[begin:end]
+    near = beginning(names, date.end, date.end + _REACH + 1)
     first = next((m for m in near if m.type == "event" and m.id is not None), None)
     if first is None or _BROKEN.search(page.text, date.end, first.start) is not None:
         return None

@@ -1,6 +1,6 @@
 """Finds workshops and the like that have no name: what a body holds on days ("Study Group 5 will hold a workshop in Tunis on 3 May 2024")."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,7 +13,7 @@ from ingest.language import Language, fold_pattern
 from ingest.patterns import compiled
 from ingest.recognise.meeting_events import Meeting, name_of
 from ingest.recognise.page import Page
-from ingest.recognise.spans import Spans
+from ingest.recognise.spans import Spans, beginning
 from ingest.records import Mention
 from ingest.register import Register
 
@@ -120,8 +120,7 @@ def find_gatherings_again(page: Page, found: Sequence[Gathering], known: Sequenc
 
 def _masked(page: Page, bodies: Sequence[Mention], start: int, end: int) -> tuple[str, list[Mention]]:
     """Return a stretch of the text folded, with a sign for each body in it, and those bodies."""
-    inside = [b for b in bodies[bisect_left(bodies, start, key=lambda m: m.start) :] if b.start < end]
-    inside = [b for b in inside if b.end <= end]
+    inside = [b for b in beginning(bodies, start, end) if b.end <= end]
     parts, at = [], start
     for body in inside:
         parts += [fold(page.text[at : body.start]), _BODY]
@@ -148,17 +147,11 @@ def _day(
 ) -> Mention | None:
     """Return the date of a gathering: the first one behind its noun that no other clause is about, or one that opens the sentence."""
     begin, start, end, limit = place
-    date = _first(dates, end, limit)
+    date = next(iter(beginning(dates, end, limit)), None)
     if date is not None:
         between = fold(page.text[end : date.start])
         own = "/" in str(date.id) or not grammar.until.search(between[-24:])
         if own and len(str(date.id)) >= _DAY and not grammar.apart.search(between):
             return date if not events.between(end, date.start) else None
-    front = _first(dates, begin, min(begin + _FRONT, start))
+    front = next(iter(beginning(dates, begin, min(begin + _FRONT, start))), None)
     return front if front is not None and len(str(front.id)) >= _DAY else None
-
-
-def _first(dates: Sequence[Mention], begin: int, limit: int) -> Mention | None:
-    """Return the first date that begins in a stretch of the text; dates are in its order."""
-    at = bisect_left(dates, begin, key=lambda m: m.start)
-    return dates[at] if at < len(dates) and dates[at].start < limit else None

@@ -1,10 +1,8 @@
 """Tells which event of a series a text means by when or where the words behind its name say that it was held: "the Conference in Dubai in December 2023"."""
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import takewhile
 from typing import Final
 
 import regex
@@ -15,6 +13,7 @@ from ingest.language.declension import case_forms
 from ingest.patterns import compiled
 from ingest.recognise.dates import bounds
 from ingest.recognise.page import Page
+from ingest.recognise.spans import beginning
 from ingest.records import Mention
 from ingest.register import Register
 
@@ -37,8 +36,7 @@ def _on_date(mention: Mention, mentions: Sequence[Mention], page: Page, facts: R
     assert page.language is not None
     if "dated_behind" not in page.language.table("names"):
         return None
-    first = bisect_left(mentions, mention.end, key=lambda m: m.start)
-    near = takewhile(lambda m: m.start - mention.end <= _DATED, (mentions[n] for n in range(first, len(mentions))))
+    near = beginning(mentions, mention.end, mention.end + _DATED + 1)
     after = next((m for m in near if m.type == "date" and m.id), None)
     if after is None:
         return None

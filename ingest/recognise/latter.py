@@ -1,6 +1,6 @@
 """Finds "the former" and "the latter", which stand for the first and the second of two names just before them."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -10,6 +10,7 @@ import regex
 from ingest.folding import fold
 from ingest.patterns import compiled
 from ingest.recognise.page import Page
+from ingest.recognise.spans import beginning
 from ingest.records import Mention
 
 _TYPES: Final = frozenset(
@@ -27,7 +28,6 @@ def find_latter(page: Page, known: Sequence[Mention]) -> list[Mention]:
         return []
     both = compiled(language.pattern("coreference", "both"))
     named = sorted((m for m in known if m.type in _TYPES and m.id is not None), key=lambda m: m.start)
-    places = [m.start for m in named]
     opens = [0, *(m.end() for m in _SENTENCE.finditer(page.text))]
     found = []
     for place, key in enumerate(("former", "latter")):
@@ -39,8 +39,7 @@ def find_latter(page: Page, known: Sequence[Mention]) -> list[Mention]:
                 begin, end = opens[at], start if at == own else opens[at + 1]
                 if "\n" in page.text[begin : start - 1]:
                     break
-                inside = named[bisect_left(places, begin) : bisect_left(places, end)]
-                pair = _pair([m for m in inside if m.end <= end], page, both)
+                pair = _pair([m for m in beginning(named, begin, end) if m.end <= end], page, both)
                 if pair is not None:
                     break
             if pair is not None:

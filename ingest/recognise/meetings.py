@@ -1,6 +1,6 @@
 """Finds meetings that have no name: "its meeting of March 2021" is an event of the body, identified by its first day."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -14,7 +14,7 @@ from ingest.recognise.meeting_events import Meeting, event_of
 from ingest.recognise.met import find_met, spoken_of
 from ingest.recognise.numbers import ordinal_pattern
 from ingest.recognise.page import Page
-from ingest.recognise.spans import Spans
+from ingest.recognise.spans import Spans, beginning
 from ingest.records import Mention
 from ingest.register import ORGANS, Register
 
@@ -103,7 +103,7 @@ def find_meetings(
             body = home if match["ordinal"] or held_on.match(page.folded.text, match.end("noun")) else None
         if body is not None and body.start >= end:
             limit = min(stop.start() if stop else len(page.text), body.end + _REACH)
-        near = dates[_index(dates, end) : _index(dates, limit)]
+        near = beginning(dates, end, limit)
         two = len(near) > 1 and near[1].start - near[0].end <= _JOINED
         changed = two and moved.search(fold(page.text[begin : near[0].start])) is not None  # "moved from … to …"
         when = [
@@ -113,9 +113,9 @@ def find_meetings(
             and not apart.search(fold(page.text[end : d.start]))
         ]
         if not when and match["ordinal"] and start < masthead:  # the line below may date the meeting of the title
-            when = [d for d in dates[_index(dates, end) : _index(dates, masthead)] if "/" in str(d.id)][:1]
+            when = [d for d in beginning(dates, end, masthead) if "/" in str(d.id)][:1]
         if not when:  # "on 3 May the group held its meeting": the date opens the sentence
-            ahead = dates[_index(dates, begin) : _index(dates, min(begin + _FRONT, start))]
+            ahead = beginning(dates, begin, min(begin + _FRONT, start))
             when = [d for d in ahead if len(str(d.id)) > _DAY][:1]
         instead = None
         if len(when) > 1 and (changed or formerly.search(fold(page.text[end : when[0].start]))):
@@ -168,11 +168,11 @@ def _named_next(
     page: Page, bodies: Sequence[Mention], dates: Sequence[Mention], after: int, limit: int
 ) -> Mention | None:
     """Return the body that opens the clause after the date of a meeting that opens the sentence: "At its meeting on 3 May, the Group …"."""
-    date = next(iter(dates[_index(dates, after) : _index(dates, limit)]), None)
+    date = next(iter(beginning(dates, after, limit)), None)
     if date is None or (opened := _CLAUSE.match(page.folded.text, page.folded_span(date)[1])) is None:
         return None
     at = page.folded.at(opened.end())
-    return next(iter(bodies[_index(bodies, at) : _index(bodies, at + 1)]), None)
+    return next(iter(beginning(bodies, at, at + 1)), None)
 
 
 def _gone_on_about(page: Page, bodies: Sequence[Mention], begin: int, start: int) -> Mention | None:
@@ -190,13 +190,9 @@ def _gone_on_about(page: Page, bodies: Sequence[Mention], begin: int, start: int
             return None
         if goes_on.match(_LABEL.sub("", fold(page.text[above.start : above.end]))):
             continue
-        first = next(iter(bodies[_index(bodies, above.start) : _index(bodies, above.end)]), None)
+        first = next(iter(beginning(bodies, above.start, above.end)), None)
         return first if first is not None and first.start - above.start <= _OPENING else None
     return None
-
-
-def _index(mentions: Sequence[Mention], offset: int) -> int:
-    return bisect_left(mentions, offset, key=lambda m: m.start)
 
 
 def _holder(
@@ -216,12 +212,12 @@ def _holder(
         return above[-1] if above else None
     assert page.language is not None
     of = compiled(page.language.pattern("meetings", "of"))
-    near = bodies[_index(bodies, end + 1) : _index(bodies, end + _LINK)]
+    near = beginning(bodies, end + 1, end + _LINK)
     after = next((b for b in near if of.fullmatch(fold(page.text[end : b.start]))), None)
     if after is not None:
         return after
     lead = compiled(page.language.pattern("meetings", "lead"))  # "the … Group meeting"
-    close = [b for b in bodies[_index(bodies, begin) : _index(bodies, start)] if b.end <= start]
+    close = [b for b in beginning(bodies, begin, start) if b.end <= start]
     if close and lead.fullmatch(fold(page.text[close[-1].end : start])):
         return close[-1]
     if not own.search(match["noun"]):
@@ -232,7 +228,7 @@ def _holder(
         ahead = fold(page.text[max(begin, body.start - _REACH) : body.start])
         return body.end <= start and not relative.search(ahead)
 
-    before = bodies[_index(bodies, begin) : _index(bodies, start)]
+    before = beginning(bodies, begin, start)
     belongs = compiled(page.language.pattern("meetings", "belongs"))
     setter = next(
         (b for b in reversed(before) if b.end <= start), None

@@ -1,6 +1,6 @@
 """Finds meetings told by a verb: a body met, in a place, on days."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -10,7 +10,7 @@ from ingest.folding import fold
 from ingest.patterns import compiled
 from ingest.recognise.meeting_events import Meeting, event_of
 from ingest.recognise.page import Page
-from ingest.recognise.spans import Spans
+from ingest.recognise.spans import Spans, beginning
 from ingest.records import Mention
 from ingest.register import Register
 
@@ -79,7 +79,7 @@ def _held(
     facts: Register,
 ) -> Meeting | None:
     """Return the meeting that a verb tells of, if the first date after it is the verb's own."""
-    date = next(iter(dates[_index(dates, after) : _index(dates, after + _REACH)]), None)
+    date = next(iter(beginning(dates, after, after + _REACH)), None)
     if date is None or len(str(date.id)) < _DAY or not when.fullmatch(fold(page.text[after : date.start])):
         return None
     event, attributes = event_of(body, date, page, facts)
@@ -93,11 +93,7 @@ def spoken_of(page: Page, bodies: Sequence[Mention], begin: int, end: int) -> Me
     """Return the one body of the sentence before, in the same paragraph, if that sentence is about it."""
     if "\n" in page.text[begin:end].strip():
         return None
-    before = [b for b in bodies[_index(bodies, begin) : _index(bodies, end)] if b.end <= end]
+    before = [b for b in beginning(bodies, begin, end) if b.end <= end]
     if len({b.id for b in before}) != 1 or not (before[0].coref or before[0].start - begin <= _OPENING):
         return None
     return before[0]
-
-
-def _index(mentions: Sequence[Mention], offset: int) -> int:
-    return bisect_left(mentions, offset, key=lambda m: m.start)

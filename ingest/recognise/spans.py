@@ -67,3 +67,9 @@ class Placed:
     def ending(self, first: int, last: int) -> Sequence[Mention]:
         """Return the mentions that end between two offsets, both included, in that order."""
         return self._mentions[bisect_left(self._ends, first) : bisect_right(self._ends, last)]
+
+
+def beginning(mentions: Sequence[Mention], first: int, limit: int) -> Sequence[Mention]:
+    """Return those of some mentions, in the order of the text, that begin from one place on and before another."""
+    begin, end = (bisect_left(mentions, at, key=lambda m: m.start) for at in (first, limit))
+    return mentions[begin:end]

@@ -1,6 +1,5 @@
 """States who adopted an instrument, where the organ's name follows it after words that say so and the sign of the instrument absorbs it, and at which session."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,6 +9,7 @@ import regex
 
 from ingest.folding import fold
 from ingest.recognise.page import Page
+from ingest.recognise.spans import beginning
 from ingest.records import Mention, Relation
 from ingest.register import Register
 from ingest.relate.fitting import as_body
@@ -57,11 +57,10 @@ def at_sessions(
 ) -> Iterator[Relation]:
     """Yield at which of its sessions a body adopted what it is said to have adopted: the one named behind it in that clause, or right beside the clause."""
     named = sorted((m for m in mentions if m.type in ("body", "event") and m.id is not None), key=lambda m: m.start)
-    starts = [m.start for m in named]
     for said in relations:
         if said.predicate != "itu:adoptedBy" or said.status != "asserted":
             continue
-        around = named[bisect_left(starts, said.start - _AROUND) : bisect_left(starts, said.end + _AROUND)]
+        around = beginning(named, said.start - _AROUND, said.end + _AROUND)
         series = f"event/{said.object.partition('/')[2]}"
         for event in around:
             if event.type == "event" and _series(str(event.id), facts) == series and _joined(said, event, around, page):

@@ -29,7 +29,7 @@ def readings(sentence: Sentence, rules: RuleSet) -> Iterator[Sentence]:
     names = _names(named, sentence.text)
     if sentence.cased:
         names = tuple((start, end, in_any_case(signs) if signs else "") for start, end, signs in names)
-    for base in (sentence, _edited(sentence, names)):
+    for base in (sentence, *([_edited(sentence, names)] if names else [])):
         clauses, phrases, chains = (_cuts(patterns, base.text) for patterns in insertions)
         for spans in ((), [*clauses, *phrases], phrases if clauses else (), *([chain, *phrases] for chain in chains)):
             shorter = _edited(base, [(*span, "") for span in spans]) if spans else base
