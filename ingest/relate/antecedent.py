@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import regex
 
+from ingest.language import NEVER
 from ingest.patterns import compiled
 from ingest.records import Mention
 from ingest.register import Register
@@ -16,7 +17,6 @@ from ingest.relate.projection import INDEX, Sentence, any_sign
 
 _WORD: Final = regex.compile(r"\p{L}+")
 _CLAUSE_END: Final = regex.compile(r"[،,؛;。:\n]")
-_NEVER: Final = "(?!)"
 _RIVALS: Final = frozenset(
     {"body", "event", "initiative", "document"}
 )  # if nearer and of another type, the words speak of them
@@ -68,7 +68,7 @@ def antecedent(
             return None  # a noun whose thing nobody knows stands before it, and is meant
         if not fitting or _spoken_before(of, fitting[0], feminine, agreement):
             continue
-        if of is sentence and compiled(rf"[^\p{{L}}]*(?:{agreement.get('done-to-it', _NEVER)})").match(of.text):
+        if of is sentence and compiled(rf"[^\p{{L}}]*(?:{agreement.get('done-to-it', NEVER)})").match(of.text):
             continue
         if of is not sentence and "document" in types and _of_itself(of, fitting[0], agreement):
             return None
@@ -85,7 +85,7 @@ def antecedent(
 def _reported(sentence: Sentence, at: int, agreement: Mapping[str, Any]) -> Mention | None:
     """Return what a report is about that goes on with "and that it …": the name after its "that", not who reports."""
     before = sentence.text[:at]
-    if compiled(rf"{agreement.get('and-that-it', _NEVER)}\s*$").search(before) is None:
+    if compiled(rf"{agreement.get('and-that-it', NEVER)}\s*$").search(before) is None:
         return None
     told = compiled(rf"{agreement['that']}\s+([{any_sign()}]{INDEX})").findall(before)
     return sentence.mention(told[-1]) if told else None
@@ -127,7 +127,7 @@ def _modifies(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]
 
 def _founded(sentence: Sentence, mention: Mention, agreement: Mapping[str, Any]) -> bool:
     """Tell whether a sentence says of something that it is set up: what it goes on about."""
-    words = agreement.get("founded", _NEVER)
+    words = agreement.get("founded", NEVER)
     return compiled(rf"(?:{words})$").search(sentence.text[: _at(sentence, mention)]) is not None
 
 
@@ -144,7 +144,7 @@ def _beside(sentence: Sentence, mention: Mention, at: int, agreement: Mapping[st
     """Tell whether words whose verb has an object pronoun go on right after a mention: "… set up a group, and presides-it …"."""
     between = sentence.text[_at(sentence, mention) : at]
     right_after = rf"[{any_sign()}]{INDEX}\s*(?:\([^()]*\))?\s*[،,]?\s*"
-    presided = rf"\s*\p{{L}}{{3,}}{agreement.get('object-suffix', _NEVER)}(?!\p{{L}})"
+    presided = rf"\s*\p{{L}}{{3,}}{agreement.get('object-suffix', NEVER)}(?!\p{{L}})"
     return compiled(right_after).fullmatch(between) is not None and bool(
         compiled(presided).match(sentence.text, pos=at)
     )
@@ -158,7 +158,7 @@ def _relative(sentence: Sentence, at: int, facts: Register, agreement: Mapping[s
     """Return the mention right before a relative pronoun whose clause the words at `at` stand in, or right before a pronoun there."""
     before, after = sentence.text[:at], _WORD.findall(sentence.text[at : at + 40])
     for gender in ("", "-m", "-f"):
-        words = "|".join(agreement.get(f"relative{gender}", (_NEVER,)))
+        words = "|".join(agreement.get(f"relative{gender}", (NEVER,)))
         clause = rf"(?P<relative>{words})(?!\p{{L}})(?:\s+(?P<noun>\p{{L}}+))?[^،,؛;:.\n]*"
         found = compiled(rf"([{any_sign()}]{INDEX})[،,]?\s*(?:{clause})$").search(before)
         noun = found["noun"] if found is not None else None
@@ -173,7 +173,7 @@ def _relative(sentence: Sentence, at: int, facts: Register, agreement: Mapping[s
         if (
             pronoun
             and found is not None
-            and compiled(agreement.get("partitive", _NEVER)).search(before[: found.start(1)])
+            and compiled(agreement.get("partitive", NEVER)).search(before[: found.start(1)])
         ):
             continue  # "… two of the Goals, and it is …" goes on about what the sentence is about
         if pronoun and found is not None:
@@ -186,7 +186,7 @@ def _opened(
     sentence: Sentence, at: int, word: str, mention: Mention, facts: Register, agreement: Mapping[str, Any]
 ) -> Mention:
     """Return what a clause is about, if its last name is governed, and a pronoun and a verb go on: "the paper is by A, and it deals with …"."""
-    if compiled(agreement.get("governed", _NEVER)).search(sentence.text[:at]) is None:
+    if compiled(agreement.get("governed", NEVER)).search(sentence.text[:at]) is None:
         return mention
     if compiled(agreement["verb"]).fullmatch(word) is None:
         return mention

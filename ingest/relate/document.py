@@ -6,7 +6,7 @@ from typing import Final
 
 from ingest.clauses import opening
 from ingest.folding import fold
-from ingest.language import Language
+from ingest.language import NEVER, Language
 from ingest.language.cases import bit
 from ingest.language.declension import Declension, case_forms
 from ingest.layout_words import names_members, names_origin
@@ -140,10 +140,10 @@ def columns(page: Page, mentions: Sequence[Mention]) -> dict[tuple[int | None, i
 def meetings(found: Sequence[Meeting], page: Page) -> Iterator[Relation]:
     """Yield who holds a meeting and when; the words before it tell whether it is still to come."""
     rules = rule_set(page.code)
-    moved = compiled(page.language.pattern("meetings", "moved") if page.language is not None else "(?!)")
-    attended = compiled(page.language.pattern("meetings", "attended") if page.language is not None else "(?!)")
-    aside = compiled(page.language.pattern("meetings", "aside") if page.language is not None else "(?!)")
-    goes_on = compiled(page.language.pattern("meetings", "consequence") if page.language is not None else "(?!)")
+    moved = compiled(page.language.pattern("meetings", "moved") if page.language is not None else NEVER)
+    attended = compiled(page.language.pattern("meetings", "attended") if page.language is not None else NEVER)
+    aside = compiled(page.language.pattern("meetings", "aside") if page.language is not None else NEVER)
+    goes_on = compiled(page.language.pattern("meetings", "consequence") if page.language is not None else NEVER)
     for meeting in found:
         event = str(meeting.mention.id)
         start, end = min(meeting.mention.start, meeting.date.start), max(meeting.mention.end, meeting.date.end)

@@ -184,13 +184,13 @@ def _state(
             return
     by_title = {m.id for slot in rule.slots if (m := named(slot)) is not None and m.rule == "short-name"}
     status = status_of(rule, sentence, match, rules)
-    in_turn = says_in_turn(match, sentence.text, rules)
     start, end = sentence.place(match.start(), match.end())
     qualifiers = dict(_qualifiers(rule, match, sentence, rules))
     for statement in rule.statements:
         said = jointly(statement.predicate, match, sentence.text, rules)
         subjects = ends(statement.subject, match, sentence, context, it)
         values = _values(statement, match, sentence, context, tables, it)
+        in_turn = len(subjects) > 1 and says_in_turn(match, sentence.text, rules)
         for subject, (kind, name, datatype) in pairs(rule, subjects, values, in_turn=in_turn):
             for about, predicate, object, type in _triples(
                 subject, said, name, datatype, context.facts, status == "asserted"

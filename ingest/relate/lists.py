@@ -7,7 +7,7 @@ from typing import Final
 
 import regex
 
-from ingest.language import language
+from ingest.language import NEVER, language
 from ingest.patterns import compiled
 from ingest.recognise.names import Gazetteer
 from ingest.recognise.page import Page
@@ -23,7 +23,6 @@ from ingest.relate.rules import RuleSet, compile_pattern, rule_set
 from ingest.relate.signatures import relate_signatures
 
 _ITEM: Final = regex.compile(r"[،؛,;、](?![^()]*\))")
-_NEVER: Final = "(?!)"
 _QUOTED: Final = r"[\"“”«»'‘’](?P<topic>[^\"“”«»\n]{2,110}?)[\"“”«»'’]"
 _SIGN: Final = regex.compile(rf"{type_class('body|post|country|person')}{INDEX}")
 
@@ -54,9 +53,9 @@ def _grammar(code: str) -> _Grammar | None:
 
     colon = r"[^:\n.]{0,60}?:\s*(?P<list>[^\n]+)"
     return _Grammar(
-        expanded(rules.lists.get("members", _NEVER)),
-        expanded(rules.lists.get("observer", _NEVER)),
-        expanded(rules.lists.get("invited", _NEVER)),
+        expanded(rules.lists.get("members", NEVER)),
+        expanded(rules.lists.get("observer", NEVER)),
+        expanded(rules.lists.get("invited", NEVER)),
         tuple(expanded(pattern + colon) for pattern in rules.lists.get("topics", ())),
         quoted("quoted"),
         quoted("event_topic"),

@@ -21,7 +21,7 @@ def pairs(
     """Return each subject with each value, in turn where the words say so (nothing then of lists that differ in length), or each member of one list with each after it."""
     if rule.requires == "each-other":
         return [(one, other) for n, one in enumerate(subjects) for other in values[n + 1 :]]
-    if rule.requires != "in-turn" and not (in_turn and len(subjects) > 1):
+    if rule.requires != "in-turn" and not in_turn:
         return product(subjects, values)
     return zip(subjects, values, strict=True) if len(subjects) == len(values) else ()
 

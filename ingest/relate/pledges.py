@@ -8,7 +8,7 @@ from typing import Final
 import regex
 
 from ingest.folding import Folded, fold
-from ingest.language import longest_first
+from ingest.language import NEVER, longest_first
 from ingest.patterns import compiled
 from ingest.recognise.amounts import amount_words, find_amounts
 from ingest.records import Mention, Relation, Status
@@ -35,7 +35,6 @@ class _Grammar:
     recalled: "regex.Pattern[str]"
 
 
-_NEVER: Final = "(?!)"
 _ASIDE: Final = r"(?:\s*,[^,;.\n]{1,60},)?"  # within a verb: "has, for its part, pledged"
 _LISTED: Final = 8  # characters between two names of a list
 _TITLE_WORDS: Final = 2  # "تعهدت حكومة كينيا": words between a verb and who pledges
@@ -68,10 +67,10 @@ def _grammar(code: str) -> _Grammar | None:
         compiled(rf"{before}(?:{words('until')})(?:{space}\p{{L}}+)?{space if apart else ''}$"),
         frozenset(fold(word) for word in table.get("nouns", ())),
         compiled(rf"(?:\s*\([^()]*\))?(?:\s*,[^,]*,)?\s*(?:(?:{words('adverbs')})\s+)*"),
-        compiled(rf"{before}(?:{words('in-turn')}){after}" if table.get("in-turn") else _NEVER),
-        compiled(rf"{before}(?:{words('made-by')}){after}" if table.get("made-by") else _NEVER),
-        compiled(rf"(?:{words('compound')})" if table.get("compound") else _NEVER),
-        compiled(rf"{before}(?:{words('recalled')})[^,;.。]*$" if table.get("recalled") else _NEVER),
+        compiled(rf"{before}(?:{words('in-turn')}){after}" if table.get("in-turn") else NEVER),
+        compiled(rf"{before}(?:{words('made-by')}){after}" if table.get("made-by") else NEVER),
+        compiled(rf"(?:{words('compound')})" if table.get("compound") else NEVER),
+        compiled(rf"{before}(?:{words('recalled')})[^,;.。]*$" if table.get("recalled") else NEVER),
     )
 
 
